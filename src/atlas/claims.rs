@@ -1,0 +1,463 @@
+//! Which claims count on a date, what they add up to, and where they differ.
+//!
+//! The rule, in the words of the design: for a day D a claim counts if its `as_of` is not after
+//! D, its status is stated, it is its publisher's newest such claim, and it is at most
+//! `fresh_months` older than the newest of them all. Nothing is averaged, merged or dropped:
+//! what does not count keeps its [`Standing`], so that it can be listed with the reason.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::time::{Day, Edtf};
+use super::{Atlas, Claim, Statement, Status};
+use crate::geodesy;
+
+/// Two places closer than this are one place, in metres.
+const SAME_PLACE_M: f64 = 1_000.0;
+
+/// How a claim stands on a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It counts.
+    Counts,
+    /// Its publisher has said something newer.
+    Replaced,
+    /// It is too much older than the newest claim.
+    Stale,
+    /// It speaks of a time after the date asked for.
+    Later,
+    /// It does not say which time it speaks of.
+    Undated,
+    /// It is a plan, or it was superseded or withdrawn.
+    NotStated,
+}
+
+impl Standing {
+    /// Why the claim stands so, in a word or two; nothing for one that counts.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Counts => "",
+            Self::Replaced => "replaced by a newer claim",
+            Self::Stale => "history",
+            Self::Later => "later",
+            Self::Undated => "undated",
+            Self::NotStated => "not a statement",
+        }
+    }
+}
+
+/// A claim and how it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighed<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// Weighs claims for a day. The order stays.
+pub fn weigh<'a>(atlas: &Atlas, claims: &'a [Claim], day: Day) -> Vec<Weighed<'a>> {
+    let claims: Vec<(&Atlas, &'a Claim)> = claims.iter().map(|claim| (atlas, claim)).collect();
+    weigh_pooled_refs(&claims, day, atlas.fresh_months())
+}
+
+/// What a claim speaks of: claims are only weighed against those that speak of the same.
+fn topic(claim: &Claim) -> (&str, Option<&str>) {
+    (claim.about.as_str(), claim.site.as_deref())
+}
+
+/// Weighs claims that stand in different atlases, against one freshness.
+fn weigh_pooled_refs<'a>(
+    claims: &[(&Atlas, &'a Claim)],
+    day: Day,
+    fresh_months: u32,
+) -> Vec<Weighed<'a>> {
+    let mut weighed: Vec<Weighed<'a>> = claims
+        .iter()
+        .map(|(_, claim)| Weighed {
+            claim,
+            standing: first_standing(claim, day),
+        })
+        .collect();
+
+    // Each publisher's newest, by topic.
+    let mut newest_of_publisher: BTreeMap<((&str, Option<&str>), &str), Day> = BTreeMap::new();
+    for ((atlas, claim), entry) in claims.iter().zip(&weighed) {
+        if entry.standing == Standing::Counts
+            && let Some(age) = speaks_for(claim, day)
+        {
+            let key = (topic(claim), publisher(atlas, claim));
+            let newest = newest_of_publisher.entry(key).or_insert(age);
+            *newest = (*newest).max(age);
+        }
+    }
+    let mut newest_of_topic: BTreeMap<(&str, Option<&str>), Day> = BTreeMap::new();
+    for ((about, _), newest) in &newest_of_publisher {
+        let entry = newest_of_topic.entry(*about).or_insert(*newest);
+        *entry = (*entry).max(*newest);
+    }
+    for ((atlas, claim), entry) in claims.iter().zip(&mut weighed) {
+        if entry.standing != Standing::Counts {
+            continue;
+        }
+        let Some(age) = speaks_for(claim, day) else {
+            continue;
+        };
+        let replaced = newest_of_publisher
+            .get(&(topic(claim), publisher(atlas, claim)))
+            .is_some_and(|newest| age < *newest);
+        let stale = newest_of_topic
+            .get(&topic(claim))
+            .is_some_and(|newest| age.plus_months(months(fresh_months)) < *newest);
+        if replaced {
+            entry.standing = Standing::Replaced;
+        } else if stale {
+            entry.standing = Standing::Stale;
+        }
+    }
+    weighed
+}
+
+/// How a claim stands by itself, before it is held against others.
+fn first_standing(claim: &Claim, day: Day) -> Standing {
+    if claim.status != Status::Stated {
+        return Standing::NotStated;
+    }
+    let Some(as_of) = &claim.as_of else {
+        return Standing::Undated;
+    };
+    match as_of.earliest() {
+        Some(earliest) if earliest > day => Standing::Later,
+        Some(_) => Standing::Counts,
+        None if as_of.latest().is_some() => Standing::Counts,
+        None => Standing::Undated,
+    }
+}
+
+/// The last day up to `day` that a claim speaks for.
+fn speaks_for(claim: &Claim, day: Day) -> Option<Day> {
+    let as_of = claim.as_of.as_ref()?;
+    Some(as_of.latest().map_or(day, |latest| latest.min(day)))
+}
+
+fn publisher<'a>(atlas: &'a Atlas, claim: &'a Claim) -> &'a str {
+    let id = claim.source.as_deref().unwrap_or_default();
+    atlas.source(id).map_or(id, |source| source.name())
+}
+
+fn months(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX / 64)
+}
+
+/// What the claims that count say of one thing.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    /// What it is about.
+    pub about: &'a str,
+    /// The newest claim that counts.
+    pub headline: &'a Claim,
+    /// All claims that count, newest first.
+    pub counting: Vec<&'a Claim>,
+    /// Whether they disagree.
+    pub conflict: bool,
+}
+
+/// What is said of each thing, in alphabetical order of `about`. Claims about one site are held
+/// against each other, not against those about the whole.
+pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
+    let mut by_about: BTreeMap<&'a str, Vec<&'a Claim>> = BTreeMap::new();
+    for entry in weighed {
+        if entry.standing == Standing::Counts {
+            by_about
+                .entry(entry.claim.about.as_str())
+                .or_default()
+                .push(entry.claim);
+        }
+    }
+    by_about
+        .into_iter()
+        .filter_map(|(about, mut counting)| {
+            counting.sort_by(|a, b| speaks_for(b, day).cmp(&speaks_for(a, day)));
+            let headline = *counting
+                .iter()
+                .find(|claim| claim.site.is_none())
+                .or_else(|| counting.first())?;
+            Some(Answer {
+                about,
+                headline,
+                conflict: differ(&counting),
+                counting,
+            })
+        })
+        .collect()
+}
+
+/// The words that say what claims disagree about, in alphabetical order.
+pub fn conflicts<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<&'a str> {
+    answers(weighed, day)
+        .into_iter()
+        .filter_map(|answer| answer.conflict.then_some(answer.about))
+        .collect()
+}
+
+/// Whether any two claims about the same thing and site disagree.
+fn differ(claims: &[&Claim]) -> bool {
+    claims.iter().enumerate().any(|(index, a)| {
+        claims
+            .iter()
+            .skip(index + 1)
+            .any(|b| a.site == b.site && !agree(a, b))
+    })
+}
+
+/// Whether two claims can both be right: their numbers overlap, one date contains the other,
+/// their places have one name or lie within a kilometre, their words are the same.
+pub fn agree(a: &Claim, b: &Claim) -> bool {
+    if let (Some(a), Some(b)) = (Bounds::of(a), Bounds::of(b)) {
+        return a.low.unwrap_or(f64::NEG_INFINITY) <= b.high.unwrap_or(f64::INFINITY)
+            && b.low.unwrap_or(f64::NEG_INFINITY) <= a.high.unwrap_or(f64::INFINITY);
+    }
+    match (&a.says, &b.says) {
+        (Statement::Date(a), Statement::Date(b)) => a.compatible(b),
+        (Statement::Place { name: a, at: a_at }, Statement::Place { name: b, at: b_at }) => {
+            let near = match (a_at, b_at) {
+                (Some(a), Some(b)) => geodesy::distance_m(*a, *b) <= SAME_PLACE_M,
+                _ => false,
+            };
+            near || a.to_lowercase() == b.to_lowercase()
+        }
+        (Statement::Text(a), Statement::Text(b)) => a.to_lowercase() == b.to_lowercase(),
+        // A number and a word, say, do not speak of the same thing.
+        _ => true,
+    }
+}
+
+/// The bounds that a claim states.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// At least this many; none where the claim gives no lower bound.
+    pub low: Option<f64>,
+    /// At most this many; none where the claim gives no upper bound.
+    pub high: Option<f64>,
+}
+
+impl Bounds {
+    /// The bounds of one claim: "up to 7,000" and "more than 6,000" give only the one they state.
+    pub fn of(claim: &Claim) -> Option<Self> {
+        match claim.says {
+            Statement::Value(value) => Some(match claim.qualifier.as_deref().map(Limit::of) {
+                Some(Limit::Above) => Self {
+                    low: Some(value),
+                    high: None,
+                },
+                Some(Limit::Below) => Self {
+                    low: None,
+                    high: Some(value),
+                },
+                _ => Self {
+                    low: Some(value),
+                    high: Some(value),
+                },
+            }),
+            Statement::Between(low, high) if low.is_some() || high.is_some() => {
+                Some(Self { low, high })
+            }
+            _ => None,
+        }
+    }
+
+    /// The span of several bounds. A side that only some of them state is not left open: the
+    /// other side's number stands in, so that every number stated lies in the span.
+    pub fn span(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let (mut lows, mut highs) = (Vec::new(), Vec::new());
+        for bounds in all {
+            lows.extend(bounds.low);
+            highs.extend(bounds.high);
+        }
+        let least = |numbers: &[f64]| numbers.iter().copied().min_by(f64::total_cmp);
+        let most = |numbers: &[f64]| numbers.iter().copied().max_by(f64::total_cmp);
+        match (lows.is_empty(), highs.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(Self {
+                low: least(&lows),
+                high: None,
+            }),
+            (true, false) => Some(Self {
+                low: None,
+                high: most(&highs),
+            }),
+            (false, false) => {
+                lows.extend_from_slice(&highs);
+                Some(Self {
+                    low: least(&lows),
+                    high: most(&lows),
+                })
+            }
+        }
+    }
+
+    /// The sum of two counts. A side that one of them leaves open counts the number it does
+    /// state, and is marked open by the caller.
+    pub fn plus(self, other: Self) -> Self {
+        let add = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            (Some(a), Some(b)) => Some(a + b),
+            (Some(a), None) => Some(a),
+            (None, b) => b,
+        };
+        Self {
+            low: add(self.low, other.low),
+            high: add(self.high.or(self.low), other.high.or(other.low)),
+        }
+    }
+
+    /// A number to draw a circle by: the middle of the span, or the bound that is stated.
+    pub fn middle(self) -> f64 {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => f64::midpoint(low, high),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => 0.0,
+        }
+    }
+}
+
+/// Which side of a number a qualifier leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    Neither,
+    Above,
+    Below,
+}
+
+impl Limit {
+    fn of(qualifier: &str) -> Self {
+        let word = qualifier.trim().to_lowercase();
+        match word.as_str() {
+            "more than" | "over" | "at least" | "above" | "no fewer than" | "no less than"
+            | "not less than" | "upwards of" | "exceeding" | ">" | ">=" | "≥" | "minimum" => {
+                Self::Above
+            }
+            "up to" | "at most" | "less than" | "fewer than" | "under" | "below"
+            | "no more than" | "not more than" | "maximum" | "as many as" | "<" | "<=" | "≤" => {
+                Self::Below
+            }
+            _ => Self::Neither,
+        }
+    }
+}
+
+/// How many people a fact counts on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Personnel {
+    /// The span of the claims that count.
+    pub bounds: Bounds,
+    /// The headline claim in words: "about 7,000".
+    pub text: String,
+    /// The date the headline speaks for.
+    pub as_of: Option<Edtf>,
+    /// How many claims count.
+    pub claims: usize,
+    /// Whether they differ.
+    pub conflict: bool,
+}
+
+/// How many people the claims that count give. Where no claim speaks of the whole, the claims
+/// about its sites are added up.
+pub fn personnel(weighed: &[Weighed<'_>], day: Day) -> Option<Personnel> {
+    let answer = answers(weighed, day)
+        .into_iter()
+        .find(|answer| answer.about == "personnel")?;
+    let mut by_site: BTreeMap<Option<&str>, Vec<&Claim>> = BTreeMap::new();
+    for claim in &answer.counting {
+        if Bounds::of(claim).is_some() {
+            by_site.entry(claim.site.as_deref()).or_default().push(claim);
+        }
+    }
+    let span = |claims: &[&Claim]| Bounds::span(claims.iter().filter_map(|c| Bounds::of(c)));
+    if let Some(whole) = by_site.get(&None) {
+        let bounds = span(whole)?;
+        let headline = whole.first()?;
+        return Some(Personnel {
+            bounds,
+            text: claim_words(headline),
+            as_of: headline.as_of.clone(),
+            claims: whole.len(),
+            conflict: differ(whole),
+        });
+    }
+    let bounds = by_site
+        .values()
+        .filter_map(|claims| span(claims))
+        .reduce(Bounds::plus)?;
+    let text = match by_site.len() {
+        1 => claim_words(answer.headline),
+        _ => bounds_words(bounds),
+    };
+    Some(Personnel {
+        bounds,
+        text,
+        as_of: answer.headline.as_of.clone(),
+        claims: answer.counting.len(),
+        conflict: answer.conflict,
+    })
+}
+
+/// A claim in words, its number grouped: "about 7,000", "5,000–7,500", "16 October 2004".
+pub fn claim_words(claim: &Claim) -> String {
+    let unit = match claim.unit.as_deref() {
+        None | Some("people" | "personnel" | "persons") => String::new(),
+        Some(unit) => format!("\u{a0}{unit}"),
+    };
+    let qualified = |text: String| match claim.qualifier.as_deref() {
+        Some(qualifier) if !qualifier.is_empty() => format!("{qualifier} {text}{unit}"),
+        _ => format!("{text}{unit}"),
+    };
+    match &claim.says {
+        Statement::Value(value) => qualified(grouped(*value)),
+        Statement::Between(low, high) => qualified(bounds_words(Bounds {
+            low: *low,
+            high: *high,
+        })),
+        Statement::Place { name, at } => match at {
+            Some(at) if name.is_empty() => {
+                format!("{:.4}, {:.4}", at.lon_deg, at.lat_deg)
+            }
+            _ => name.clone(),
+        },
+        Statement::Date(date) => qualified(date.to_words()),
+        Statement::Text(text) => text.clone(),
+        Statement::Nothing => String::new(),
+    }
+}
+
+/// Bounds in words: "7,000–7,500", "at least 6,000", "up to 7,000".
+pub fn bounds_words(bounds: Bounds) -> String {
+    match (bounds.low, bounds.high) {
+        (Some(low), Some(high)) if low.total_cmp(&high) == Ordering::Equal => grouped(low),
+        (Some(low), Some(high)) => format!("{}–{}", grouped(low), grouped(high)),
+        (Some(low), None) => format!("at least {}", grouped(low)),
+        (None, Some(high)) => format!("up to {}", grouped(high)),
+        (None, None) => String::new(),
+    }
+}
+
+/// A number with its thousands apart: 7,000; 77.6. At most two decimals, none that are zero.
+pub fn grouped(number: f64) -> String {
+    let rounded = format!("{:.2}", number.abs());
+    let (whole, decimals) = rounded.split_once('.').unwrap_or((rounded.as_str(), ""));
+    let mut text = String::new();
+    if number < 0.0 && rounded.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        text.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let decimals = decimals.trim_end_matches('0');
+    if !decimals.is_empty() {
+        text.push('.');
+        text.push_str(decimals);
+    }
+    text
+}

@@ -1,0 +1,616 @@
+//! The model: facts, claims, sources, places and groups, as a person would think of them.
+//!
+//! It knows neither files nor pictures: readers in [`crate::formats`] make an [`Atlas`], and
+//! [`crate::scene`] draws one. Longitude comes before latitude, in degrees (WGS84), everywhere.
+
+pub mod claims;
+pub mod library;
+pub mod time;
+pub mod totals;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::geodesy::LonLat;
+use time::{Day, Edtf};
+
+/// Members of a JSON object that Theatrum does not know, in their order and with the spelling
+/// of their values, so that they survive a read and a write.
+pub type Extra = Vec<(String, Box<RawValue>)>;
+
+/// How many months a claim may be older than the newest one, where the atlas does not say.
+pub const FRESH_MONTHS: u32 = 36;
+
+/// Everything that one file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Atlas {
+    /// Short name used in front of fact ids where several atlases are open.
+    pub id: String,
+    /// What the atlas is called.
+    pub title: String,
+    /// A sentence or two about it.
+    pub summary: String,
+    /// BCP 47 tag of the language the atlas is written in.
+    pub language: Option<String>,
+    /// Licence of the facts, an SPDX expression where there is one.
+    pub license: Option<String>,
+    /// The date the atlas speaks of.
+    pub as_of: Option<Edtf>,
+    /// How many months a claim may be older than the newest one and still count.
+    pub fresh_months: Option<u32>,
+    /// Whom the claims rely on.
+    pub sources: Vec<Source>,
+    /// Alliances and other circles of states.
+    pub groups: Vec<Group>,
+    /// The facts, in the order of the file.
+    pub facts: Vec<Fact>,
+    /// The text the atlas was read from; what was not edited is written back as it stood.
+    pub text: Option<Arc<str>>,
+}
+
+impl Atlas {
+    /// How many months a claim may be older than the newest one and still count.
+    pub fn fresh_months(&self) -> u32 {
+        self.fresh_months.unwrap_or(FRESH_MONTHS)
+    }
+
+    /// The last day the atlas speaks of, or `today` where it does not say.
+    pub fn day(&self, today: Day) -> Day {
+        self.as_of
+            .as_ref()
+            .and_then(Edtf::last_day)
+            .unwrap_or(today)
+    }
+
+    /// The source with this id.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// The group with this id.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+}
+
+/// Someone a claim relies on: a publication, a document, a page.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Unique in the atlas.
+    pub id: String,
+    /// Who published it.
+    pub publisher: String,
+    /// What it is called.
+    pub title: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published.
+    pub date: Option<Edtf>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// When somebody last read it there.
+    pub accessed: Option<Edtf>,
+    /// What sort of source it is: news, official, archive and so on.
+    pub kind: Option<String>,
+    /// How far it can be relied on, in the atlas author's words.
+    pub reliability: Option<String>,
+    /// Anything a reader should know of it.
+    pub note: Option<String>,
+}
+
+impl Source {
+    /// The publisher, or the id where the publisher is not named.
+    pub fn name(&self) -> &str {
+        if self.publisher.is_empty() {
+            &self.id
+        } else {
+            &self.publisher
+        }
+    }
+}
+
+/// An alliance or another circle of states, with dated members.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Unique in the atlas.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What sort of circle it is: alliance, forum and so on.
+    pub kind: Option<String>,
+    /// Who belongs to it, and when.
+    pub members: Vec<Member>,
+}
+
+impl Group {
+    /// ISO 3166-1 alpha-3 codes of the members on a day, sorted, each once.
+    pub fn members_on(&self, day: Day) -> Vec<&str> {
+        let mut codes: Vec<&str> = self
+            .members
+            .iter()
+            .filter(|member| {
+                member
+                    .when
+                    .as_ref()
+                    .is_none_or(|when| holds_on(when, day))
+            })
+            .map(|member| member.country.as_str())
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+}
+
+/// One stay of one state in a group.
+#[derive(Clone, Debug, Default)]
+pub struct Member {
+    /// ISO 3166-1 alpha-3.
+    pub country: String,
+    /// From when until when.
+    pub when: Option<Edtf>,
+    /// What says so.
+    pub claims: Vec<Claim>,
+}
+
+/// What sort of fact it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Forces stationed somewhere.
+    Deployment,
+    /// Summits, talks and visits.
+    Meeting,
+    /// An itinerary.
+    Journey,
+    /// Weapons handed over or promised.
+    Transfer,
+    /// A treaty or another agreement.
+    Agreement,
+    /// Something that happened.
+    Event,
+    /// A place worth naming; also what an unknown kind is drawn as.
+    Place,
+}
+
+impl Kind {
+    /// All kinds, in the order they are listed in.
+    pub const ALL: [Self; 7] = [
+        Self::Deployment,
+        Self::Meeting,
+        Self::Transfer,
+        Self::Journey,
+        Self::Agreement,
+        Self::Event,
+        Self::Place,
+    ];
+
+    /// The kind that a word of the format names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The word of the format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deployment => "deployment",
+            Self::Meeting => "meeting",
+            Self::Journey => "journey",
+            Self::Transfer => "transfer",
+            Self::Agreement => "agreement",
+            Self::Event => "event",
+            Self::Place => "place",
+        }
+    }
+
+    /// Heading of a list of such facts.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Deployment => "Deployments",
+            Self::Meeting => "Summits and meetings",
+            Self::Journey => "Itineraries",
+            Self::Transfer => "Transfers",
+            Self::Agreement => "Agreements",
+            Self::Event => "Events",
+            Self::Place => "Places",
+        }
+    }
+
+    /// One such fact, as a word with a capital letter.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Deployment => "Deployment",
+            Self::Meeting => "Meeting",
+            Self::Journey => "Itinerary",
+            Self::Transfer => "Transfer",
+            Self::Agreement => "Agreement",
+            Self::Event => "Event",
+            Self::Place => "Place",
+        }
+    }
+}
+
+/// One fact of the atlas, with everything that is claimed about it.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Unique in the atlas.
+    pub id: String,
+    /// What sort of fact it is; an unknown word counts as a place.
+    pub kind: Kind,
+    /// The word of the file where it is none of ours.
+    pub kind_word: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// A sentence or two about it.
+    pub summary: String,
+    /// When it holds or happened.
+    pub when: Option<Edtf>,
+    /// Sending or acting country, ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Country where it happens, ISO 3166-1 alpha-3.
+    pub host: Option<String>,
+    /// Who takes part.
+    pub parties: Vec<Party>,
+    /// Ids of groups it concerns.
+    pub groups: Vec<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// Where it is.
+    pub sites: Vec<Site>,
+    /// How far a weapon reaches.
+    pub ranges: Vec<WeaponRange>,
+    /// The body of troops it counts.
+    pub body: Option<String>,
+    /// Bodies whose troops are part of this one's.
+    pub covers: Vec<String>,
+    /// What is claimed about it, and by whom.
+    pub claims: Vec<Claim>,
+    /// Its shape in the file.
+    pub geometry: Geometry,
+    /// Where it stands in [`Atlas::text`], in bytes; none where it is new or was edited.
+    pub origin: Option<Range<usize>>,
+    /// Unknown members of the feature.
+    pub extra: Extra,
+    /// Unknown properties of the feature.
+    pub extra_properties: Extra,
+}
+
+impl Fact {
+    /// A fact of which nothing but its id and title is known.
+    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind: Kind::Place,
+            kind_word: None,
+            title: title.into(),
+            summary: String::new(),
+            when: None,
+            country: None,
+            host: None,
+            parties: Vec::new(),
+            groups: Vec::new(),
+            tags: Vec::new(),
+            sites: Vec::new(),
+            ranges: Vec::new(),
+            body: None,
+            covers: Vec::new(),
+            claims: Vec::new(),
+            geometry: Geometry::Nowhere,
+            origin: None,
+            extra: Extra::new(),
+            extra_properties: Extra::new(),
+        }
+    }
+
+    /// Whether the fact can be drawn at all.
+    pub fn is_mapped(&self) -> bool {
+        !self.sites.is_empty()
+            || self.geometry.representative().is_some()
+            || self.ranges.iter().any(|range| range.centre.at.is_some())
+    }
+
+    /// Whether the fact is in force at any time of `span`. A fact without a date always is.
+    pub fn in_force(&self, span: &Edtf) -> bool {
+        self.when.as_ref().is_none_or(|when| when.overlaps(span))
+    }
+
+    /// Where it is, with the names that hold on `day`.
+    pub fn places(&self, day: Day) -> Vec<Spot> {
+        if !self.sites.is_empty() {
+            return self
+                .sites
+                .iter()
+                .map(|site| Spot {
+                    name: site.name_on(day).to_owned(),
+                    at: site.at,
+                    precision: site.precision,
+                })
+                .collect();
+        }
+        if let Some(at) = self.geometry.representative() {
+            return vec![Spot {
+                name: self.title.clone(),
+                at,
+                precision: Precision::Site,
+            }];
+        }
+        self.ranges
+            .iter()
+            .filter_map(|range| {
+                Some(Spot {
+                    name: range.centre.name.clone(),
+                    at: range.centre.at?,
+                    precision: Precision::Region,
+                })
+            })
+            .take(1)
+            .collect()
+    }
+}
+
+/// A named point, as listed and drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// Name of the settlement on the day asked for.
+    pub name: String,
+    /// Where it is.
+    pub at: LonLat,
+    /// How exactly that is known.
+    pub precision: Precision,
+}
+
+/// A person, an organisation or a state that takes part.
+#[derive(Clone, Debug, Default)]
+pub struct Party {
+    /// Who.
+    pub name: String,
+    /// As what.
+    pub role: Option<String>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+}
+
+/// How exactly a place is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Precision {
+    /// The very place.
+    #[default]
+    Site,
+    /// Somewhere in this settlement.
+    City,
+    /// Somewhere in this region.
+    Region,
+    /// Somewhere in this country.
+    Country,
+}
+
+impl Precision {
+    /// The precision that a word of the format names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "site" => Some(Self::Site),
+            "city" => Some(Self::City),
+            "region" => Some(Self::Region),
+            "country" => Some(Self::Country),
+            _ => None,
+        }
+    }
+
+    /// The word of the format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::City => "city",
+            Self::Region => "region",
+            Self::Country => "country",
+        }
+    }
+}
+
+/// One place of a fact.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Name of the settlement today.
+    pub name: String,
+    /// Where it is.
+    pub at: LonLat,
+    /// When the fact is there; the dates of an itinerary's stops.
+    pub when: Option<Edtf>,
+    /// Names it had before.
+    pub formerly: Vec<FormerName>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// How exactly the place is known.
+    pub precision: Precision,
+    /// Radius of the area it lies in, in kilometres, where that is known.
+    pub radius_km: Option<f64>,
+}
+
+impl Site {
+    /// The settlement's name on a day: the former name that was given up next after it, else
+    /// today's.
+    pub fn name_on(&self, day: Day) -> &str {
+        self.formerly
+            .iter()
+            .filter_map(|former| {
+                let until = former.until.as_ref()?.earliest()?;
+                (day < until).then_some((until, former.name.as_str()))
+            })
+            .min_by_key(|(until, _)| *until)
+            .map_or(self.name.as_str(), |(_, name)| name)
+    }
+}
+
+/// A name a place had until a date.
+#[derive(Clone, Debug, Default)]
+pub struct FormerName {
+    /// The name.
+    pub name: String,
+    /// When it was given up.
+    pub until: Option<Edtf>,
+}
+
+/// How far a weapon reaches from a place.
+#[derive(Clone, Debug, Default)]
+pub struct WeaponRange {
+    /// Which weapon.
+    pub system: String,
+    /// Radius in kilometres.
+    pub km: f64,
+    /// Around what.
+    pub centre: RangeCentre,
+}
+
+/// The centre of a range ring.
+#[derive(Clone, Debug, Default)]
+pub struct RangeCentre {
+    /// What lies there.
+    pub name: String,
+    /// Where it is; none where it stands at the fact's first site.
+    pub at: Option<LonLat>,
+    /// Whether the launch site is assumed rather than known.
+    pub assumed: bool,
+}
+
+/// One statement of one source about a fact.
+#[derive(Clone, Debug, Default)]
+pub struct Claim {
+    /// What it speaks of: personnel, place, date, opened, or any other word.
+    pub about: String,
+    /// What it says.
+    pub says: Statement,
+    /// Unit of a number.
+    pub unit: Option<String>,
+    /// How the number is qualified: about, some, up to, more than.
+    pub qualifier: Option<String>,
+    /// The date it speaks for.
+    pub as_of: Option<Edtf>,
+    /// Whether it is a statement or a plan, or was taken back.
+    pub status: Status,
+    /// The site it speaks of, where it does not speak of the whole fact.
+    pub site: Option<String>,
+    /// Id of its source.
+    pub source: Option<String>,
+    /// Paragraph, page or table in the source.
+    pub locator: Option<String>,
+    /// Who said it, where it is not the source's own voice.
+    pub said_by: Option<String>,
+    /// Anything a reader should know.
+    pub note: Option<String>,
+}
+
+/// What a claim says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Statement {
+    /// One number.
+    Value(f64),
+    /// A number between two bounds, one of which may be missing.
+    Between(Option<f64>, Option<f64>),
+    /// A place.
+    Place {
+        /// What it is called.
+        name: String,
+        /// Where it is, where that is known.
+        at: Option<LonLat>,
+    },
+    /// A date.
+    Date(Edtf),
+    /// Words.
+    Text(String),
+    /// Nothing that Theatrum understands.
+    #[default]
+    Nothing,
+}
+
+/// Whether a claim is a statement or a plan, or was taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// It is said to be so.
+    #[default]
+    Stated,
+    /// It is said that it will be so.
+    Planned,
+    /// Its source has replaced it.
+    Superseded,
+    /// Its source has taken it back.
+    Withdrawn,
+    /// A word of the file that is none of ours.
+    Other(String),
+}
+
+impl Status {
+    /// The status that a word of the format names.
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "stated" => Self::Stated,
+            "planned" => Self::Planned,
+            "superseded" => Self::Superseded,
+            "withdrawn" => Self::Withdrawn,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The word of the format.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Stated => "stated",
+            Self::Planned => "planned",
+            Self::Superseded => "superseded",
+            Self::Withdrawn => "withdrawn",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+/// The shape of a feature, as RFC 7946 has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Geometry {
+    /// No place.
+    #[default]
+    Nowhere,
+    /// One or several points.
+    Points(Vec<LonLat>),
+    /// One or several lines.
+    Lines(Vec<Vec<LonLat>>),
+    /// One or several polygons, each its outer ring first and then its holes.
+    Polygons(Vec<Vec<Vec<LonLat>>>),
+    /// Several of these.
+    Collection(Vec<Geometry>),
+}
+
+impl Geometry {
+    /// A point to stand for the shape: the first point, the middle vertex of the first line, or
+    /// the middle of the first polygon's box.
+    pub fn representative(&self) -> Option<LonLat> {
+        match self {
+            Self::Nowhere => None,
+            Self::Points(points) => points.first().copied(),
+            Self::Lines(lines) => {
+                let line = lines.first()?;
+                line.get(line.len() / 2).copied()
+            }
+            Self::Polygons(polygons) => {
+                let ring = polygons.first()?.first()?;
+                crate::geodesy::bounds(ring).map(|bounds| bounds.centre())
+            }
+            Self::Collection(parts) => parts.iter().find_map(Self::representative),
+        }
+    }
+
+    /// Calls `visit` with every position.
+    pub fn each_position(&self, visit: &mut impl FnMut(LonLat)) {
+        match self {
+            Self::Nowhere => {}
+            Self::Points(points) => points.iter().copied().for_each(visit),
+            Self::Lines(lines) => lines.iter().flatten().copied().for_each(visit),
+            Self::Polygons(polygons) => polygons.iter().flatten().flatten().copied().for_each(visit),
+            Self::Collection(parts) => parts.iter().for_each(|part| part.each_position(visit)),
+        }
+    }
+}
+
+/// Whether something that holds during `when` holds on `day`.
+fn holds_on(when: &Edtf, day: Day) -> bool {
+    when.contains_day(day)
+}

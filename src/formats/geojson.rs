@@ -1,0 +1,388 @@
+//! GeoJSON (RFC 7946), with or without the `theatrum` member, into an atlas.
+//!
+//! This file reads the collection and its features; [`parts`] reads what stands inside a fact.
+
+mod geometry;
+mod parts;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::node::{self, Log, Node, Sort};
+use super::report::{Problem, Report, Severity};
+use super::Reading;
+use crate::atlas::time::Edtf;
+use crate::atlas::{Atlas, Fact, Group, Kind, Member, Source};
+use parts::{Fields, Scope};
+
+/// The version of the `theatrum` member that this program writes.
+pub const VERSION: f64 = 1.0;
+
+/// Reads the bytes of a GeoJSON file.
+pub fn read(bytes: &[u8], path: &str) -> Reading {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return not_utf8(bytes, error.valid_up_to(), path),
+    };
+    let mut log = Log::new(path, text);
+    let atlas = read_text(text, path, &mut log);
+    Reading {
+        atlas,
+        report: log.into_report(),
+    }
+}
+
+fn not_utf8(bytes: &[u8], valid_up_to: usize, path: &str) -> Reading {
+    let valid = std::str::from_utf8(bytes.get(..valid_up_to).unwrap_or_default()).unwrap_or("");
+    let mut log = Log::new(path, valid);
+    let problem = log.at(
+        valid.len(),
+        Severity::Error,
+        "encoding",
+        "the text is not UTF-8".to_owned(),
+    );
+    problem.hint = Some(if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        "the file is UTF-16: save it as UTF-8".to_owned()
+    } else {
+        "save the file as UTF-8".to_owned()
+    });
+    Reading {
+        atlas: None,
+        report: log.into_report(),
+    }
+}
+
+fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
+    if text.trim().is_empty() {
+        log.at(0, Severity::Error, "syntax", "the file is empty".to_owned());
+        return None;
+    }
+    if let Some(offset) = node::too_deep(text) {
+        let message = format!("JSON nested deeper than {} levels", node::MAX_DEPTH);
+        log.at(offset, Severity::Error, "too-deep", message);
+        return None;
+    }
+    let root = match Node::parse(text) {
+        Ok(root) => root,
+        Err(error) => {
+            syntax_error(text, &error, log);
+            return None;
+        }
+    };
+    let Some(members) = root.members() else {
+        let sort = root.sort().words();
+        log.error(root, "not-geojson", format!("not GeoJSON: the file holds {sort}"))
+            .hint = Some("a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned());
+        return None;
+    };
+    let stem = stem(path);
+    let mut atlas = Atlas {
+        id: stem.clone(),
+        title: stem,
+        text: Some(Arc::from(text)),
+        ..Atlas::default()
+    };
+    let member = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, at)| *at);
+    let type_word = member("type").and_then(Node::string);
+    let native = member("theatrum");
+    match type_word.as_deref() {
+        Some("FeatureCollection") => {}
+        Some("Feature") => {
+            read_features(vec![root], false, &mut atlas, log);
+            return Some(atlas);
+        }
+        Some(
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
+            | "GeometryCollection",
+        ) => {
+            let mut fact = Fact::new("feature-1", "Feature 1");
+            fact.geometry = geometry::read(root, log);
+            atlas.facts.push(fact);
+            return Some(atlas);
+        }
+        other => {
+            let message = match other {
+                Some(word) => format!("not GeoJSON: \"type\" is \"{word}\""),
+                None => "not GeoJSON: there is no \"type\"".to_owned(),
+            };
+            log.error(root, "not-geojson", message).hint = Some(match other {
+                Some("Topology") => "this is TopoJSON: convert it to GeoJSON first".to_owned(),
+                _ => "a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned(),
+            });
+            return None;
+        }
+    }
+    if let Some(native) = native {
+        read_collection(native, &mut atlas, log);
+    } else if let Some(name) = member("name").or_else(|| member("title")).and_then(Node::string)
+        && !name.is_empty()
+    {
+        atlas.title = name;
+    }
+    let Some(features) = member("features").and_then(Node::items) else {
+        log.error(root, "not-geojson", "not GeoJSON: there is no list of \"features\"".to_owned());
+        return None;
+    };
+    read_features(features, native.is_some(), &mut atlas, log);
+    Some(atlas)
+}
+
+fn syntax_error(text: &str, error: &serde_json::Error, log: &mut Log<'_>) {
+    let line_start = if error.line() <= 1 {
+        0
+    } else {
+        text.match_indices('\n')
+            .nth(error.line() - 2)
+            .map_or(0, |(offset, _)| offset + 1)
+    };
+    // serde_json counts bytes, and has already read the one it complains of; at the end of the
+    // text it has not.
+    let past = usize::from(!error.is_eof());
+    let mut offset = (line_start + error.column()).saturating_sub(past).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let words = error.to_string();
+    let what = words.split(" at line ").next().unwrap_or_default().to_owned();
+    let (message, hint) = if error.is_eof() {
+        (
+            format!("the JSON ends too early: {what}"),
+            Some("the file may have been cut off while it was saved or sent"),
+        )
+    } else {
+        let rest = text.get(offset.saturating_sub(1)..).unwrap_or_default();
+        let not_a_number = ["NaN", "-NaN", "Infinity", "-Infinity", "nan", "inf"]
+            .iter()
+            .any(|word| rest.starts_with(word) || rest.get(1..).is_some_and(|r| r.starts_with(word)));
+        (
+            format!("not JSON: {what}"),
+            not_a_number.then_some("JSON has no NaN or Infinity: leave the value out or write null"),
+        )
+    };
+    log.at(offset, Severity::Error, "syntax", message).hint = hint.map(ToOwned::to_owned);
+}
+
+/// The name of the file without folder and ending.
+fn stem(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let stem = name
+        .strip_suffix(".geojson")
+        .or_else(|| name.strip_suffix(".json"))
+        .unwrap_or(name);
+    if stem.is_empty() { "atlas" } else { stem }.to_owned()
+}
+
+/// Reads the `theatrum` member.
+fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
+    let Some(mut fields) = Fields::of(node, "theatrum", log) else {
+        return;
+    };
+    if let Some(version) = fields.number("version", log)
+        && version > VERSION
+    {
+        let message = format!("written by a newer version of Theatrum (format {version})");
+        log.warn(node, "version", message).hint =
+            Some("what this version does not know is kept as it is".to_owned());
+    }
+    if let Some(id) = fields.text("id", log) {
+        atlas.id = id;
+    }
+    if let Some(title) = fields.text("title", log) {
+        atlas.title = title;
+    }
+    atlas.summary = fields.text("summary", log).unwrap_or_default();
+    atlas.language = fields.text("language", log);
+    atlas.license = fields.text("license", log);
+    atlas.as_of = fields.date("as_of", log);
+    atlas.fresh_months = fields.number("fresh_months", log).map(|months| months.max(0.0) as u32);
+
+    let mut source_ids = HashSet::new();
+    for item in fields.list("sources", log) {
+        if let Some(source) = read_source(item, log) {
+            if source_ids.insert(source.id.clone()) {
+                atlas.sources.push(source);
+            } else {
+                let message = format!("a second source has the id \"{}\"; the first one is used", source.id);
+                log.error(item, "duplicate-id", message);
+            }
+        }
+    }
+    let mut group_ids = HashSet::new();
+    let scope = Scope {
+        source_ids: &source_ids,
+        group_ids: &HashSet::new(),
+        native: true,
+    };
+    for item in fields.list("groups", log) {
+        if let Some(group) = read_group(item, &scope, log) {
+            if group_ids.insert(group.id.clone()) {
+                atlas.groups.push(group);
+            } else {
+                let message = format!("a second group has the id \"{}\"; the first one is used", group.id);
+                log.error(item, "duplicate-id", message);
+            }
+        }
+    }
+}
+
+fn read_source(node: Node<'_>, log: &mut Log<'_>) -> Option<Source> {
+    let mut fields = Fields::of(node, "a source", log)?;
+    let Some(id) = fields.text("id", log).filter(|id| !id.is_empty()) else {
+        log.error(node, "missing-id", "a source without an id; no claim can name it".to_owned());
+        return None;
+    };
+    Some(Source {
+        id,
+        publisher: fields.text("publisher", log).unwrap_or_default(),
+        title: fields.text("title", log).unwrap_or_default(),
+        author: fields.text("author", log),
+        date: fields.date("date", log),
+        url: fields.text("url", log),
+        accessed: fields.date("accessed", log),
+        kind: fields.text("kind", log),
+        reliability: fields.text("reliability", log),
+        note: fields.text("note", log),
+    })
+}
+
+fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Group> {
+    let mut fields = Fields::of(node, "a group", log)?;
+    let Some(id) = fields.text("id", log).filter(|id| !id.is_empty()) else {
+        log.error(node, "missing-id", "a group without an id; no fact can name it".to_owned());
+        return None;
+    };
+    let name = fields.text("name", log).unwrap_or_else(|| id.clone());
+    let kind = fields.text("kind", log);
+    let mut members = Vec::new();
+    for item in fields.list("members", log) {
+        let Some(mut member) = Fields::of(item, "a member", log) else {
+            continue;
+        };
+        if let Some(country) = member.country("country", log) {
+            members.push(Member {
+                country,
+                when: member.date("when", log),
+                claims: parts::read_claims(&mut member, scope, log),
+            });
+        } else {
+            log.error(item, "missing-country", format!("a member of \"{id}\" without a country; set aside"));
+        }
+    }
+    Some(Group {
+        id,
+        name,
+        kind,
+        members,
+    })
+}
+
+fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: &mut Log<'_>) {
+    let source_ids: HashSet<String> = atlas.sources.iter().map(|source| source.id.clone()).collect();
+    let group_ids: HashSet<String> = atlas.groups.iter().map(|group| group.id.clone()).collect();
+    let scope = Scope {
+        source_ids: &source_ids,
+        group_ids: &group_ids,
+        native,
+    };
+    let mut ids: HashSet<String> = HashSet::new();
+    atlas.facts.reserve(features.len());
+    let mut nameless = Vec::new();
+    for (index, node) in features.into_iter().enumerate() {
+        let Some(mut fact) = read_feature(node, index + 1, &scope, log) else {
+            continue;
+        };
+        if fact.id.is_empty() {
+            nameless.push(atlas.facts.len());
+            fact.id = format!("feature-{}", index + 1);
+        } else if !ids.insert(fact.id.clone()) {
+            let first = fact.id.clone();
+            let mut number = 2;
+            while !ids.insert(format!("{first}-{number}")) {
+                number += 1;
+            }
+            fact.id = format!("{first}-{number}");
+            let message = format!("a second fact has the id \"{first}\"; it is shown as \"{}\"", fact.id);
+            log.error(node, "duplicate-id", message).hint =
+                Some("ids are how links, views and exports find a fact: give each its own".to_owned());
+        }
+        atlas.facts.push(fact);
+    }
+    // An id made up for a feature without one must not take the id of another.
+    for position in nameless {
+        let mut id = atlas.facts[position].id.clone();
+        while !ids.insert(id.clone()) {
+            id.push('-');
+        }
+        atlas.facts[position].id = id;
+    }
+}
+
+fn read_feature(node: Node<'_>, number: usize, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Fact> {
+    let Some(members) = node.members() else {
+        let message = format!("feature {number} is {}, not an object; set aside", node.sort().words());
+        log.error(node, "not-geojson", message);
+        return None;
+    };
+    let offset = log.offset_of(node.text());
+    let mut fact = Fact::new("", "");
+    fact.origin = Some(offset..offset + node.text().len());
+    let mut properties = None;
+    let mut is_feature = false;
+    for (name, value) in members {
+        match name.as_str() {
+            "type" => is_feature = value.string().as_deref() == Some("Feature"),
+            "id" => {
+                fact.id = match value.sort() {
+                    Sort::Text => value.string().unwrap_or_default(),
+                    Sort::Number => value.text().to_owned(),
+                    Sort::Null => String::new(),
+                    other => {
+                        let message = format!("the id is {}; it should be text", other.words());
+                        log.warn(value, "type", message);
+                        String::new()
+                    }
+                };
+            }
+            "geometry" => fact.geometry = geometry::read(value, log),
+            "properties" => properties = Some(value),
+            _ => fact.extra.push((name, value.keep())),
+        }
+    }
+    if !is_feature {
+        let message = format!("item {number} of \"features\" is not a Feature; set aside");
+        log.error(node, "not-geojson", message);
+        return None;
+    }
+    if let Some(properties) = properties.filter(|value| value.sort() != Sort::Null)
+        && let Some(fields) = Fields::of(properties, "properties", log)
+    {
+        parts::read_properties(fields, node, scope, &mut fact, log);
+    }
+    if fact.title.is_empty() {
+        fact.title = match (&fact.kind_word, fact.id.as_str()) {
+            (_, "") => format!("Feature {number}"),
+            (_, id) => id.to_owned(),
+        };
+    }
+    Some(fact)
+}
+
+/// A report for a file that could not be read from disk at all.
+pub fn unreadable(path: &str, message: impl Into<String>, hint: Option<&str>) -> Report {
+    let mut problem = Problem::of_file(path, "unreadable", message);
+    problem.hint = hint.map(ToOwned::to_owned);
+    Report {
+        problems: vec![problem],
+    }
+}
+
+/// Whether a kind of the file is one of ours.
+fn kind_of(word: &str) -> Option<Kind> {
+    Kind::from_word(word)
+}
+
+/// A date, or what is wrong with it.
+fn parse_date(text: &str) -> Result<Edtf, String> {
+    Edtf::parse(text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,35 @@
+//! Bytes to an atlas with a report, and back.
+//!
+//! Readers take bytes, never a path, and never panic. What they do not know they keep; what they
+//! cannot use they set aside and say so in the [`Report`], with file, line, column and a hint.
+
+pub mod geojson;
+mod node;
+pub mod report;
+pub mod schema;
+mod write;
+
+pub use report::{Problem, Report, Severity};
+
+use crate::atlas::Atlas;
+
+/// What came of reading a file: the atlas, unless the file as a whole made no sense, and
+/// everything that was wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The atlas; none where not even its outline could be read.
+    pub atlas: Option<Atlas>,
+    /// What was wrong and what was done about it.
+    pub report: Report,
+}
+
+/// Reads the bytes of a file. `path` is only used for messages and for a title where the file
+/// gives none.
+pub fn read(bytes: &[u8], path: &str) -> Reading {
+    geojson::read(bytes, path)
+}
+
+/// Writes an atlas in the native format. What was not edited is written as it was read.
+pub fn write(atlas: &Atlas) -> String {
+    write::write(atlas)
+}

@@ -1,0 +1,95 @@
+//! The only door to the disk: whole files in, whole files out, and the clock.
+//!
+//! Everything below takes bytes and a day; this is where they come from.
+
+pub mod builtin;
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use crate::atlas::time::Day;
+use crate::formats::{Reading, geojson};
+use crate::formats;
+
+/// Reads an atlas from disk. A file that cannot be read is a report, not an error, so that it
+/// is shown like every other problem with a file.
+pub fn read_atlas(path: &Path) -> Reading {
+    let shown = path.display().to_string();
+    match read_bytes(path) {
+        Ok(bytes) => formats::read(&bytes, &shown),
+        Err(error) => {
+            let (message, hint) = explain(path, &error);
+            Reading {
+                atlas: None,
+                report: geojson::unreadable(&shown, message, hint),
+            }
+        }
+    }
+}
+
+/// The bytes of a file.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What kept a file from being read or written, in words.
+pub fn explain(path: &Path, error: &io::Error) -> (String, Option<&'static str>) {
+    match error.kind() {
+        io::ErrorKind::NotFound => ("there is no such file".to_owned(), Some("check the name and the folder")),
+        io::ErrorKind::IsADirectory => (
+            "this is a folder, not a file".to_owned(),
+            Some("name a file inside it"),
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "no permission to read or write it".to_owned(),
+            Some("check who owns it"),
+        ),
+        _ if path.is_dir() => ("this is a folder, not a file".to_owned(), Some("name a file inside it")),
+        _ => (error.to_string(), None),
+    }
+}
+
+/// Writes a file whole or not at all: what stood there before is replaced in one step.
+pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    // A temporary file is the owner's alone; a saved one gets what the folder's others have.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
+        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Today, by the machine's clock (UTC).
+pub fn today() -> Day {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the clock is read; everything else is told the day"
+    )]
+    let now = std::time::SystemTime::now();
+    let days = now
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() / 86_400);
+    Day::from_ymd(1970, 1, 1)
+        .unwrap_or_default()
+        .plus_days(i32::try_from(days).unwrap_or(i32::MAX / 2))
+}

@@ -1,0 +1,157 @@
+//! What a person has chosen to see: camera, date, selection, layers, theme.
+
+use serde::{Deserialize, Serialize};
+
+use crate::basemap::{self, Worldview};
+use crate::geodesy::{LonLat, LonLatBox};
+use crate::theme::Theme;
+
+/// The least zoom: the world 256 px wide.
+pub const MIN_ZOOM: f64 = 0.0;
+/// The greatest zoom the built-in ground bears: its coordinates are 32-bit.
+pub const MAX_ZOOM: f64 = 14.0;
+
+/// Where the map looks.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Camera {
+    /// The middle of the frame.
+    pub centre: LonLat,
+    /// Web Mercator zoom: at 0 the world is 256 px wide, and each step doubles it.
+    pub zoom: f64,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self {
+            centre: LonLat {
+                lon_deg: 45.0,
+                lat_deg: 35.0,
+            },
+            zoom: 2.0,
+        }
+    }
+}
+
+/// A size in pixels of the map frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FrameSize {
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Camera {
+    /// How many frame pixels one world pixel (zoom 0) takes.
+    pub fn scale(self) -> f64 {
+        self.zoom.exp2()
+    }
+
+    /// The camera with its centre on the globe and its zoom within bounds.
+    pub fn bounded(self) -> Self {
+        Self {
+            centre: LonLat {
+                lon_deg: crate::geodesy::normalise_lon(self.centre.lon_deg),
+                lat_deg: self.centre.lat_deg.clamp(-85.0, 85.0),
+            },
+            zoom: self.zoom.clamp(MIN_ZOOM, MAX_ZOOM),
+        }
+    }
+
+    /// Frame pixels from world pixels, without repeating the world.
+    pub fn frame_from_world(self, size: FrameSize, world: [f64; 2]) -> [f64; 2] {
+        let centre = basemap::world_from_lonlat(self.centre.lon_deg, self.centre.lat_deg);
+        let scale = self.scale();
+        [
+            (world[0] - centre[0]) * scale + size.width / 2.0,
+            (world[1] - centre[1]) * scale + size.height / 2.0,
+        ]
+    }
+
+    /// World pixels from frame pixels.
+    pub fn world_from_frame(self, size: FrameSize, at: [f64; 2]) -> [f64; 2] {
+        let centre = basemap::world_from_lonlat(self.centre.lon_deg, self.centre.lat_deg);
+        let scale = self.scale();
+        [
+            (at[0] - size.width / 2.0) / scale + centre[0],
+            (at[1] - size.height / 2.0) / scale + centre[1],
+        ]
+    }
+
+    /// The position under a point of the frame, its longitude brought to -180..180.
+    pub fn lonlat_at(self, size: FrameSize, at: [f64; 2]) -> LonLat {
+        let [lon_deg, lat_deg] = basemap::lonlat_from_world(self.world_from_frame(size, at));
+        LonLat {
+            lon_deg: crate::geodesy::normalise_lon(lon_deg),
+            lat_deg,
+        }
+    }
+
+    /// By how many worlds (of 256 world pixels each) the frame shows the world repeated, from
+    /// the first to the last: 0 is the world itself.
+    pub fn worlds(self, size: FrameSize) -> std::ops::RangeInclusive<i32> {
+        let left = self.world_from_frame(size, [0.0, 0.0])[0];
+        let right = self.world_from_frame(size, [size.width, 0.0])[0];
+        let first = (left / basemap::WORLD_PX).floor() as i32;
+        let last = (right / basemap::WORLD_PX).ceil() as i32 - 1;
+        first..=last.max(first)
+    }
+
+    /// The camera that shows a box within the frame, `margin` pixels from its edges. A point is
+    /// shown at `closest` at most.
+    pub fn fit(bounds: LonLatBox, size: FrameSize, margin: f64, closest: f64) -> Self {
+        let west = bounds.west;
+        let east = west + bounds.width_deg();
+        let top = basemap::world_from_lonlat(0.0, bounds.north)[1];
+        let bottom = basemap::world_from_lonlat(0.0, bounds.south)[1];
+        let width = (east - west) / 360.0 * basemap::WORLD_PX;
+        let height = bottom - top;
+        let room = |full: f64| (full - 2.0 * margin).max(full / 4.0).max(1.0);
+        let zoom_x = (room(size.width) / width.max(1e-9)).log2();
+        let zoom_y = (room(size.height) / height.max(1e-9)).log2();
+        let [_, lat_deg] = basemap::lonlat_from_world([0.0, f64::midpoint(top, bottom)]);
+        Self {
+            centre: LonLat {
+                lon_deg: f64::midpoint(west, east),
+                lat_deg,
+            },
+            zoom: zoom_x.min(zoom_y).min(closest),
+        }
+        .bounded()
+    }
+}
+
+/// What is drawn besides the facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layers {
+    /// Whose view of boundaries is drawn.
+    pub worldview: Worldview,
+    /// Ids of the groups whose member states are hatched.
+    pub groups: Vec<String>,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        Self {
+            worldview: Worldview::Recognised,
+            groups: Vec::new(),
+        }
+    }
+}
+
+/// What a person has chosen to see.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// Where the map looks.
+    pub camera: Camera,
+    /// The date asked for, EDTF; none is each atlas's own, with every fact.
+    pub date: Option<crate::atlas::time::Edtf>,
+    /// The fact that is selected, by the id that is shown.
+    pub selection: Option<String>,
+    /// What is drawn besides the facts.
+    pub layers: Layers,
+    /// Light or dark.
+    pub theme: Theme,
+}
