@@ -97,6 +97,28 @@ impl Camera {
         first..=last.max(first)
     }
 
+    /// The camera after so many doublings of the scale, with a point of the frame, or its middle,
+    /// where it was.
+    pub fn zoomed(self, size: FrameSize, steps: f64, about: Option<[f64; 2]>) -> Self {
+        let about = about.unwrap_or([size.width / 2.0, size.height / 2.0]);
+        let held = self.world_from_frame(size, about);
+        let zoomed = Self {
+            centre: self.centre,
+            zoom: (self.zoom + steps).clamp(MIN_ZOOM, MAX_ZOOM),
+        };
+        let drifted = zoomed.world_from_frame(size, about);
+        let centre = basemap::world_from_lonlat(self.centre.lon_deg, self.centre.lat_deg);
+        let [lon_deg, lat_deg] = basemap::lonlat_from_world([
+            centre[0] + held[0] - drifted[0],
+            centre[1] + held[1] - drifted[1],
+        ]);
+        Self {
+            centre: LonLat { lon_deg, lat_deg },
+            zoom: zoomed.zoom,
+        }
+        .bounded()
+    }
+
     /// The camera that shows a box within the frame, `margin` pixels from its edges. A point is
     /// shown at `closest` at most.
     pub fn fit(bounds: LonLatBox, size: FrameSize, margin: f64, closest: f64) -> Self {

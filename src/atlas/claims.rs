@@ -369,7 +369,10 @@ pub fn personnel(weighed: &[Weighed<'_>], day: Day) -> Option<Personnel> {
     let mut by_site: BTreeMap<Option<&str>, Vec<&Claim>> = BTreeMap::new();
     for claim in &answer.counting {
         if Bounds::of(claim).is_some() {
-            by_site.entry(claim.site.as_deref()).or_default().push(claim);
+            by_site
+                .entry(claim.site.as_deref())
+                .or_default()
+                .push(claim);
         }
     }
     let span = |claims: &[&Claim]| Bounds::span(claims.iter().filter_map(|c| Bounds::of(c)));

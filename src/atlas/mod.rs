@@ -3,6 +3,7 @@
 //! It knows neither files nor pictures: readers in [`crate::formats`] make an [`Atlas`], and
 //! [`crate::scene`] draws one. Longitude comes before latitude, in degrees (WGS84), everywhere.
 
+pub mod cite;
 pub mod claims;
 pub mod library;
 pub mod time;
@@ -130,12 +131,7 @@ impl Group {
         let mut codes: Vec<&str> = self
             .members
             .iter()
-            .filter(|member| {
-                member
-                    .when
-                    .as_ref()
-                    .is_none_or(|when| holds_on(when, day))
-            })
+            .filter(|member| member.when.as_ref().is_none_or(|when| holds_on(when, day)))
             .map(|member| member.country.as_str())
             .collect();
         codes.sort_unstable();
@@ -604,7 +600,9 @@ impl Geometry {
             Self::Nowhere => {}
             Self::Points(points) => points.iter().copied().for_each(visit),
             Self::Lines(lines) => lines.iter().flatten().copied().for_each(visit),
-            Self::Polygons(polygons) => polygons.iter().flatten().flatten().copied().for_each(visit),
+            Self::Polygons(polygons) => {
+                polygons.iter().flatten().flatten().copied().for_each(visit)
+            }
             Self::Collection(parts) => parts.iter().for_each(|part| part.each_position(visit)),
         }
     }

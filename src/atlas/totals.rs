@@ -76,7 +76,9 @@ pub fn bodies(library: &Library, facts: &[FactRef], day: Option<Day>) -> (Vec<Bo
     // A body that covers itself, or two that cover each other, must not vanish from the total:
     // of a circle the first one listed stays.
     let before = order.len();
-    let coverers: Vec<usize> = (0..before).filter(|&index| !order[index].covers.is_empty()).collect();
+    let coverers: Vec<usize> = (0..before)
+        .filter(|&index| !order[index].covers.is_empty())
+        .collect();
     let mut kept: Vec<Body> = Vec::new();
     for (index, body) in order.iter().enumerate() {
         let covered = coverers.iter().any(|&other_index| {
@@ -123,7 +125,11 @@ impl Totals {
             let fact = library.fact(fact_ref);
             totals.mapped += usize::from(fact.is_mapped());
             totals.meetings += usize::from(fact.kind == Kind::Meeting);
-            sources.extend(fact.claims.iter().filter_map(|claim| claim.source.as_deref()));
+            sources.extend(
+                fact.claims
+                    .iter()
+                    .filter_map(|claim| claim.source.as_deref()),
+            );
             if fact.kind == Kind::Deployment {
                 let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
                 // To 0.001 degrees, about a hundred metres: one garrison, however many facts.

@@ -8,9 +8,9 @@ mod parts;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::Reading;
 use super::node::{self, Log, Node, Sort};
 use super::report::{Problem, Report, Severity};
-use super::Reading;
 use crate::atlas::time::Edtf;
 use crate::atlas::{Atlas, Fact, Group, Kind, Member, Source};
 use parts::{Fields, Scope};
@@ -72,8 +72,13 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
     };
     let Some(members) = root.members() else {
         let sort = root.sort().words();
-        log.error(root, "not-geojson", format!("not GeoJSON: the file holds {sort}"))
-            .hint = Some("a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned());
+        log.error(
+            root,
+            "not-geojson",
+            format!("not GeoJSON: the file holds {sort}"),
+        )
+        .hint =
+            Some("a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned());
         return None;
     };
     let stem = stem(path);
@@ -83,7 +88,13 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
         text: Some(Arc::from(text)),
         ..Atlas::default()
     };
-    let member = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, at)| *at);
+    let member = |name: &str| {
+        members
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, at)| *at)
+    };
     let type_word = member("type").and_then(Node::string);
     let native = member("theatrum");
     match type_word.as_deref() {
@@ -108,20 +119,28 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
             };
             log.error(root, "not-geojson", message).hint = Some(match other {
                 Some("Topology") => "this is TopoJSON: convert it to GeoJSON first".to_owned(),
-                _ => "a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned(),
+                _ => {
+                    "a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned()
+                }
             });
             return None;
         }
     }
     if let Some(native) = native {
         read_collection(native, &mut atlas, log);
-    } else if let Some(name) = member("name").or_else(|| member("title")).and_then(Node::string)
+    } else if let Some(name) = member("name")
+        .or_else(|| member("title"))
+        .and_then(Node::string)
         && !name.is_empty()
     {
         atlas.title = name;
     }
     let Some(features) = member("features").and_then(Node::items) else {
-        log.error(root, "not-geojson", "not GeoJSON: there is no list of \"features\"".to_owned());
+        log.error(
+            root,
+            "not-geojson",
+            "not GeoJSON: there is no list of \"features\"".to_owned(),
+        );
         return None;
     };
     read_features(features, native.is_some(), &mut atlas, log);
@@ -139,12 +158,18 @@ fn syntax_error(text: &str, error: &serde_json::Error, log: &mut Log<'_>) {
     // serde_json counts bytes, and has already read the one it complains of; at the end of the
     // text it has not.
     let past = usize::from(!error.is_eof());
-    let mut offset = (line_start + error.column()).saturating_sub(past).min(text.len());
+    let mut offset = (line_start + error.column())
+        .saturating_sub(past)
+        .min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
     let words = error.to_string();
-    let what = words.split(" at line ").next().unwrap_or_default().to_owned();
+    let what = words
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let (message, hint) = if error.is_eof() {
         (
             format!("the JSON ends too early: {what}"),
@@ -154,10 +179,13 @@ fn syntax_error(text: &str, error: &serde_json::Error, log: &mut Log<'_>) {
         let rest = text.get(offset.saturating_sub(1)..).unwrap_or_default();
         let not_a_number = ["NaN", "-NaN", "Infinity", "-Infinity", "nan", "inf"]
             .iter()
-            .any(|word| rest.starts_with(word) || rest.get(1..).is_some_and(|r| r.starts_with(word)));
+            .any(|word| {
+                rest.starts_with(word) || rest.get(1..).is_some_and(|r| r.starts_with(word))
+            });
         (
             format!("not JSON: {what}"),
-            not_a_number.then_some("JSON has no NaN or Infinity: leave the value out or write null"),
+            not_a_number
+                .then_some("JSON has no NaN or Infinity: leave the value out or write null"),
         )
     };
     log.at(offset, Severity::Error, "syntax", message).hint = hint.map(ToOwned::to_owned);
@@ -195,7 +223,9 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
     atlas.language = fields.text("language", log);
     atlas.license = fields.text("license", log);
     atlas.as_of = fields.date("as_of", log);
-    atlas.fresh_months = fields.number("fresh_months", log).map(|months| months.max(0.0) as u32);
+    atlas.fresh_months = fields
+        .number("fresh_months", log)
+        .map(|months| months.max(0.0) as u32);
 
     let mut source_ids = HashSet::new();
     for item in fields.list("sources", log) {
@@ -203,7 +233,10 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
             if source_ids.insert(source.id.clone()) {
                 atlas.sources.push(source);
             } else {
-                let message = format!("a second source has the id \"{}\"; the first one is used", source.id);
+                let message = format!(
+                    "a second source has the id \"{}\"; the first one is used",
+                    source.id
+                );
                 log.error(item, "duplicate-id", message);
             }
         }
@@ -219,7 +252,10 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
             if group_ids.insert(group.id.clone()) {
                 atlas.groups.push(group);
             } else {
-                let message = format!("a second group has the id \"{}\"; the first one is used", group.id);
+                let message = format!(
+                    "a second group has the id \"{}\"; the first one is used",
+                    group.id
+                );
                 log.error(item, "duplicate-id", message);
             }
         }
@@ -229,7 +265,11 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
 fn read_source(node: Node<'_>, log: &mut Log<'_>) -> Option<Source> {
     let mut fields = Fields::of(node, "a source", log)?;
     let Some(id) = fields.text("id", log).filter(|id| !id.is_empty()) else {
-        log.error(node, "missing-id", "a source without an id; no claim can name it".to_owned());
+        log.error(
+            node,
+            "missing-id",
+            "a source without an id; no claim can name it".to_owned(),
+        );
         return None;
     };
     Some(Source {
@@ -249,7 +289,11 @@ fn read_source(node: Node<'_>, log: &mut Log<'_>) -> Option<Source> {
 fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Group> {
     let mut fields = Fields::of(node, "a group", log)?;
     let Some(id) = fields.text("id", log).filter(|id| !id.is_empty()) else {
-        log.error(node, "missing-id", "a group without an id; no fact can name it".to_owned());
+        log.error(
+            node,
+            "missing-id",
+            "a group without an id; no fact can name it".to_owned(),
+        );
         return None;
     };
     let name = fields.text("name", log).unwrap_or_else(|| id.clone());
@@ -266,7 +310,11 @@ fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Gr
                 claims: parts::read_claims(&mut member, scope, log),
             });
         } else {
-            log.error(item, "missing-country", format!("a member of \"{id}\" without a country; set aside"));
+            log.error(
+                item,
+                "missing-country",
+                format!("a member of \"{id}\" without a country; set aside"),
+            );
         }
     }
     Some(Group {
@@ -278,7 +326,11 @@ fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Gr
 }
 
 fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: &mut Log<'_>) {
-    let source_ids: HashSet<String> = atlas.sources.iter().map(|source| source.id.clone()).collect();
+    let source_ids: HashSet<String> = atlas
+        .sources
+        .iter()
+        .map(|source| source.id.clone())
+        .collect();
     let group_ids: HashSet<String> = atlas.groups.iter().map(|group| group.id.clone()).collect();
     let scope = Scope {
         source_ids: &source_ids,
@@ -302,9 +354,13 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
                 number += 1;
             }
             fact.id = format!("{first}-{number}");
-            let message = format!("a second fact has the id \"{first}\"; it is shown as \"{}\"", fact.id);
-            log.error(node, "duplicate-id", message).hint =
-                Some("ids are how links, views and exports find a fact: give each its own".to_owned());
+            let message = format!(
+                "a second fact has the id \"{first}\"; it is shown as \"{}\"",
+                fact.id
+            );
+            log.error(node, "duplicate-id", message).hint = Some(
+                "ids are how links, views and exports find a fact: give each its own".to_owned(),
+            );
         }
         atlas.facts.push(fact);
     }
@@ -318,9 +374,17 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
     }
 }
 
-fn read_feature(node: Node<'_>, number: usize, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Fact> {
+fn read_feature(
+    node: Node<'_>,
+    number: usize,
+    scope: &Scope<'_>,
+    log: &mut Log<'_>,
+) -> Option<Fact> {
     let Some(members) = node.members() else {
-        let message = format!("feature {number} is {}, not an object; set aside", node.sort().words());
+        let message = format!(
+            "feature {number} is {}, not an object; set aside",
+            node.sort().words()
+        );
         log.error(node, "not-geojson", message);
         return None;
     };

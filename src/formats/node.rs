@@ -181,12 +181,22 @@ impl<'a> Log<'a> {
             .min(self.text.len())
     }
 
-    pub(super) fn error(&mut self, at: Node<'_>, code: &'static str, message: String) -> &mut Problem {
+    pub(super) fn error(
+        &mut self,
+        at: Node<'_>,
+        code: &'static str,
+        message: String,
+    ) -> &mut Problem {
         let offset = self.offset_of(at.text());
         self.at(offset, Severity::Error, code, message)
     }
 
-    pub(super) fn warn(&mut self, at: Node<'_>, code: &'static str, message: String) -> &mut Problem {
+    pub(super) fn warn(
+        &mut self,
+        at: Node<'_>,
+        code: &'static str,
+        message: String,
+    ) -> &mut Problem {
         let offset = self.offset_of(at.text());
         self.at(offset, Severity::Warning, code, message)
     }

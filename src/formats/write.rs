@@ -15,7 +15,11 @@ pub(super) fn write(atlas: &Atlas) -> String {
     let Some(text) = atlas.text.as_deref() else {
         return spell_collection(atlas);
     };
-    let origins: Vec<_> = atlas.facts.iter().filter_map(|fact| fact.origin.clone()).collect();
+    let origins: Vec<_> = atlas
+        .facts
+        .iter()
+        .filter_map(|fact| fact.origin.clone())
+        .collect();
     if origins.len() == atlas.facts.len() {
         return text.to_owned();
     }
@@ -71,7 +75,9 @@ fn spell_collection(atlas: &Atlas) -> String {
                     }))
                 })
                 .collect();
-            compact(json!({"id": group.id, "name": group.name, "kind": group.kind, "members": members}))
+            compact(
+                json!({"id": group.id, "name": group.name, "kind": group.kind, "members": members}),
+            )
         })
         .collect();
     let theatrum = compact(json!({
@@ -88,7 +94,10 @@ fn spell_collection(atlas: &Atlas) -> String {
 
 /// A feature, with what Theatrum does not know spelled as it was read.
 fn spell_fact(fact: &Fact) -> String {
-    let kind = fact.kind_word.as_deref().unwrap_or_else(|| fact.kind.word());
+    let kind = fact
+        .kind_word
+        .as_deref()
+        .unwrap_or_else(|| fact.kind.word());
     let properties = compact(json!({
         "kind": kind, "title": fact.title, "summary": fact.summary, "when": fact.when,
         "country": fact.country, "host": fact.host,
@@ -153,7 +162,9 @@ fn claim(claim: &Claim) -> Value {
         "status": status, "site": claim.site, "source": claim.source,
         "locator": claim.locator, "said_by": claim.said_by, "note": claim.note,
     });
-    if let (Value::Object(all), Value::Object(says), Value::Object(rest)) = (&mut spelled, says, rest) {
+    if let (Value::Object(all), Value::Object(says), Value::Object(rest)) =
+        (&mut spelled, says, rest)
+    {
         all.extend(says);
         all.extend(rest);
     }

@@ -53,7 +53,10 @@ impl Cache {
 fn symbol_rank(kind: Kind) -> usize {
     match kind {
         Kind::Journey => Kind::ALL.len(),
-        _ => Kind::ALL.iter().position(|other| *other == kind).unwrap_or_default(),
+        _ => Kind::ALL
+            .iter()
+            .position(|other| *other == kind)
+            .unwrap_or_default(),
     }
 }
 
@@ -64,11 +67,17 @@ fn cluster(index: &Index, reach: f64) -> Vec<Cluster> {
     order.sort_by(|&a, &b| {
         let rank = |spot: usize| {
             let digest = &index.digests[index.spots[spot].digest];
-            let people = digest.personnel.as_ref().map_or(0.0, |count| count.bounds.middle());
+            let people = digest
+                .personnel
+                .as_ref()
+                .map_or(0.0, |count| count.bounds.middle());
             (symbol_rank(digest.kind), -people)
         };
         let ((kind_a, people_a), (kind_b, people_b)) = (rank(a), rank(b));
-        kind_a.cmp(&kind_b).then(people_a.total_cmp(&people_b)).then(a.cmp(&b))
+        kind_a
+            .cmp(&kind_b)
+            .then(people_a.total_cmp(&people_b))
+            .then(a.cmp(&b))
     });
     let cell_of = |world: [f64; 2]| {
         (
@@ -78,7 +87,9 @@ fn cluster(index: &Index, reach: f64) -> Vec<Cluster> {
     };
     let mut grid: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
     for &spot in &order {
-        grid.entry(cell_of(index.spots[spot].world)).or_default().push(spot);
+        grid.entry(cell_of(index.spots[spot].world))
+            .or_default()
+            .push(spot);
     }
     let mut taken = vec![false; index.spots.len()];
     let mut clusters = Vec::new();
@@ -92,7 +103,10 @@ fn cluster(index: &Index, reach: f64) -> Vec<Cluster> {
         taken[lead] = true;
         for near_column in column - 1..=column + 1 {
             for near_row in row - 1..=row + 1 {
-                for &spot in grid.get(&(near_column, near_row)).map_or(&[][..], Vec::as_slice) {
+                for &spot in grid
+                    .get(&(near_column, near_row))
+                    .map_or(&[][..], Vec::as_slice)
+                {
                     let at = index.spots[spot].world;
                     if !taken[spot] && (at[0] - world[0]).hypot(at[1] - world[1]) < reach {
                         taken[spot] = true;
@@ -105,7 +119,11 @@ fn cluster(index: &Index, reach: f64) -> Vec<Cluster> {
         let lead_digest = index.spots[lead].digest;
         let mut digests: Vec<usize> = spots.iter().map(|&spot| index.spots[spot].digest).collect();
         digests.sort_by_key(|&digest| {
-            (digest != lead_digest, symbol_rank(index.digests[digest].kind), digest)
+            (
+                digest != lead_digest,
+                symbol_rank(index.digests[digest].kind),
+                digest,
+            )
         });
         digests.dedup();
         clusters.push(Cluster {

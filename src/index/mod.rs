@@ -16,6 +16,7 @@ use crate::atlas::time::Day;
 use crate::atlas::totals::{self, Totals};
 use crate::atlas::{Kind, Precision};
 use crate::basemap::world_from_lonlat;
+use crate::geodesy::{self, LonLat, LonLatBox};
 
 /// One place of one fact.
 #[derive(Clone, Debug)]
@@ -114,7 +115,11 @@ impl Index {
         index.totals = Totals::of(library, facts, day);
         let (bodies, _) = totals::bodies(library, facts, day);
         for body in bodies {
-            let digests: Vec<usize> = body.facts.iter().filter_map(|fact| index.position(*fact)).collect();
+            let digests: Vec<usize> = body
+                .facts
+                .iter()
+                .filter_map(|fact| index.position(*fact))
+                .collect();
             let mut sites: Vec<[f64; 2]> = Vec::new();
             for spot in digests.iter().flat_map(|digest| index.spots_of(*digest)) {
                 let same = |site: &&[f64; 2]| {
@@ -153,10 +158,42 @@ impl Index {
         self.digests.get(self.position(fact)?)
     }
 
+    /// The box around everything that can be drawn.
+    pub fn bounds(&self, library: &Library) -> Option<LonLatBox> {
+        let points: Vec<LonLat> = self
+            .digests
+            .iter()
+            .flat_map(|digest| extent(library, digest.fact))
+            .collect();
+        geodesy::bounds(&points)
+    }
+
+    /// The box around one fact: its places, its shape, its range rings.
+    pub fn bounds_of(&self, library: &Library, fact: FactRef) -> Option<LonLatBox> {
+        library.get(fact)?;
+        geodesy::bounds(&extent(library, fact))
+    }
+
     /// The places in clusters for a zoom, such that symbols `apart` pixels wide do not overlap.
     /// They are the same wherever the map is panned to, and are worked out once for each half
     /// step of zoom.
     pub fn clusters(&self, zoom: f64, apart: f64) -> std::sync::Arc<Vec<Cluster>> {
         self.clusters.get(self, zoom, apart)
     }
+}
+
+/// The positions that a fact takes up.
+fn extent(library: &Library, fact: FactRef) -> Vec<LonLat> {
+    let held = library.fact(fact);
+    let mut points: Vec<LonLat> = held.sites.iter().map(|site| site.at).collect();
+    held.geometry.each_position(&mut |at| points.push(at));
+    let first = points.first().copied();
+    for range in &held.ranges {
+        if let Some(centre) = range.centre.at.or(first) {
+            for bearing in [0.0, 90.0, 180.0, 270.0] {
+                points.push(geodesy::destination(centre, bearing, range.km * 1000.0));
+            }
+        }
+    }
+    points
 }

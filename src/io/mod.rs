@@ -9,8 +9,8 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use crate::atlas::time::Day;
-use crate::formats::{Reading, geojson};
 use crate::formats;
+use crate::formats::{Reading, geojson};
 
 /// Reads an atlas from disk. A file that cannot be read is a report, not an error, so that it
 /// is shown like every other problem with a file.
@@ -42,7 +42,10 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 /// What kept a file from being read or written, in words.
 pub fn explain(path: &Path, error: &io::Error) -> (String, Option<&'static str>) {
     match error.kind() {
-        io::ErrorKind::NotFound => ("there is no such file".to_owned(), Some("check the name and the folder")),
+        io::ErrorKind::NotFound => (
+            "there is no such file".to_owned(),
+            Some("check the name and the folder"),
+        ),
         io::ErrorKind::IsADirectory => (
             "this is a folder, not a file".to_owned(),
             Some("name a file inside it"),
@@ -51,7 +54,10 @@ pub fn explain(path: &Path, error: &io::Error) -> (String, Option<&'static str>)
             "no permission to read or write it".to_owned(),
             Some("check who owns it"),
         ),
-        _ if path.is_dir() => ("this is a folder, not a file".to_owned(), Some("name a file inside it")),
+        _ if path.is_dir() => (
+            "this is a folder, not a file".to_owned(),
+            Some("name a file inside it"),
+        ),
         _ => (error.to_string(), None),
     }
 }
@@ -73,7 +79,8 @@ pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+        file.as_file()
+            .set_permissions(fs::Permissions::from_mode(mode))?;
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -91,5 +98,5 @@ pub fn today() -> Day {
         .map_or(0, |since| since.as_secs() / 86_400);
     Day::from_ymd(1970, 1, 1)
         .unwrap_or_default()
-        .plus_days(i32::try_from(days).unwrap_or(i32::MAX / 2))
+        .plus_days(i64::try_from(days).unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! The symbol of each kind of fact: an outline and a drawing of its own, so that no kind is told
 //! by colour alone. All are our own drawings, in a square from -1 to 1.
 
-use super::{Fill, Shape, Stroke};
+use super::{Shape, Stroke};
 use crate::atlas::Kind;
 use crate::theme::{Palette, Rgba};
 
@@ -68,7 +68,7 @@ pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f
     let edge = Stroke::solid(palette.symbol_edge, radius * 0.14);
     let outline = |points: &[(f64, f64)]| Shape::Polygon {
         points: path(points),
-        fill: Some(Fill(fill)),
+        fill: Some(fill),
         stroke: Some(edge),
     };
     let disc = |scale: f64| Shape::Circle {
@@ -92,8 +92,14 @@ pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f
     match glyph {
         Glyph::Garrison => vec![
             outline(&[
-                (-0.72, -0.94), (0.72, -0.94), (0.94, -0.72), (0.94, 0.72),
-                (0.72, 0.94), (-0.72, 0.94), (-0.94, 0.72), (-0.94, -0.72),
+                (-0.72, -0.94),
+                (0.72, -0.94),
+                (0.94, -0.72),
+                (0.94, 0.72),
+                (0.72, 0.94),
+                (-0.72, 0.94),
+                (-0.94, 0.72),
+                (-0.94, -0.72),
             ]),
             line(&[(-0.55, -0.08), (0.0, -0.52), (0.55, -0.08)]),
             line(&[(-0.42, -0.1), (-0.42, 0.5), (0.42, 0.5), (0.42, -0.1)]),
@@ -109,7 +115,14 @@ pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f
             });
             // Six seats, sines and cosines of 60 degrees written out.
             let (half, side) = (0.27, 0.4677);
-            for (x, y) in [(0.54, 0.0), (half, side), (-half, side), (-0.54, 0.0), (-half, -side), (half, -side)] {
+            for (x, y) in [
+                (0.54, 0.0),
+                (half, side),
+                (-half, side),
+                (-0.54, 0.0),
+                (-half, -side),
+                (half, -side),
+            ] {
                 shapes.push(dot(x, y, 0.13));
             }
             shapes
@@ -132,13 +145,26 @@ pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f
             line(&[(-0.1, -0.36), (0.36, -0.36), (0.36, 0.1)]),
         ],
         Glyph::Sheet => vec![
-            outline(&[(-0.78, -0.98), (0.42, -0.98), (0.78, -0.62), (0.78, 0.98), (-0.78, 0.98)]),
+            outline(&[
+                (-0.78, -0.98),
+                (0.42, -0.98),
+                (0.78, -0.62),
+                (0.78, 0.98),
+                (-0.78, 0.98),
+            ]),
             line(&[(-0.42, -0.42), (0.3, -0.42)]),
             line(&[(-0.42, -0.05), (0.42, -0.05)]),
             line(&[(-0.42, 0.52), (-0.2, 0.34), (0.0, 0.52), (0.42, 0.34)]),
         ],
         Glyph::Spark => vec![
-            outline(&[(-0.55, -0.96), (0.55, -0.96), (1.08, 0.0), (0.55, 0.96), (-0.55, 0.96), (-1.08, 0.0)]),
+            outline(&[
+                (-0.55, -0.96),
+                (0.55, -0.96),
+                (1.08, 0.0),
+                (0.55, 0.96),
+                (-0.55, 0.96),
+                (-1.08, 0.0),
+            ]),
             line(&[(0.0, -0.56), (0.0, 0.12)]),
             dot(0.0, 0.46, 0.14),
         ],

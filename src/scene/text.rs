@@ -22,17 +22,35 @@ pub enum Cut {
 
 /// The embedded fonts of the typeface, by cut.
 pub const CUTS: [(Cut, &[u8]); 4] = [
-    (Cut::Regular, include_bytes!("../../assets/fonts/Inter-Regular.ttf")),
-    (Cut::SemiBold, include_bytes!("../../assets/fonts/Inter-SemiBold.ttf")),
-    (Cut::Bold, include_bytes!("../../assets/fonts/Inter-Bold.ttf")),
-    (Cut::Italic, include_bytes!("../../assets/fonts/Inter-Italic.ttf")),
+    (
+        Cut::Regular,
+        include_bytes!("../../assets/fonts/Inter-Regular.ttf"),
+    ),
+    (
+        Cut::SemiBold,
+        include_bytes!("../../assets/fonts/Inter-SemiBold.ttf"),
+    ),
+    (
+        Cut::Bold,
+        include_bytes!("../../assets/fonts/Inter-Bold.ttf"),
+    ),
+    (
+        Cut::Italic,
+        include_bytes!("../../assets/fonts/Inter-Italic.ttf"),
+    ),
 ];
 
 /// Embedded fonts for letters that the typeface lacks, best first: a name for each, and its
 /// bytes.
 pub const FALLBACKS: [(&str, &[u8]); 2] = [
-    ("Noto Sans Arabic", include_bytes!("../../assets/fonts/NotoSansArabic-Regular.ttf")),
-    ("Noto Sans CJK SC", include_bytes!("../../assets/fonts/NotoSansCJK-Regular.otf")),
+    (
+        "Noto Sans Arabic",
+        include_bytes!("../../assets/fonts/NotoSansArabic-Regular.ttf"),
+    ),
+    (
+        "Noto Sans CJK SC",
+        include_bytes!("../../assets/fonts/NotoSansCJK-Regular.otf"),
+    ),
 ];
 
 /// A line of text in the map frame.

@@ -10,14 +10,25 @@ pub(super) fn read(node: Node<'_>, log: &mut Log<'_>) -> Geometry {
         return Geometry::Nowhere;
     }
     let Some(members) = node.members() else {
-        let message = format!("the geometry is {}, not an object; set aside", node.sort().words());
+        let message = format!(
+            "the geometry is {}, not an object; set aside",
+            node.sort().words()
+        );
         log.error(node, "coordinates", message);
         return Geometry::Nowhere;
     };
-    let member = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, at)| *at);
+    let member = |name: &str| {
+        members
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, at)| *at)
+    };
     let word = member("type").and_then(Node::string).unwrap_or_default();
     if word == "GeometryCollection" {
-        let parts = member("geometries").and_then(Node::items).unwrap_or_default();
+        let parts = member("geometries")
+            .and_then(Node::items)
+            .unwrap_or_default();
         return Geometry::Collection(parts.into_iter().map(|part| read(part, log)).collect());
     }
     let Some(coordinates) = member("coordinates") else {
@@ -56,7 +67,10 @@ fn list<T>(
         log.error(node, "coordinates", message);
         return None;
     };
-    let parts: Vec<T> = items.into_iter().filter_map(|item| read(item, log)).collect();
+    let parts: Vec<T> = items
+        .into_iter()
+        .filter_map(|item| read(item, log))
+        .collect();
     (!parts.is_empty()).then_some(parts)
 }
 
@@ -76,8 +90,9 @@ fn polygon(node: Node<'_>, log: &mut Log<'_>) -> Option<Vec<Vec<LonLat>>> {
                 ("hole", "clockwise")
             };
             let message = format!("a polygon's {which} is wound the wrong way");
-            log.warn(node, "winding", message).hint =
-                Some(format!("it should run {way} (RFC 7946); it is drawn all the same"));
+            log.warn(node, "winding", message).hint = Some(format!(
+                "it should run {way} (RFC 7946); it is drawn all the same"
+            ));
             break;
         }
     }
@@ -106,7 +121,10 @@ pub(super) fn position(node: Node<'_>, log: &mut Log<'_>) -> Option<LonLat> {
             return None;
         }
         _ => {
-            let message = format!("a position should be [longitude, latitude]: {}", short(node.text()));
+            let message = format!(
+                "a position should be [longitude, latitude]: {}",
+                short(node.text())
+            );
             log.error(node, "coordinates", message);
             return None;
         }
@@ -121,7 +139,8 @@ pub(super) fn position(node: Node<'_>, log: &mut Log<'_>) -> Option<LonLat> {
     } else {
         format!("latitude {lat_deg} is not between -90 and 90")
     };
-    let swapped = !lat_ok && (-90.0..=90.0).contains(&lon_deg) && (-180.0..=180.0).contains(&lat_deg);
+    let swapped =
+        !lat_ok && (-90.0..=90.0).contains(&lon_deg) && (-180.0..=180.0).contains(&lat_deg);
     log.error(node, "coordinates", message).hint = Some(if swapped {
         "latitude and longitude look swapped: GeoJSON puts longitude first".to_owned()
     } else if lon_deg.abs() > 360.0 || lat_deg.abs() > 360.0 {

@@ -36,7 +36,10 @@ impl<'a> Fields<'a> {
                 members: members.into_iter().map(Some).collect(),
             });
         }
-        let message = format!("{what} should be an object, not {}; set aside", node.sort().words());
+        let message = format!(
+            "{what} should be an object, not {}; set aside",
+            node.sort().words()
+        );
         log.error(node, "type", message);
         None
     }
@@ -54,7 +57,12 @@ impl<'a> Fields<'a> {
 
     /// Looks at a member and leaves it where it is; null counts as absent.
     fn peek(&self, name: &str) -> Option<Node<'a>> {
-        let (_, node) = self.members.iter().flatten().rev().find(|(key, _)| key == name)?;
+        let (_, node) = self
+            .members
+            .iter()
+            .flatten()
+            .rev()
+            .find(|(key, _)| key == name)?;
         (node.sort() != Sort::Null).then_some(*node)
     }
 
@@ -192,7 +200,9 @@ impl<'a> Fields<'a> {
 }
 
 /// Property names that plain GeoJSON uses for a title, best first.
-const TITLE_NAMES: [&str; 9] = ["title", "name", "Name", "NAME", "label", "Title", "TITLE", "name_en", "NAME_EN"];
+const TITLE_NAMES: [&str; 9] = [
+    "title", "name", "Name", "NAME", "label", "Title", "TITLE", "name_en", "NAME_EN",
+];
 
 /// Reads the properties of a feature into a fact.
 pub(super) fn read_properties(
@@ -355,7 +365,11 @@ fn read_ranges(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<WeaponRange> {
 }
 
 /// Reads the claims among `fields`.
-pub(super) fn read_claims(fields: &mut Fields<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Vec<Claim> {
+pub(super) fn read_claims(
+    fields: &mut Fields<'_>,
+    scope: &Scope<'_>,
+    log: &mut Log<'_>,
+) -> Vec<Claim> {
     let mut claims = Vec::new();
     for item in fields.list("claims", log) {
         let Some(mut claim) = Fields::of(item, "a claim", log) else {
@@ -366,10 +380,19 @@ pub(super) fn read_claims(fields: &mut Fields<'_>, scope: &Scope<'_>, log: &mut 
     claims
 }
 
-fn read_claim(fields: &mut Fields<'_>, item: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Claim {
+fn read_claim(
+    fields: &mut Fields<'_>,
+    item: Node<'_>,
+    scope: &Scope<'_>,
+    log: &mut Log<'_>,
+) -> Claim {
     let about = fields.text("about", log).unwrap_or_default();
     if about.is_empty() {
-        log.warn(item, "claim", "a claim that does not say what it is about".to_owned());
+        log.warn(
+            item,
+            "claim",
+            "a claim that does not say what it is about".to_owned(),
+        );
     }
     let says = read_statement(fields, item, log);
     if says == Statement::Nothing {
@@ -397,7 +420,9 @@ fn read_claim(fields: &mut Fields<'_>, item: Node<'_>, scope: &Scope<'_>, log: &
         unit: fields.text("unit", log),
         qualifier: fields.text("qualifier", log),
         as_of: fields.date("as_of", log),
-        status: fields.text("status", log).map_or(Status::Stated, |word| Status::from_word(&word)),
+        status: fields
+            .text("status", log)
+            .map_or(Status::Stated, |word| Status::from_word(&word)),
         site: fields.text("site", log),
         source,
         locator: fields.text("locator", log),
@@ -414,7 +439,8 @@ fn read_statement(fields: &mut Fields<'_>, item: Node<'_>, log: &mut Log<'_>) ->
     if low.is_some() || high.is_some() {
         return match (low, high) {
             (Some(low), Some(high)) if low > high => {
-                let message = format!("\"low\" {low} is above \"high\" {high}; taken the other way round");
+                let message =
+                    format!("\"low\" {low} is above \"high\" {high}; taken the other way round");
                 log.warn(item, "claim", message);
                 Statement::Between(Some(high), Some(low))
             }
@@ -433,7 +459,11 @@ fn read_statement(fields: &mut Fields<'_>, item: Node<'_>, log: &mut Log<'_>) ->
         }
     }
     if fields.has("date") {
-        return fields.date("date", log).map_or(Statement::Nothing, Statement::Date);
+        return fields
+            .date("date", log)
+            .map_or(Statement::Nothing, Statement::Date);
     }
-    fields.text("text", log).map_or(Statement::Nothing, Statement::Text)
+    fields
+        .text("text", log)
+        .map_or(Statement::Nothing, Statement::Text)
 }

@@ -1,0 +1,229 @@
+//! What is drawn for an atlas in a view. One scene, two painters: the window paints it with egui,
+//! paper with SVG, and neither decides anything.
+//!
+//! The ground and the areas of groups stand in the scene by reference, with the camera; all else
+//! is in *frame pixels*, from the upper left corner of the map frame, x to the right and y down,
+//! repeated wherever the frame shows the world again.
+
+pub mod symbols;
+pub mod text;
+
+use std::ops::RangeInclusive;
+
+pub use symbols::Glyph;
+pub use text::{Cut, Fonts, Text};
+
+use crate::atlas::Kind;
+use crate::basemap::{Code, Worldview};
+use crate::theme::{Rgba, Theme};
+use crate::view::{Camera, FrameSize};
+
+/// A line's colour, width in frame pixels and dashes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Colour.
+    pub colour: Rgba,
+    /// Width in frame pixels.
+    pub width: f64,
+    /// Length of dashes and of the gaps between them, in frame pixels.
+    pub dash: Option<[f64; 2]>,
+}
+
+impl Stroke {
+    /// A line without gaps.
+    pub const fn solid(colour: Rgba, width: f64) -> Self {
+        Self {
+            colour,
+            width,
+            dash: None,
+        }
+    }
+}
+
+/// A shape in frame pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A circle.
+    Circle {
+        /// Its middle.
+        at: [f64; 2],
+        /// Its radius.
+        radius: f64,
+        /// What it is filled with.
+        fill: Option<Rgba>,
+        /// What it is outlined with.
+        stroke: Option<Stroke>,
+    },
+    /// A polygon that closes itself.
+    Polygon {
+        /// Its corners.
+        points: Vec<[f64; 2]>,
+        /// What it is filled with.
+        fill: Option<Rgba>,
+        /// What it is outlined with.
+        stroke: Option<Stroke>,
+    },
+    /// A line.
+    Line {
+        /// Its points.
+        points: Vec<[f64; 2]>,
+        /// How it is drawn.
+        stroke: Stroke,
+    },
+    /// A rectangle with round corners: a pill, a badge.
+    Pill {
+        /// Left, top, right, bottom.
+        bounds: [f64; 4],
+        /// What it is filled with.
+        fill: Rgba,
+        /// What it is outlined with.
+        stroke: Option<Stroke>,
+    },
+}
+
+/// What a layer of the scene holds, from the bottom to the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LayerName {
+    /// Shapes that came with the file: lines and polygons of facts.
+    Shapes,
+    /// How far weapons reach.
+    Ranges,
+    /// Graduated circles.
+    Personnel,
+    /// Legs of itineraries.
+    Itineraries,
+    /// Symbols.
+    Symbols,
+    /// Names of countries, seas and towns.
+    Places,
+    /// Labels of facts.
+    Labels,
+}
+
+impl LayerName {
+    /// The name of the layer in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Shapes => "shapes",
+            Self::Ranges => "ranges",
+            Self::Personnel => "personnel",
+            Self::Itineraries => "itineraries",
+            Self::Symbols => "symbols",
+            Self::Places => "places",
+            Self::Labels => "labels",
+        }
+    }
+}
+
+/// One thing that is drawn: its shapes, its text, and what it stands for in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mark {
+    /// What it stands for, for a reader who does not see it.
+    pub title: String,
+    /// Its shapes, from the bottom to the top.
+    pub shapes: Vec<Shape>,
+    /// Its text, over its shapes.
+    pub texts: Vec<Text>,
+}
+
+/// A layer of the scene.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// What it holds.
+    pub name: LayerName,
+    /// Its marks, from the bottom to the top.
+    pub marks: Vec<Mark>,
+}
+
+/// The ground, by reference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroundRef {
+    /// Level of detail.
+    pub level: usize,
+    /// Whose view of boundaries.
+    pub worldview: Worldview,
+    /// By how many worlds the ground is repeated to the right of the first, from the first to
+    /// the last.
+    pub worlds: RangeInclusive<i32>,
+}
+
+/// The area of a group: its member states, hatched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupArea {
+    /// Id of the group.
+    pub group: String,
+    /// Its name.
+    pub name: String,
+    /// Colour of the hatch.
+    pub colour: Rgba,
+    /// Which of the hatches of [`hatch`].
+    pub pattern: usize,
+    /// The member states, sorted.
+    pub countries: Vec<Code>,
+}
+
+/// An entry of the legend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendEntry {
+    /// What it explains.
+    pub swatch: Swatch,
+    /// In which words.
+    pub label: String,
+}
+
+/// What stands beside the words of a legend.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Swatch {
+    /// A symbol.
+    Symbol(Glyph, Kind),
+    /// A leg of an itinerary.
+    Leg,
+    /// A range ring.
+    Ring,
+    /// The hatch of a group: colour and pattern.
+    Hatch(Rgba, usize),
+    /// The mark of facts whose sources differ.
+    Differs,
+}
+
+#[cfg(any())]
+pub struct Scene {
+    /// Size of the map frame.
+    pub size: FrameSize,
+    /// Where the map looks.
+    pub camera: Camera,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The ground.
+    pub ground: GroundRef,
+    /// Areas of groups, over the ground's land and under its lines.
+    pub areas: Vec<GroupArea>,
+    /// All else, from the bottom to the top.
+    pub layers: Vec<Layer>,
+    /// What can be pointed at, the topmost last.
+    pub targets: Vec<Target>,
+    /// What the frame shows, explained.
+    pub legend: Vec<LegendEntry>,
+    /// How circles tell numbers of people; none where no circle is shown.
+    pub personnel_scale: Option<PersonnelScale>,
+    /// How long a kilometre is.
+    pub scale_bar: ScaleBar,
+    /// Whom the ground is owed to, and whose boundaries it shows.
+    pub credit: String,
+}
+
+#[cfg(any())]
+impl Scene {
+    /// The layer of a name.
+    pub fn layer(&self, name: LayerName) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.name == name)
+    }
+
+    /// All text of all layers.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.layers
+            .iter()
+            .flat_map(|layer| &layer.marks)
+            .flat_map(|mark| &mark.texts)
+    }
+}

@@ -1,0 +1,522 @@
+//! What the program knows while it runs, and the only way to change it: [`State::apply`].
+//!
+//! Panels read a state and send commands. A key, a menu, the palette and a test all send the
+//! same ones. What `apply` cannot do itself, since it needs the disk, the clipboard or a
+//! dialog, it answers as [`Effect`]s for the shell to carry out. It knows no clock: the shell
+//! tells the time.
+
+mod action;
+mod flight;
+mod history;
+mod open;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use action::{Action, Heading};
+pub use flight::Flight;
+pub use history::History;
+pub use open::{Document, LoadRequest, Loaded, Notice, Origin};
+
+use crate::atlas::cite;
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::time::Day;
+use crate::geodesy::LonLatBox;
+use crate::index::{ClusterId, Index};
+use crate::settings::{Motion, Settings, ThemeChoice};
+use crate::theme::Theme;
+use crate::view::{Camera, FrameSize, View};
+
+/// What can be asked of the program.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Something of the command table.
+    Do(Action),
+    /// Selects a fact, or lets go.
+    Select(Option<FactRef>),
+    /// Selects a fact and shows where it is.
+    GoTo(FactRef),
+    /// Says what the pointer is over.
+    Hover(Option<FactRef>),
+    /// Opens a symbol that stands for several facts, or closes it.
+    OpenCluster(Option<ClusterId>),
+    /// Puts the map somewhere, as the hand that drags it says.
+    Look(Camera),
+    /// Moves the map by frame pixels.
+    Pan([f64; 2]),
+    /// Zooms by steps, about a point of the frame or its middle.
+    Zoom {
+        /// How many doublings.
+        steps: f64,
+        /// The point of the frame that stays where it is.
+        about: Option<[f64; 2]>,
+    },
+    /// Says how large the map frame is.
+    Frame(FrameSize),
+    /// Says what time it is, in seconds from any moment, while the map flies.
+    Tick(f64),
+    /// Opens atlases, instead of those that are open or besides them.
+    Open {
+        /// Which.
+        origins: Vec<Origin>,
+        /// Whether those that are open stay.
+        add: bool,
+    },
+    /// Closes the atlas at a position of the library.
+    Close(usize),
+    /// Hands over what was read.
+    Loaded(Box<Loaded>),
+    /// A file changed on disk.
+    Changed(PathBuf),
+    /// Shows or hides the area of a group.
+    ToggleGroup(String),
+    /// Changes what the person prefers.
+    Prefer(Settings),
+    /// Says what the system prefers.
+    System {
+        /// Its theme.
+        theme: Theme,
+        /// Whether it asks for less motion, where it tells.
+        reduced_motion: Option<bool>,
+    },
+    /// Shows something over everything else, or nothing.
+    Show(Option<Dialog>),
+    /// Shows a notice.
+    Notify(Notice),
+    /// Takes a notice away.
+    Dismiss(u64),
+    /// Puts text on the clipboard.
+    Copy(String),
+    /// Opens an address in the browser; the person has seen it.
+    Browse(String),
+}
+
+/// What lies over everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The command palette.
+    Palette,
+    /// The list of shortcuts.
+    Shortcuts,
+    /// The built-in atlases and the recent files.
+    Welcome,
+    /// A field for a path, where no dialog of the system can open; `add` keeps what is open.
+    OpenPath {
+        /// Whether what is open stays.
+        add: bool,
+    },
+    /// What the person prefers.
+    Settings,
+}
+
+/// What the shell does for a command.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Asks for files with the system's dialog; whether what is open stays.
+    AskForFiles {
+        /// Whether what is open stays.
+        add: bool,
+    },
+    /// Reads files on a thread and answers with [`Command::Loaded`].
+    Load(Box<LoadRequest>),
+    /// Puts text on the clipboard.
+    Copy(String),
+    /// Opens an address in the browser.
+    Browse(String),
+    /// Keeps the settings.
+    SaveSettings,
+    /// Ends the program.
+    Quit,
+}
+
+/// What the program knows while it runs.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What is open, in the order of the library.
+    pub documents: Vec<Document>,
+    /// The open atlases.
+    pub library: Arc<Library>,
+    /// Their facts, digested.
+    pub index: Arc<Index>,
+    /// Which library this is: it counts up whenever another one is opened.
+    pub generation: u64,
+    /// What a person has chosen to see.
+    pub view: View,
+    /// The fact that is selected.
+    pub selected: Option<FactRef>,
+    /// The fact that the pointer is over.
+    pub hovered: Option<FactRef>,
+    /// The symbol that is opened into its members.
+    pub open_cluster: Option<ClusterId>,
+    /// Size of the map frame.
+    pub frame: FrameSize,
+    /// The flight the map is on.
+    pub flight: Option<Flight>,
+    /// Views to go back and forward through.
+    pub history: History,
+    /// What the person prefers.
+    pub settings: Settings,
+    /// What the system prefers: its theme.
+    pub system_theme: Theme,
+    /// What the system prefers: whether less motion, where it tells.
+    pub system_reduced_motion: Option<bool>,
+    /// What went wrong, or is worth knowing; the newest last.
+    pub notices: Vec<Notice>,
+    /// What lies over everything else.
+    pub dialog: Option<Dialog>,
+    /// Whether something is being read.
+    pub loading: bool,
+    /// Today.
+    pub today: Day,
+    now_secs: f64,
+    next_id: u64,
+    load_id: u64,
+    /// Whether the whole is to be shown once the frame is known.
+    fit_pending: bool,
+}
+
+impl State {
+    /// A state in which nothing is open.
+    pub fn new(settings: Settings, today: Day) -> Self {
+        let mut state = Self {
+            documents: Vec::new(),
+            library: Arc::new(Library::new(Vec::new(), today)),
+            index: Arc::default(),
+            generation: 0,
+            view: View::default(),
+            selected: None,
+            hovered: None,
+            open_cluster: None,
+            frame: FrameSize {
+                width: 0.0,
+                height: 0.0,
+            },
+            flight: None,
+            history: History::default(),
+            settings,
+            system_theme: Theme::Light,
+            system_reduced_motion: None,
+            notices: Vec::new(),
+            dialog: None,
+            loading: false,
+            today,
+            now_secs: 0.0,
+            next_id: 0,
+            load_id: 0,
+            fit_pending: false,
+        };
+        state.follow_settings();
+        state
+    }
+
+    /// Does what is asked, and says what the shell has to do for it.
+    pub fn apply(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Do(action) => return self.act(action),
+            Command::Select(fact) => self.select(fact),
+            Command::GoTo(fact) => {
+                self.select(Some(fact));
+                self.show_fact(fact);
+            }
+            Command::Hover(fact) => self.hovered = fact,
+            Command::OpenCluster(cluster) => self.open_cluster = cluster,
+            Command::Look(camera) => self.look(camera),
+            Command::Pan([x, y]) => {
+                let middle = [self.frame.width / 2.0 + x, self.frame.height / 2.0 + y];
+                let camera = Camera {
+                    centre: self.view.camera.lonlat_at(self.frame, middle),
+                    zoom: self.view.camera.zoom,
+                };
+                self.look(camera);
+            }
+            Command::Zoom { steps, about } => {
+                self.look(self.view.camera.zoomed(self.frame, steps, about))
+            }
+            Command::Frame(frame) => {
+                self.frame = frame;
+                if self.fit_pending && frame.width > 0.0 {
+                    self.fit_pending = false;
+                    self.view.camera = self.camera_for_all();
+                }
+            }
+            Command::Tick(now_secs) => self.tick(now_secs),
+            Command::Open { origins, add } => return self.open(origins, add),
+            Command::Close(position) => return self.close(position),
+            Command::Loaded(loaded) => return self.loaded(*loaded),
+            Command::Changed(path) => return self.changed(&path),
+            Command::ToggleGroup(group) => {
+                self.history.keep(&self.view);
+                let groups = &mut self.view.layers.groups;
+                if let Some(position) = groups.iter().position(|held| *held == group) {
+                    groups.remove(position);
+                } else {
+                    groups.push(group);
+                }
+            }
+            Command::Prefer(settings) => {
+                self.settings = settings;
+                self.follow_settings();
+                return vec![Effect::SaveSettings];
+            }
+            Command::System {
+                theme,
+                reduced_motion,
+            } => {
+                self.system_theme = theme;
+                self.system_reduced_motion = reduced_motion;
+                self.follow_settings();
+            }
+            Command::Show(dialog) => self.dialog = dialog,
+            Command::Notify(notice) => self.notify(notice),
+            Command::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Command::Copy(text) => return vec![Effect::Copy(text)],
+            Command::Browse(address) => return vec![Effect::Browse(address)],
+        }
+        Vec::new()
+    }
+
+    /// Whether the map jumps instead of flying.
+    pub fn reduced_motion(&self) -> bool {
+        match self.settings.motion {
+            Motion::System => self.system_reduced_motion.unwrap_or(false),
+            Motion::Full => false,
+            Motion::Reduced => true,
+        }
+    }
+
+    /// The sentence that "Copy with citation" puts on the clipboard for the selected fact.
+    pub fn citation(&self) -> Option<String> {
+        let fact = self.selected?;
+        cite::fact_sentence(&self.library, fact, self.index.digest(fact)?.day)
+    }
+
+    /// The camera that shows everything.
+    pub fn camera_for_all(&self) -> Camera {
+        let bounds = self.index.bounds(&self.library).unwrap_or(LonLatBox::WORLD);
+        Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_ALL)
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        const STEP: f64 = 96.0;
+        match action {
+            Action::Open => return vec![Effect::AskForFiles { add: false }],
+            Action::Add => return vec![Effect::AskForFiles { add: true }],
+            Action::Atlases => self.dialog = Some(Dialog::Welcome),
+            Action::Reload => return self.reload(),
+            Action::CloseAtlas => {
+                let last = self.documents.len().saturating_sub(1);
+                return self.close(last);
+            }
+            Action::ShowAll => {
+                self.history.keep(&self.view);
+                let camera = self.camera_for_all();
+                self.fly(camera);
+            }
+            Action::ZoomIn => {
+                return self.apply(Command::Zoom {
+                    steps: 1.0,
+                    about: None,
+                });
+            }
+            Action::ZoomOut => {
+                return self.apply(Command::Zoom {
+                    steps: -1.0,
+                    about: None,
+                });
+            }
+            Action::PanLeft => return self.apply(Command::Pan([-STEP, 0.0])),
+            Action::PanRight => return self.apply(Command::Pan([STEP, 0.0])),
+            Action::PanUp => return self.apply(Command::Pan([0.0, -STEP])),
+            Action::PanDown => return self.apply(Command::Pan([0.0, STEP])),
+            Action::Back => {
+                if let Some(view) = self.history.back(&self.view) {
+                    self.restore(view);
+                }
+            }
+            Action::Forward => {
+                if let Some(view) = self.history.forward(&self.view) {
+                    self.restore(view);
+                }
+            }
+            Action::LetGo => {
+                if self.dialog.is_some() {
+                    self.dialog = None;
+                } else if self.open_cluster.is_some() {
+                    self.open_cluster = None;
+                } else if self.selected.is_some() {
+                    self.select(None);
+                }
+            }
+            Action::FlyToSelection => {
+                if let Some(fact) = self.selected {
+                    self.show_fact(fact);
+                }
+            }
+            Action::NextFact => self.walk(1),
+            Action::PreviousFact => self.walk(-1),
+            Action::CopyCitation => return self.citation().map(Effect::Copy).into_iter().collect(),
+            Action::ThemeLight => {
+                return self.prefer(|settings| settings.theme = ThemeChoice::Light);
+            }
+            Action::ThemeDark => return self.prefer(|settings| settings.theme = ThemeChoice::Dark),
+            Action::ThemeSystem => {
+                return self.prefer(|settings| settings.theme = ThemeChoice::System);
+            }
+            Action::Larger => return self.rescale(1.1),
+            Action::Smaller => return self.rescale(1.0 / 1.1),
+            Action::NormalSize => return self.prefer(|settings| settings.interface_scale = 1.0),
+            Action::WorldviewNext => {
+                use crate::basemap::Worldview::{DeFacto, Recognised};
+                return self.prefer(|settings| {
+                    settings.worldview = match settings.worldview {
+                        Recognised => DeFacto,
+                        DeFacto => Recognised,
+                    };
+                });
+            }
+            Action::Palette => self.toggle(Dialog::Palette),
+            Action::Shortcuts => self.toggle(Dialog::Shortcuts),
+            Action::Settings => self.toggle(Dialog::Settings),
+            Action::Quit => return vec![Effect::Quit],
+        }
+        Vec::new()
+    }
+
+    fn toggle(&mut self, dialog: Dialog) {
+        self.dialog = if self.dialog == Some(dialog) {
+            None
+        } else {
+            Some(dialog)
+        };
+    }
+
+    fn prefer(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        self.apply(Command::Prefer(settings))
+    }
+
+    fn rescale(&mut self, factor: f32) -> Vec<Effect> {
+        let [least, most] = Settings::SCALES;
+        self.prefer(|settings| {
+            // To whole hundredths, so that up and down again is where it was.
+            let scaled = (settings.interface_scale * factor * 100.0).round() / 100.0;
+            settings.interface_scale = scaled.clamp(least, most);
+        })
+    }
+
+    fn follow_settings(&mut self) {
+        self.view.layers.worldview = self.settings.worldview;
+        self.view.theme = match self.settings.theme {
+            ThemeChoice::System => self.system_theme,
+            ThemeChoice::Light => Theme::Light,
+            ThemeChoice::Dark => Theme::Dark,
+        };
+    }
+
+    fn select(&mut self, fact: Option<FactRef>) {
+        let fact = fact.filter(|fact| self.library.get(*fact).is_some());
+        if fact == self.selected {
+            return;
+        }
+        self.history.keep(&self.view);
+        self.selected = fact;
+        self.view.selection = fact.map(|fact| self.library.shown_id(fact));
+    }
+
+    /// The fact before or after the selected one, in the order of the list.
+    fn walk(&mut self, step: isize) {
+        let facts: Vec<FactRef> = self
+            .index
+            .digests
+            .iter()
+            .map(|digest| digest.fact)
+            .collect();
+        let listed = self.library.listed(&facts);
+        if listed.is_empty() {
+            return;
+        }
+        let count = listed.len() as isize;
+        let at = self
+            .selected
+            .and_then(|selected| listed.iter().position(|fact| *fact == selected))
+            .map_or(if step > 0 { 0 } else { count - 1 }, |at| {
+                (at as isize + step).rem_euclid(count)
+            });
+        if let Some(fact) = listed.get(at as usize) {
+            self.apply(Command::GoTo(*fact));
+        }
+    }
+
+    fn show_fact(&mut self, fact: FactRef) {
+        let Some(bounds) = self.index.bounds_of(&self.library, fact) else {
+            return;
+        };
+        let camera = if bounds.width_deg() < 0.01 && bounds.north - bounds.south < 0.01 {
+            // A point: as close as the map is already, within reason.
+            Camera {
+                centre: bounds.centre(),
+                zoom: self.view.camera.zoom.max(CLOSEST_POINT),
+            }
+        } else {
+            Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_FACT)
+        };
+        self.fly(camera.bounded());
+    }
+
+    fn look(&mut self, camera: Camera) {
+        self.flight = None;
+        self.history.keep_move(&self.view);
+        self.view.camera = camera.bounded();
+    }
+
+    /// Sets out for a camera, or is there at once where less motion is asked for.
+    fn fly(&mut self, to: Camera) {
+        if self.reduced_motion() || self.frame.width <= 0.0 {
+            self.flight = None;
+            self.view.camera = to;
+        } else {
+            self.flight = Some(Flight::new(self.view.camera, to, self.now_secs, self.frame));
+        }
+    }
+
+    fn tick(&mut self, now_secs: f64) {
+        self.now_secs = now_secs;
+        if let Some(flight) = &self.flight {
+            self.view.camera = flight.camera_at(now_secs);
+            if flight.is_over(now_secs) {
+                self.flight = None;
+            }
+        }
+    }
+
+    /// Shows a view of the history again. Preferences stay as they are.
+    fn restore(&mut self, view: View) {
+        let camera = view.camera;
+        self.selected = view
+            .selection
+            .as_deref()
+            .and_then(|id| self.library.find(id));
+        self.view = View {
+            camera: self.view.camera,
+            ..view
+        };
+        self.follow_settings();
+        self.fly(camera);
+    }
+
+    fn notify(&mut self, mut notice: Notice) {
+        self.next_id += 1;
+        notice.id = self.next_id;
+        self.notices.push(notice);
+    }
+}
+
+/// Space between what is shown and the edge of the frame, in frame pixels.
+const MARGIN_PX: f64 = 56.0;
+/// The closest zoom that showing everything goes to.
+const CLOSEST_ALL: f64 = 7.0;
+/// The closest zoom that showing one fact goes to.
+const CLOSEST_FACT: f64 = 8.0;
+/// The zoom that a single point is shown at, at least.
+const CLOSEST_POINT: f64 = 5.0;

@@ -1,0 +1,296 @@
+//! What is open: where it came from, what was wrong with it, and how it is read again.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Command, Effect, State};
+use crate::atlas::Atlas;
+use crate::atlas::library::Library;
+use crate::atlas::time::Day;
+use crate::formats::report::{Problem, Report, Severity};
+use crate::index::Index;
+
+/// Where an atlas comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From inside the program, by its id.
+    Builtin(&'static str),
+    /// From a file.
+    File(PathBuf),
+}
+
+impl Origin {
+    /// The name of the file, or of the atlas inside the program.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Builtin(id) => (*id).to_owned(),
+            Self::File(path) => path.file_name().map_or_else(
+                || path.display().to_string(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
+        }
+    }
+
+    /// The file, where it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Builtin(_) => None,
+            Self::File(path) => Some(path),
+        }
+    }
+}
+
+/// An atlas that is open.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What was read.
+    pub atlas: Arc<Atlas>,
+    /// What was wrong with it.
+    pub report: Arc<Report>,
+}
+
+/// Something a person should know, until it is taken away.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// What it goes by; given when it is shown.
+    pub id: u64,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What happened, in a sentence.
+    pub title: String,
+    /// The problems behind it.
+    pub report: Option<Arc<Report>>,
+}
+
+impl Notice {
+    /// A notice without a report.
+    pub fn new(severity: Severity, title: impl Into<String>) -> Self {
+        Self {
+            id: 0,
+            severity,
+            title: title.into(),
+            report: None,
+        }
+    }
+}
+
+/// What is to be read, and what stays.
+#[derive(Clone, Debug)]
+pub struct LoadRequest {
+    /// What it goes by: only the answer to the newest one is used.
+    pub id: u64,
+    /// What stays as it is.
+    pub keep: Vec<Document>,
+    /// What is read, in order, behind it.
+    pub read: Vec<Origin>,
+    /// Whether the view stays too, as far as it can: what is read was open before.
+    pub same_view: bool,
+    /// Today.
+    pub today: Day,
+}
+
+/// What came of a [`LoadRequest`].
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The request's id.
+    pub id: u64,
+    /// What is open now.
+    pub documents: Vec<Document>,
+    /// What could not be read at all, and why.
+    pub failed: Vec<(Origin, Arc<Report>)>,
+    /// Whether the view stays.
+    pub same_view: bool,
+    /// The atlases.
+    pub library: Arc<Library>,
+    /// Their facts, digested.
+    pub index: Arc<Index>,
+}
+
+impl State {
+    pub(super) fn open(&mut self, origins: Vec<Origin>, add: bool) -> Vec<Effect> {
+        // What is open already is read again rather than opened twice.
+        let keep = if add {
+            self.documents
+                .iter()
+                .filter(|document| !origins.contains(&document.origin))
+                .cloned()
+                .collect()
+        } else {
+            Vec::new()
+        };
+        self.load(keep, origins, false)
+    }
+
+    pub(super) fn close(&mut self, position: usize) -> Vec<Effect> {
+        if position >= self.documents.len() {
+            return Vec::new();
+        }
+        let mut keep = self.documents.clone();
+        keep.remove(position);
+        self.load(keep, Vec::new(), true)
+    }
+
+    pub(super) fn reload(&mut self) -> Vec<Effect> {
+        let read = self
+            .documents
+            .iter()
+            .map(|document| document.origin.clone())
+            .collect();
+        self.load(Vec::new(), read, true)
+    }
+
+    pub(super) fn changed(&mut self, path: &Path) -> Vec<Effect> {
+        let is_open = self
+            .documents
+            .iter()
+            .any(|document| document.origin.path() == Some(path));
+        if is_open { self.reload() } else { Vec::new() }
+    }
+
+    fn load(&mut self, keep: Vec<Document>, read: Vec<Origin>, same_view: bool) -> Vec<Effect> {
+        self.load_id += 1;
+        self.loading = true;
+        vec![Effect::Load(Box::new(LoadRequest {
+            id: self.load_id,
+            keep,
+            read,
+            same_view,
+            today: self.today,
+        }))]
+    }
+
+    pub(super) fn loaded(&mut self, loaded: Loaded) -> Vec<Effect> {
+        if loaded.id != self.load_id {
+            return Vec::new();
+        }
+        self.loading = false;
+        let Loaded {
+            id: _,
+            documents,
+            failed,
+            same_view,
+            library,
+            index,
+        } = loaded;
+        // Old notices about the same files would contradict the new ones.
+        self.notices.retain(|notice| notice.report.is_none());
+        for (origin, report) in &failed {
+            self.notify(unreadable(origin, report));
+        }
+        if !failed.is_empty() && (documents.is_empty() || same_view) {
+            // The last good state stays.
+            return Vec::new();
+        }
+        let closed = documents.len() < self.documents.len();
+        for document in &documents {
+            self.notify_problems(document);
+        }
+        let mut settings = self.settings.clone();
+        for document in &documents {
+            if let Some(path) = document.origin.path() {
+                settings.remember(path.to_owned());
+            }
+        }
+        self.documents = documents;
+        self.library = library;
+        self.index = index;
+        self.generation += 1;
+        self.hovered = None;
+        self.open_cluster = None;
+        self.selected = self
+            .view
+            .selection
+            .as_deref()
+            .and_then(|id| self.library.find(id));
+        self.view.selection = self.selected.map(|fact| self.library.shown_id(fact));
+        if !same_view {
+            self.fresh_view();
+        } else if closed {
+            let known: Vec<&str> = self
+                .library
+                .groups()
+                .map(|(_, group)| group.id.as_str())
+                .collect();
+            self.view
+                .layers
+                .groups
+                .retain(|group| known.contains(&group.as_str()));
+        }
+        if settings.recent == self.settings.recent {
+            return Vec::new();
+        }
+        self.apply(Command::Prefer(settings))
+    }
+
+    /// The view in which newly opened atlases are shown: everything, the first group hatched.
+    fn fresh_view(&mut self) {
+        self.history.clear();
+        self.flight = None;
+        self.selected = None;
+        self.view.selection = None;
+        self.dialog = None;
+        self.view.layers.groups = self
+            .library
+            .groups_once()
+            .first()
+            .map(|(_, group)| group.id.clone())
+            .into_iter()
+            .collect();
+        if self.frame.width > 0.0 {
+            self.view.camera = self.camera_for_all();
+        } else {
+            self.fit_pending = true;
+        }
+    }
+
+    fn notify_problems(&mut self, document: &Document) {
+        let (errors, warnings) = (document.report.errors(), document.report.warnings());
+        if errors + warnings == 0 {
+            return;
+        }
+        let name = document.origin.label();
+        let severity = if errors > 0 {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let title = format!("{name} opened with {}", counted(errors, warnings));
+        self.notify(Notice {
+            id: 0,
+            severity,
+            title,
+            report: Some(Arc::clone(&document.report)),
+        });
+    }
+}
+
+fn unreadable(origin: &Origin, report: &Arc<Report>) -> Notice {
+    let why = report
+        .first_error()
+        .map(|Problem { message, .. }| message.as_str());
+    Notice {
+        id: 0,
+        severity: Severity::Error,
+        title: format!(
+            "{} could not be opened: {}",
+            origin.label(),
+            why.unwrap_or("it cannot be read")
+        ),
+        report: Some(Arc::clone(report)),
+    }
+}
+
+/// "2 errors and 1 warning".
+fn counted(errors: usize, warnings: usize) -> String {
+    let of = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    match (errors, warnings) {
+        (0, warnings) => of(warnings, "warning"),
+        (errors, 0) => of(errors, "error"),
+        (errors, warnings) => format!("{} and {}", of(errors, "error"), of(warnings, "warning")),
+    }
+}
