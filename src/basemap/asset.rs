@@ -1,74 +1,807 @@
-//! Placeholder while the asset is prepared.
+//! The built-in ground: reads `assets/ground.bin`, which `scripts/ground/prepare.py` writes.
+//!
+//! It knows bytes and world pixels only (Web Mercator, 256 px wide at zoom 0, y down), and takes any bytes: a damaged
+//! asset is an error, never a panic.
+//!
+//! ```text
+//! "THGR", version 1 (u8), number of sections (u8)
+//! per section: id (u8), offset from the start of the file, packed length, unpacked length (u32, little endian)
+//! the sections, each a zlib stream of its own
+//! ```
+//! Inside a section, `u` is a LEB128 varint, `s` one of a zigzag number, text a `u` of bytes and UTF-8, a code three
+//! ASCII letters, a zoom one byte in tenths. `lines` are: `u` lists, `u` points of each, then `s` steps in x of all
+//! points, then `s` steps in y (the first from 0, and running on from list to list), in units of 2^shift / 65536 px.
+//! `triangles` are: `u` triangles, then `s` first corners, each against the one before, then `s` second corners
+//! against the first, then `s` third corners against the first.
+//! - Sections 0, 1, 2, levels of detail from coarse to fine: shift (u8); arcs (`lines`: each border and coast once, cut
+//!   to at most 201 points); a kind for each arc (u8: 0 not drawn, 1 coast, 2 boundary, 3 disputed). `u` areas: two codes
+//!   (recognised, de facto), `u` rings, each `u` arcs as `s` steps of (arc × 2 + 1 if backwards), `triangles`.
+//!   `u` lakes: zoom, rings (`lines`), `triangles`. Rivers, units, more disputed lines: each `lines`, then a zoom for
+//!   each. The points of a ring are those of its arcs, each without its last.
+//! - Section 3, countries: `u` of them: code, name, Russian name, `u` x, `u` y in 1/65536 px, zoom.
+//! - Section 4, seas: `u` of them: name, Russian name, `u` x, `u` y, zoom.
+//! - Section 5, towns by country and x: shift (u8), `u` countries: code, `u` towns; then for all towns `s` steps in x,
+//!   `s` steps in y, `u` (population × 2 + 1 if a capital), names.
+
+use std::fmt;
+use std::io::Read as _;
 use std::ops::Range;
+
+use flate2::read::ZlibDecoder;
+
+/// Least and greatest world pixel coordinates: left, top, right, bottom.
 pub type WorldBox = [f32; 4];
+/// An ISO 3166-1 alpha-3 code; `XKX` is Kosovo, `XXX` land that no state holds.
 pub type Code = [u8; 3];
-#[derive(Debug)]
-pub struct AssetError;
-#[derive(Clone, Debug, Default)]
+
+/// How many levels of detail there are, from coarse (0) to fine.
+pub const LEVELS: usize = 3;
+
+const GRID_PER_PX: f32 = 65536.0;
+const COUNTRIES: usize = 3;
+const SEAS: usize = 4;
+const TOWNS: usize = 5;
+/// No section unpacks to more: a damaged length must not ask for all memory.
+const MAX_SECTION: usize = 64 << 20;
+/// No level has more points, arcs of shared borders counted each time.
+const MAX_POINTS: usize = 8 << 20;
+
+/// Why the ground cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssetError {
+    /// The bytes do not begin as the ground does, or are of another version.
+    NotTheGround,
+    /// There is no such section or level of detail.
+    Missing(usize),
+    /// A section does not unpack.
+    Packed(usize),
+    /// A section ends too early or holds what it cannot.
+    Damaged,
+}
+
+impl fmt::Display for AssetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotTheGround => write!(f, "not a ground of this version"),
+            Self::Missing(section) => write!(f, "the ground has no section {section}"),
+            Self::Packed(section) => write!(f, "section {section} of the ground does not unpack"),
+            Self::Damaged => write!(f, "the ground is damaged"),
+        }
+    }
+}
+
+impl std::error::Error for AssetError {}
+
+/// The land of one territory, or a piece of it whose owner depends on the view.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Area {
+    /// Whose it is as most states recognise.
     pub recognised: Code,
+    /// Who holds it.
     pub de_facto: Code,
+    /// All rings one after the other, without repeating the first point.
     pub points: Vec<[f32; 2]>,
+    /// Where each ring, outer or hole, is in the points; filled by the even-odd rule.
     pub rings: Vec<Range<u32>>,
+    /// Three indices of points for each triangle.
     pub triangles: Vec<u32>,
+    /// The box around it.
     pub bounds: WorldBox,
 }
-#[derive(Clone, Debug, Default)]
+
+/// A lake.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lake {
+    /// All rings one after the other, without repeating the first point.
     pub points: Vec<[f32; 2]>,
+    /// Where each ring, shore or island, is in the points; filled by the even-odd rule.
     pub rings: Vec<Range<u32>>,
+    /// Three indices of points for each triangle.
     pub triangles: Vec<u32>,
+    /// The box around it.
     pub bounds: WorldBox,
+    /// From which zoom it is worth drawing.
     pub min_zoom: f32,
 }
-#[derive(Clone, Debug, Default)]
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Line {
+    /// Its points, at least two.
     pub points: Vec<[f32; 2]>,
+    /// The box around it.
     pub bounds: WorldBox,
+    /// From which zoom it is worth drawing.
     pub min_zoom: f32,
 }
-#[derive(Clone, Debug, Default)]
+
+/// One level of detail, ready to draw.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Level {
+    /// Areas of land, by code.
     pub land: Vec<Area>,
+    /// Lakes, largest first. The Caspian Sea is a gap in the land.
     pub lakes: Vec<Lake>,
+    /// Rivers.
     pub rivers: Vec<Line>,
+    /// Coasts.
     pub coast: Vec<Line>,
+    /// Settled boundaries of states and territories.
     pub boundaries: Vec<Line>,
+    /// Boundaries that are drawn dashed in every view.
     pub disputed: Vec<Line>,
+    /// Boundaries of first-level units.
     pub units: Vec<Line>,
 }
-#[derive(Clone, Debug, Default)]
+
+/// The name of a country or territory.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Country {
+    /// Its code.
     pub code: Code,
+    /// Its short English name.
     pub name: String,
+    /// Its short Russian name.
     pub name_ru: String,
+    /// Where the name stands, in world pixels.
     pub label: [f32; 2],
+    /// From which zoom the name is worth showing.
     pub min_zoom: f32,
 }
-#[derive(Clone, Debug, Default)]
+
+/// The name of an ocean, a sea, a gulf or a great lake.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sea {
+    /// Its English name.
     pub name: String,
+    /// Its Russian name.
     pub name_ru: String,
+    /// The middle of the name, in world pixels.
     pub at: [f32; 2],
+    /// From which zoom the name is worth showing.
     pub min_zoom: f32,
 }
-#[derive(Clone, Debug, Default)]
+
+/// A town.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Town {
+    /// Its name as GeoNames has it.
     pub name: String,
+    /// Where it is, in world pixels.
     pub at: [f32; 2],
+    /// People.
     pub population: u32,
+    /// The country it is in, as GeoNames has it.
     pub country: Code,
+    /// Whether it is the capital of a state.
     pub capital: bool,
 }
-pub fn level(_: &[u8], _: usize) -> Result<Level, AssetError> {
-    Err(AssetError)
+
+/// One level of detail, from 0 (coarse) to [`LEVELS`] - 1 (fine).
+pub fn level(bytes: &[u8], which: usize) -> Result<Level, AssetError> {
+    if which >= LEVELS {
+        return Err(AssetError::Missing(which));
+    }
+    read_level(Reader(&section(bytes, which)?))
 }
-pub fn countries(_: &[u8]) -> Result<Vec<Country>, AssetError> {
-    Err(AssetError)
+
+fn read_level(mut data: Reader<'_>) -> Result<Level, AssetError> {
+    let unit = data.unit()?;
+    let mut level = Level::default();
+    let arcs = data.lines(unit)?;
+    for points in &arcs {
+        let kept = match data.byte()? {
+            1 => &mut level.coast,
+            2 => &mut level.boundaries,
+            3 => &mut level.disputed,
+            _ => continue,
+        };
+        kept.push(line(points.clone(), 0.0));
+    }
+    let mut left = MAX_POINTS;
+    for _ in 0..data.count()? {
+        level.land.push(data.area(&arcs, &mut left)?);
+    }
+    for _ in 0..data.count()? {
+        let min_zoom = data.zoom()?;
+        let (mut points, mut rings) = (Vec::new(), Vec::new());
+        for ring in data.lines(unit)? {
+            let start = points.len() as u32;
+            points.extend(ring);
+            rings.push(start..points.len() as u32);
+        }
+        level.lakes.push(Lake {
+            triangles: data.triangles(points.len())?,
+            bounds: bounds(&points),
+            points,
+            rings,
+            min_zoom,
+        });
+    }
+    for kept in [&mut level.rivers, &mut level.units, &mut level.disputed] {
+        for points in data.lines(unit)? {
+            kept.push(line(points, data.zoom()?));
+        }
+    }
+    Ok(level)
 }
-pub fn seas(_: &[u8]) -> Result<Vec<Sea>, AssetError> {
-    Err(AssetError)
+
+/// Names of all countries and territories, by code.
+pub fn countries(bytes: &[u8]) -> Result<Vec<Country>, AssetError> {
+    read_countries(Reader(&section(bytes, COUNTRIES)?))
 }
-pub fn towns(_: &[u8]) -> Result<Vec<Town>, AssetError> {
-    Err(AssetError)
+
+fn read_countries(mut data: Reader<'_>) -> Result<Vec<Country>, AssetError> {
+    (0..data.count()?)
+        .map(|_| {
+            Ok(Country {
+                code: data.code()?,
+                name: data.text()?,
+                name_ru: data.text()?,
+                label: data.point()?,
+                min_zoom: data.zoom()?,
+            })
+        })
+        .collect()
+}
+
+/// Names of oceans, seas, gulfs and great lakes, the most important first.
+pub fn seas(bytes: &[u8]) -> Result<Vec<Sea>, AssetError> {
+    read_seas(Reader(&section(bytes, SEAS)?))
+}
+
+fn read_seas(mut data: Reader<'_>) -> Result<Vec<Sea>, AssetError> {
+    (0..data.count()?)
+        .map(|_| {
+            Ok(Sea {
+                name: data.text()?,
+                name_ru: data.text()?,
+                at: data.point()?,
+                min_zoom: data.zoom()?,
+            })
+        })
+        .collect()
+}
+
+/// Towns, the largest first.
+pub fn towns(bytes: &[u8]) -> Result<Vec<Town>, AssetError> {
+    read_towns(Reader(&section(bytes, TOWNS)?))
+}
+
+fn read_towns(mut data: Reader<'_>) -> Result<Vec<Town>, AssetError> {
+    let unit = data.unit()?;
+    let mut codes = Vec::new();
+    for _ in 0..data.count()? {
+        let code = data.code()?;
+        let many = data.count()?;
+        codes.extend(std::iter::repeat_n(code, many));
+        if codes.len() > data.0.len() {
+            return Err(AssetError::Damaged);
+        }
+    }
+    let x = data.steps(codes.len(), unit)?;
+    let y = data.steps(codes.len(), unit)?;
+    let people = (0..codes.len())
+        .map(|_| data.u())
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut towns = Vec::with_capacity(codes.len());
+    for (((country, x), y), people) in codes.into_iter().zip(x).zip(y).zip(people) {
+        towns.push(Town {
+            name: data.text()?,
+            at: [x, y],
+            population: (people >> 1).try_into().map_err(|_e| AssetError::Damaged)?,
+            country,
+            capital: people & 1 == 1,
+        });
+    }
+    // The sort is stable: towns of one size stay by country and x.
+    towns.sort_by_key(|town| std::cmp::Reverse(town.population));
+    Ok(towns)
+}
+
+/// A section, unpacked.
+fn section(bytes: &[u8], wanted: usize) -> Result<Vec<u8>, AssetError> {
+    let (magic, rest) = bytes.split_first_chunk().ok_or(AssetError::NotTheGround)?;
+    let ([version, count], mut table) = rest.split_first_chunk().ok_or(AssetError::NotTheGround)?;
+    if magic != b"THGR" || *version != 1 {
+        return Err(AssetError::NotTheGround);
+    }
+    for _ in 0..*count {
+        let (&[id, a0, a1, a2, a3, p0, p1, p2, p3, l0, l1, l2, l3], next) =
+            table.split_first_chunk().ok_or(AssetError::Damaged)?;
+        table = next;
+        if usize::from(id) != wanted {
+            continue;
+        }
+        let start = u32::from_le_bytes([a0, a1, a2, a3]) as usize;
+        let packed = u32::from_le_bytes([p0, p1, p2, p3]) as usize;
+        let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+        let end = start.checked_add(packed).ok_or(AssetError::Damaged)?;
+        let packed = bytes.get(start..end).ok_or(AssetError::Damaged)?;
+        if length > MAX_SECTION {
+            return Err(AssetError::Damaged);
+        }
+        let mut out = Vec::with_capacity(length);
+        // One byte more than announced shows a stream that is too long, and lets one that is not be checked to its end.
+        let read = ZlibDecoder::new(packed)
+            .take(length as u64 + 1)
+            .read_to_end(&mut out);
+        return match read {
+            Ok(read) if read == length => Ok(out),
+            _ => Err(AssetError::Packed(wanted)),
+        };
+    }
+    Err(AssetError::Missing(wanted))
+}
+
+fn line(points: Vec<[f32; 2]>, min_zoom: f32) -> Line {
+    Line {
+        bounds: bounds(&points),
+        points,
+        min_zoom,
+    }
+}
+
+fn bounds(points: &[[f32; 2]]) -> WorldBox {
+    let empty = [
+        f32::INFINITY,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        f32::NEG_INFINITY,
+    ];
+    points
+        .iter()
+        .fold(empty, |[left, top, right, bottom], &[x, y]| {
+            [left.min(x), top.min(y), right.max(x), bottom.max(y)]
+        })
+}
+
+/// What is left of a section.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn byte(&mut self) -> Result<u8, AssetError> {
+        let (&byte, rest) = self.0.split_first().ok_or(AssetError::Damaged)?;
+        self.0 = rest;
+        Ok(byte)
+    }
+
+    fn u(&mut self) -> Result<u64, AssetError> {
+        let mut value = 0;
+        for shift in (0..63).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(AssetError::Damaged)
+    }
+
+    fn s(&mut self) -> Result<i64, AssetError> {
+        let value = self.u()?;
+        Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
+    }
+
+    /// How many things follow, each of at least one byte.
+    fn count(&mut self) -> Result<usize, AssetError> {
+        let count = self.u()?;
+        if count > self.0.len() as u64 {
+            return Err(AssetError::Damaged);
+        }
+        Ok(count as usize)
+    }
+
+    fn text(&mut self) -> Result<String, AssetError> {
+        let length = self.count()?;
+        let (text, rest) = self.0.split_at_checked(length).ok_or(AssetError::Damaged)?;
+        self.0 = rest;
+        String::from_utf8(text.to_vec()).map_err(|_e| AssetError::Damaged)
+    }
+
+    fn code(&mut self) -> Result<Code, AssetError> {
+        let (&code, rest) = self.0.split_first_chunk().ok_or(AssetError::Damaged)?;
+        self.0 = rest;
+        Ok(code)
+    }
+
+    fn zoom(&mut self) -> Result<f32, AssetError> {
+        Ok(f32::from(self.byte()?) / 10.0)
+    }
+
+    /// The size in px of the unit that coordinates are stored in.
+    fn unit(&mut self) -> Result<f32, AssetError> {
+        match self.byte()? {
+            shift @ 0..=16 => Ok(f32::from(shift).exp2() / GRID_PER_PX),
+            _ => Err(AssetError::Damaged),
+        }
+    }
+
+    fn point(&mut self) -> Result<[f32; 2], AssetError> {
+        Ok([
+            self.u()? as f32 / GRID_PER_PX,
+            self.u()? as f32 / GRID_PER_PX,
+        ])
+    }
+
+    fn steps(&mut self, count: usize, unit: f32) -> Result<Vec<f32>, AssetError> {
+        let mut at = 0_i64;
+        let mut out = Vec::with_capacity(count);
+        for _ in 0..count {
+            at = at.wrapping_add(self.s()?);
+            out.push(at as f32 * unit);
+        }
+        Ok(out)
+    }
+
+    fn lines(&mut self, unit: f32) -> Result<Vec<Vec<[f32; 2]>>, AssetError> {
+        let lists = self.count()?;
+        let lengths = (0..lists)
+            .map(|_| self.count())
+            .collect::<Result<Vec<_>, _>>()?;
+        let total = lengths
+            .iter()
+            .try_fold(0_usize, |sum, &n| sum.checked_add(n));
+        let total = total
+            .filter(|&n| n <= self.0.len())
+            .ok_or(AssetError::Damaged)?;
+        let x = self.steps(total, unit)?;
+        let y = self.steps(total, unit)?;
+        let mut points = x.into_iter().zip(y).map(|(x, y)| [x, y]);
+        Ok(lengths
+            .iter()
+            .map(|&n| points.by_ref().take(n).collect())
+            .collect())
+    }
+
+    fn area(&mut self, arcs: &[Vec<[f32; 2]>], left: &mut usize) -> Result<Area, AssetError> {
+        let (recognised, de_facto) = (self.code()?, self.code()?);
+        let (mut points, mut rings) = (Vec::new(), Vec::new());
+        for _ in 0..self.count()? {
+            let start = points.len() as u32;
+            let mut reference = 0_i64;
+            for _ in 0..self.count()? {
+                reference = reference.wrapping_add(self.s()?);
+                let index = usize::try_from(reference >> 1).map_err(|_e| AssetError::Damaged)?;
+                let arc = arcs.get(index).ok_or(AssetError::Damaged)?;
+                *left = left.checked_sub(arc.len()).ok_or(AssetError::Damaged)?;
+                let but_last = arc.len().saturating_sub(1);
+                if reference & 1 == 0 {
+                    points.extend(arc.iter().take(but_last));
+                } else {
+                    points.extend(arc.iter().rev().take(but_last));
+                }
+            }
+            rings.push(start..points.len() as u32);
+        }
+        Ok(Area {
+            recognised,
+            de_facto,
+            triangles: self.triangles(points.len())?,
+            bounds: bounds(&points),
+            points,
+            rings,
+        })
+    }
+
+    fn triangles(&mut self, points: usize) -> Result<Vec<u32>, AssetError> {
+        let count = self.count()?;
+        let mut out = vec![0; count * 3];
+        let mut first = 0_i64;
+        for corner in out.iter_mut().step_by(3) {
+            first = first.wrapping_add(self.s()?);
+            *corner = index(first, points)?;
+        }
+        for which in 1..3 {
+            for triangle in out.chunks_exact_mut(3) {
+                let first = triangle.first().copied().unwrap_or_default();
+                let corner = i64::from(first).wrapping_add(self.s()?);
+                if let Some(out) = triangle.get_mut(which) {
+                    *out = index(corner, points)?;
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn index(value: i64, points: usize) -> Result<u32, AssetError> {
+    match u32::try_from(value) {
+        Ok(index) if (index as usize) < points => Ok(index),
+        _ => Err(AssetError::Damaged),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GROUND: &[u8] = include_bytes!("../../assets/ground.bin");
+    const MEMBERS: &str = "AFG AGO ALB AND ARE ARG ARM ATG AUS AUT AZE BDI BEL BEN BFA BGD BGR BHR BHS BIH BLR BLZ BOL BRA BRB \
+        BRN BTN BWA CAF CAN CHE CHL CHN CIV CMR COD COG COL COM CPV CRI CUB CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI \
+        ESP EST ETH FIN FJI FRA FSM GAB GBR GEO GHA GIN GMB GNB GNQ GRC GRD GTM GUY HND HRV HTI HUN IDN IND IRL IRN IRQ \
+        ISL ISR ITA JAM JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAR MCO MDA \
+        MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MOZ MRT MUS MWI MYS NAM NER NGA NIC NLD NOR NPL NRU NZL OMN PAK PAN PER \
+        PHL PLW PNG POL PRK PRT PRY QAT ROU RUS RWA SAU SDN SEN SGP SLB SLE SLV SMR SOM SRB SSD STP SUR SVK SVN SWE SWZ \
+        SYC SYR TCD TGO THA TJK TKM TLS TON TTO TUN TUR TUV TZA UGA UKR URY USA UZB VCT VEN VNM VUT WSM YEM ZAF ZMB ZWE";
+
+    fn world(lon_deg: f32, lat_deg: f32) -> [f32; 2] {
+        let lat = lat_deg.to_radians();
+        let y = (1.0 - (lat.tan() + 1.0 / lat.cos()).ln() / std::f32::consts::PI) / 2.0;
+        [(lon_deg + 180.0) / 360.0 * 256.0, y * 256.0]
+    }
+
+    fn even_odd(points: &[[f32; 2]], rings: &[Range<u32>], [x, y]: [f32; 2]) -> bool {
+        let mut inside = false;
+        for ring in rings {
+            let ring = &points[ring.start as usize..ring.end as usize];
+            for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+                if (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+                {
+                    inside = !inside;
+                }
+            }
+        }
+        inside
+    }
+
+    fn owners(level: &Level, at: [f32; 2]) -> Vec<(Code, Code)> {
+        let hit = level
+            .land
+            .iter()
+            .filter(|a| even_odd(&a.points, &a.rings, at));
+        hit.map(|a| (a.recognised, a.de_facto)).collect()
+    }
+
+    /// Twice the area of all triangles.
+    fn covered(points: &[[f32; 2]], triangles: &[u32]) -> f64 {
+        let p = |i: u32| points[i as usize].map(f64::from);
+        let triangles = triangles
+            .chunks_exact(3)
+            .map(|t| (p(t[0]), p(t[1]), p(t[2])));
+        triangles
+            .map(|(a, b, c)| ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs())
+            .sum()
+    }
+
+    #[test]
+    fn every_level_decodes_and_every_index_is_in_range() {
+        for which in 0..LEVELS {
+            let level = level(GROUND, which).unwrap();
+            for area in &level.land {
+                assert!(
+                    area.points.len() >= 3 && area.triangles.len() >= 3,
+                    "{:?}",
+                    area.recognised
+                );
+                assert!(
+                    area.triangles
+                        .iter()
+                        .all(|&i| (i as usize) < area.points.len())
+                );
+                assert!(
+                    area.rings
+                        .iter()
+                        .all(|r| r.start < r.end && r.end as usize <= area.points.len())
+                );
+                assert!(
+                    area.bounds[0] >= 0.0 && area.bounds[2] <= 256.0 && area.bounds[3] <= 256.0
+                );
+            }
+            for lake in &level.lakes {
+                assert!(
+                    lake.triangles
+                        .iter()
+                        .all(|&i| (i as usize) < lake.points.len())
+                );
+            }
+            let lines = [
+                &level.rivers,
+                &level.coast,
+                &level.boundaries,
+                &level.disputed,
+                &level.units,
+            ];
+            for line in lines.into_iter().flatten() {
+                assert!((2..=201).contains(&line.points.len()));
+            }
+            assert!(
+                !level.coast.is_empty()
+                    && !level.boundaries.is_empty()
+                    && !level.disputed.is_empty()
+            );
+        }
+        assert_eq!(level(GROUND, LEVELS), Err(AssetError::Missing(LEVELS)));
+    }
+
+    #[test]
+    fn triangles_cover_what_the_rings_enclose() {
+        for which in 0..LEVELS {
+            for area in level(GROUND, which).unwrap().land {
+                let rings = area.rings.iter().map(|ring| {
+                    let ring = &area.points[ring.start as usize..ring.end as usize];
+                    let ahead = ring.iter().cycle().skip(1);
+                    let cross = |(a, b): (&[f32; 2], &[f32; 2])| {
+                        f64::from(a[0]) * f64::from(b[1]) - f64::from(b[0]) * f64::from(a[1])
+                    };
+                    ring.iter().zip(ahead).map(cross).sum::<f64>()
+                });
+                let enclosed = rings.sum::<f64>().abs();
+                let covered = covered(&area.points, &area.triangles);
+                assert!(
+                    (enclosed - covered).abs() <= 0.003 * enclosed + 1e-6,
+                    "{which} {:?}: {enclosed} {covered}",
+                    area.recognised
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_member_of_the_united_nations_has_land_at_every_level() {
+        assert_eq!(MEMBERS.split_whitespace().count(), 193);
+        for which in 0..LEVELS {
+            let level = level(GROUND, which).unwrap();
+            for code in MEMBERS.split_whitespace() {
+                assert!(
+                    level.land.iter().any(|a| a.recognised == code.as_bytes()),
+                    "{code} at {which}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn crimea_is_ukraine_in_one_view_and_russia_in_the_other() {
+        for which in 1..LEVELS {
+            let level = level(GROUND, which).unwrap();
+            for at in [world(34.1, 45.0), world(33.55, 44.6), world(36.3, 45.3)] {
+                assert_eq!(owners(&level, at), [(*b"UKR", *b"RUS")]);
+            }
+            assert_eq!(owners(&level, world(32.0, 49.0)), [(*b"UKR", *b"UKR")]);
+            assert_eq!(owners(&level, world(38.9, 45.0)), [(*b"RUS", *b"RUS")]);
+        }
+    }
+
+    #[test]
+    fn the_caspian_is_water_and_deserts_are_dry() {
+        for which in 0..LEVELS {
+            let level = level(GROUND, which).unwrap();
+            for at in [world(51.0, 42.0), world(50.5, 45.0), world(52.0, 38.0)] {
+                assert_eq!(owners(&level, at), []);
+            }
+            assert_eq!(owners(&level, world(68.5, 38.4)), [(*b"TJK", *b"TJK")]);
+            assert!(
+                level
+                    .lakes
+                    .iter()
+                    .any(|l| even_odd(&l.points, &l.rings, world(-87.5, 47.6)))
+            );
+        }
+    }
+
+    #[test]
+    fn no_line_crosses_the_whole_map() {
+        for which in 0..LEVELS {
+            let level = level(GROUND, which).unwrap();
+            let lines = [
+                &level.coast,
+                &level.boundaries,
+                &level.disputed,
+                &level.rivers,
+                &level.units,
+            ];
+            for step in lines
+                .into_iter()
+                .flatten()
+                .flat_map(|l| l.points.windows(2))
+            {
+                let seam = [0.0, 256.0]
+                    .iter()
+                    .any(|&x| step[0][0] == x && step[1][0] == x);
+                assert!(
+                    !seam && (step[0][0] - step[1][0]).abs() < 20.0,
+                    "{which}: {step:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_sorted_and_whole() {
+        let countries = countries(GROUND).unwrap();
+        assert!(countries.is_sorted_by(|a, b| a.code < b.code));
+        let russia = countries.iter().find(|c| c.code == *b"RUS").unwrap();
+        assert_eq!(
+            (russia.name.as_str(), russia.name_ru.as_str()),
+            ("Russia", "Россия")
+        );
+        assert!(
+            MEMBERS
+                .split_whitespace()
+                .all(|m| countries.iter().any(|c| c.code == m.as_bytes()))
+        );
+        assert!(
+            seas(GROUND)
+                .unwrap()
+                .iter()
+                .any(|s| s.name == "Caspian Sea" && s.name_ru == "Каспийское море")
+        );
+        let towns = towns(GROUND).unwrap();
+        assert!(towns.is_sorted_by(|a, b| a.population >= b.population));
+        let dushanbe = towns.iter().find(|t| t.name == "Dushanbe").unwrap();
+        assert!(dushanbe.capital && dushanbe.country == *b"TJK");
+        assert!((dushanbe.at[0] - world(68.78, 38.54)[0]).abs() < 0.05);
+        assert!(
+            towns
+                .iter()
+                .all(|t| countries.iter().any(|c| c.code == t.country))
+        );
+    }
+
+    /// Pseudo-random numbers: the same in every run.
+    fn random(state: &mut u64) -> usize {
+        *state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (*state >> 33) as usize
+    }
+
+    #[test]
+    fn damaged_assets_are_errors() {
+        let mut state = 7;
+        let end_of_level_0 = 6 + 13 * 6 + section_length(0);
+        for length in (0..84).chain((0..20).map(|_| random(&mut state) % end_of_level_0)) {
+            assert!(level(&GROUND[..length], 0).is_err());
+        }
+        assert!(towns(&GROUND[..GROUND.len() - 1]).is_err());
+        let mut bytes = GROUND.to_vec();
+        let mut noticed = 0;
+        for _ in 0..500 {
+            let at = 84 + random(&mut state) % (end_of_level_0 - 84);
+            bytes[at] ^= 1 << (random(&mut state) % 8);
+            // Adler-32 is a weak checksum: a change or two pass it.
+            match section(&bytes, 0) {
+                Ok(raw) => read_raw(&raw, 0),
+                Err(_) => noticed += 1,
+            }
+            bytes[at] = GROUND[at];
+        }
+        assert!(noticed > 490, "{noticed}");
+        for at in 0..84 {
+            bytes[at] ^= 1 << (random(&mut state) % 8);
+            drop((level(&bytes, 0), countries(&bytes), seas(&bytes)));
+            bytes[at] = GROUND[at];
+        }
+    }
+
+    fn section_length(which: usize) -> usize {
+        let at = 6 + 13 * which + 5;
+        u32::from_le_bytes(GROUND[at..at + 4].try_into().unwrap()) as usize
+    }
+
+    #[test]
+    fn damage_under_an_intact_checksum_is_an_error_too() {
+        let mut state = 11;
+        for (which, flips) in [(0, 150), (COUNTRIES, 1000), (SEAS, 1000), (TOWNS, 10)] {
+            let mut raw = section(GROUND, which).unwrap();
+            for _ in 0..flips {
+                let at = random(&mut state) % raw.len();
+                let good = raw[at];
+                raw[at] ^= 1 << (random(&mut state) % 8);
+                read_raw(&raw, which);
+                read_raw(&raw[..at], which);
+                raw[at] = good;
+            }
+        }
+    }
+
+    fn read_raw(raw: &[u8], which: usize) {
+        match which {
+            COUNTRIES => drop(read_countries(Reader(raw))),
+            SEAS => drop(read_seas(Reader(raw))),
+            TOWNS => drop(read_towns(Reader(raw))),
+            _ => drop(read_level(Reader(raw))),
+        }
+    }
 }

@@ -4,11 +4,13 @@
 //! It knows the model and the projection, and nothing of how a fact is drawn.
 
 mod clusters;
+mod outlines;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use clusters::{Cluster, ClusterId};
+pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::claims::{self, Bounds, Personnel};
 use crate::atlas::library::{FactRef, Library};
@@ -70,6 +72,12 @@ pub struct Index {
     pub spots: Vec<Spot>,
     /// Bodies of troops, each once.
     pub bodies: Vec<BodyMark>,
+    /// Lines and areas that came with them.
+    pub shapes: Vec<ShapeMark>,
+    /// Range rings.
+    pub ranges: Vec<RangeMark>,
+    /// Legs of itineraries.
+    pub legs: Vec<LegMark>,
     /// What they add up to.
     pub totals: Totals,
     /// Which of the spots belong to each digest.
@@ -112,6 +120,7 @@ impl Index {
                 mapped: fact.is_mapped(),
             });
         }
+        index.trace(library);
         index.totals = Totals::of(library, facts, day);
         let (bodies, _) = totals::bodies(library, facts, day);
         for body in bodies {

@@ -5,11 +5,23 @@
 //! is in *frame pixels*, from the upper left corner of the map frame, x to the right and y down,
 //! repeated wherever the frame shows the world again.
 
+mod build;
+pub mod dump;
+pub mod furniture;
+pub mod hatch;
+mod hit;
+mod labels;
+mod marks;
+mod scale;
 pub mod symbols;
 pub mod text;
 
 use std::ops::RangeInclusive;
 
+pub use build::{Focus, Input, build};
+pub use hit::{Pick, Target};
+pub use labels::LabelCache;
+pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;
 pub use text::{Cut, Fonts, Text};
 
@@ -186,7 +198,8 @@ pub enum Swatch {
     Differs,
 }
 
-#[cfg(any())]
+/// What is drawn for an atlas in a view.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// Size of the map frame.
     pub size: FrameSize,
@@ -212,7 +225,6 @@ pub struct Scene {
     pub credit: String,
 }
 
-#[cfg(any())]
 impl Scene {
     /// The layer of a name.
     pub fn layer(&self, name: LayerName) -> Option<&Layer> {
@@ -221,9 +233,6 @@ impl Scene {
 
     /// All text of all layers.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.layers
-            .iter()
-            .flat_map(|layer| &layer.marks)
-            .flat_map(|mark| &mark.texts)
+        self.layers.iter().flat_map(|layer| &layer.marks).flat_map(|mark| &mark.texts)
     }
 }
