@@ -23,7 +23,6 @@
 //! - Section 5, towns by country and x: shift (u8), `u` countries: code, `u` towns; then for all towns `s` steps in x,
 //!   `s` steps in y, `u` (population × 2 + 1 if a capital), names.
 
-use std::fmt;
 use std::io::Read as _;
 use std::ops::Range;
 
@@ -47,30 +46,21 @@ const MAX_SECTION: usize = 64 << 20;
 const MAX_POINTS: usize = 8 << 20;
 
 /// Why the ground cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AssetError {
     /// The bytes do not begin as the ground does, or are of another version.
+    #[error("not a ground of this version")]
     NotTheGround,
     /// There is no such section or level of detail.
+    #[error("the ground has no section {0}")]
     Missing(usize),
     /// A section does not unpack.
+    #[error("section {0} of the ground does not unpack")]
     Packed(usize),
     /// A section ends too early or holds what it cannot.
+    #[error("the ground is damaged")]
     Damaged,
 }
-
-impl fmt::Display for AssetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotTheGround => write!(f, "not a ground of this version"),
-            Self::Missing(section) => write!(f, "the ground has no section {section}"),
-            Self::Packed(section) => write!(f, "section {section} of the ground does not unpack"),
-            Self::Damaged => write!(f, "the ground is damaged"),
-        }
-    }
-}
-
-impl std::error::Error for AssetError {}
 
 /// The land of one territory, or a piece of it whose owner depends on the view.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,10 +172,8 @@ pub fn level(bytes: &[u8], which: usize) -> Result<Level, AssetError> {
     if which >= LEVELS {
         return Err(AssetError::Missing(which));
     }
-    read_level(Reader(&section(bytes, which)?))
-}
-
-fn read_level(mut data: Reader<'_>) -> Result<Level, AssetError> {
+    let data = section(bytes, which)?;
+    let mut data = Reader(&data);
     let unit = data.unit()?;
     let mut level = Level::default();
     let arcs = data.lines(unit)?;
@@ -203,20 +191,7 @@ fn read_level(mut data: Reader<'_>) -> Result<Level, AssetError> {
         level.land.push(data.area(&arcs, &mut left)?);
     }
     for _ in 0..data.count()? {
-        let min_zoom = data.zoom()?;
-        let (mut points, mut rings) = (Vec::new(), Vec::new());
-        for ring in data.lines(unit)? {
-            let start = points.len() as u32;
-            points.extend(ring);
-            rings.push(start..points.len() as u32);
-        }
-        level.lakes.push(Lake {
-            triangles: data.triangles(points.len())?,
-            bounds: bounds(&points),
-            points,
-            rings,
-            min_zoom,
-        });
+        level.lakes.push(data.lake(unit)?);
     }
     for kept in [&mut level.rivers, &mut level.units, &mut level.disputed] {
         for points in data.lines(unit)? {
@@ -228,14 +203,12 @@ fn read_level(mut data: Reader<'_>) -> Result<Level, AssetError> {
 
 /// Names of all countries and territories, by code.
 pub fn countries(bytes: &[u8]) -> Result<Vec<Country>, AssetError> {
-    read_countries(Reader(&section(bytes, COUNTRIES)?))
-}
-
-fn read_countries(mut data: Reader<'_>) -> Result<Vec<Country>, AssetError> {
+    let data = section(bytes, COUNTRIES)?;
+    let mut data = Reader(&data);
     (0..data.count()?)
         .map(|_| {
             Ok(Country {
-                code: data.code()?,
+                code: data.array()?,
                 name: data.text()?,
                 name_ru: data.text()?,
                 label: data.point()?,
@@ -247,10 +220,8 @@ fn read_countries(mut data: Reader<'_>) -> Result<Vec<Country>, AssetError> {
 
 /// Names of oceans, seas, gulfs and great lakes, the most important first.
 pub fn seas(bytes: &[u8]) -> Result<Vec<Sea>, AssetError> {
-    read_seas(Reader(&section(bytes, SEAS)?))
-}
-
-fn read_seas(mut data: Reader<'_>) -> Result<Vec<Sea>, AssetError> {
+    let data = section(bytes, SEAS)?;
+    let mut data = Reader(&data);
     (0..data.count()?)
         .map(|_| {
             Ok(Sea {
@@ -265,14 +236,12 @@ fn read_seas(mut data: Reader<'_>) -> Result<Vec<Sea>, AssetError> {
 
 /// Towns, the largest first.
 pub fn towns(bytes: &[u8]) -> Result<Vec<Town>, AssetError> {
-    read_towns(Reader(&section(bytes, TOWNS)?))
-}
-
-fn read_towns(mut data: Reader<'_>) -> Result<Vec<Town>, AssetError> {
+    let data = section(bytes, TOWNS)?;
+    let mut data = Reader(&data);
     let unit = data.unit()?;
     let mut codes = Vec::new();
     for _ in 0..data.count()? {
-        let code = data.code()?;
+        let code = data.array()?;
         let many = data.count()?;
         codes.extend(std::iter::repeat_n(code, many));
         if codes.len() > data.0.len() {
@@ -301,28 +270,21 @@ fn read_towns(mut data: Reader<'_>) -> Result<Vec<Town>, AssetError> {
 
 /// A section, unpacked.
 fn section(bytes: &[u8], wanted: usize) -> Result<Vec<u8>, AssetError> {
-    let (magic, rest) = bytes.split_first_chunk().ok_or(AssetError::NotTheGround)?;
-    let ([version, count], mut table) = rest.split_first_chunk().ok_or(AssetError::NotTheGround)?;
-    if magic != b"THGR" || *version != 1 {
+    let mut table = Reader(bytes);
+    if table.array() != Ok(*b"THGR") || table.byte() != Ok(1) {
         return Err(AssetError::NotTheGround);
     }
-    for _ in 0..*count {
-        let (&[id, a0, a1, a2, a3, p0, p1, p2, p3, l0, l1, l2, l3], next) =
-            table.split_first_chunk().ok_or(AssetError::Damaged)?;
-        table = next;
-        if usize::from(id) != wanted {
+    for _ in 0..table.byte()? {
+        let id = usize::from(table.byte()?);
+        let (start, packed, length) = (table.u32()?, table.u32()?, table.u32()?);
+        if id != wanted {
             continue;
         }
-        let start = u32::from_le_bytes([a0, a1, a2, a3]) as usize;
-        let packed = u32::from_le_bytes([p0, p1, p2, p3]) as usize;
-        let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
         let end = start.checked_add(packed).ok_or(AssetError::Damaged)?;
-        let packed = bytes.get(start..end).ok_or(AssetError::Damaged)?;
-        if length > MAX_SECTION {
-            return Err(AssetError::Damaged);
-        }
+        let packed = bytes.get(start..end).filter(|_| length <= MAX_SECTION);
+        let packed = packed.ok_or(AssetError::Damaged)?;
         let mut out = Vec::with_capacity(length);
-        // One byte more than announced shows a stream that is too long, and lets one that is not be checked to its end.
+        // One byte more than announced shows a stream that is too long, and lets its checksum be read.
         let read = ZlibDecoder::new(packed)
             .take(length as u64 + 1)
             .read_to_end(&mut out);
@@ -343,15 +305,10 @@ fn line(points: Vec<[f32; 2]>, min_zoom: f32) -> Line {
 }
 
 fn bounds(points: &[[f32; 2]]) -> WorldBox {
-    let empty = [
-        f32::INFINITY,
-        f32::INFINITY,
-        f32::NEG_INFINITY,
-        f32::NEG_INFINITY,
-    ];
+    const NOTHING: WorldBox = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
     points
         .iter()
-        .fold(empty, |[left, top, right, bottom], &[x, y]| {
+        .fold(NOTHING, |[left, top, right, bottom], &[x, y]| {
             [left.min(x), top.min(y), right.max(x), bottom.max(y)]
         })
 }
@@ -360,10 +317,18 @@ fn bounds(points: &[[f32; 2]]) -> WorldBox {
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
-    fn byte(&mut self) -> Result<u8, AssetError> {
-        let (&byte, rest) = self.0.split_first().ok_or(AssetError::Damaged)?;
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], AssetError> {
+        let (&array, rest) = self.0.split_first_chunk().ok_or(AssetError::Damaged)?;
         self.0 = rest;
-        Ok(byte)
+        Ok(array)
+    }
+
+    fn byte(&mut self) -> Result<u8, AssetError> {
+        self.array().map(|[byte]| byte)
+    }
+
+    fn u32(&mut self) -> Result<usize, AssetError> {
+        Ok(u32::from_le_bytes(self.array()?) as usize)
     }
 
     fn u(&mut self) -> Result<u64, AssetError> {
@@ -399,12 +364,6 @@ impl Reader<'_> {
         String::from_utf8(text.to_vec()).map_err(|_e| AssetError::Damaged)
     }
 
-    fn code(&mut self) -> Result<Code, AssetError> {
-        let (&code, rest) = self.0.split_first_chunk().ok_or(AssetError::Damaged)?;
-        self.0 = rest;
-        Ok(code)
-    }
-
     fn zoom(&mut self) -> Result<f32, AssetError> {
         Ok(f32::from(self.byte()?) / 10.0)
     }
@@ -418,10 +377,8 @@ impl Reader<'_> {
     }
 
     fn point(&mut self) -> Result<[f32; 2], AssetError> {
-        Ok([
-            self.u()? as f32 / GRID_PER_PX,
-            self.u()? as f32 / GRID_PER_PX,
-        ])
+        let (x, y) = (self.u()? as f32, self.u()? as f32);
+        Ok([x / GRID_PER_PX, y / GRID_PER_PX])
     }
 
     fn steps(&mut self, count: usize, unit: f32) -> Result<Vec<f32>, AssetError> {
@@ -455,7 +412,7 @@ impl Reader<'_> {
     }
 
     fn area(&mut self, arcs: &[Vec<[f32; 2]>], left: &mut usize) -> Result<Area, AssetError> {
-        let (recognised, de_facto) = (self.code()?, self.code()?);
+        let (recognised, de_facto) = (self.array()?, self.array()?);
         let (mut points, mut rings) = (Vec::new(), Vec::new());
         for _ in 0..self.count()? {
             let start = points.len() as u32;
@@ -481,6 +438,23 @@ impl Reader<'_> {
             bounds: bounds(&points),
             points,
             rings,
+        })
+    }
+
+    fn lake(&mut self, unit: f32) -> Result<Lake, AssetError> {
+        let min_zoom = self.zoom()?;
+        let (mut points, mut rings) = (Vec::new(), Vec::new());
+        for ring in self.lines(unit)? {
+            let start = points.len() as u32;
+            points.extend(ring);
+            rings.push(start..points.len() as u32);
+        }
+        Ok(Lake {
+            triangles: self.triangles(points.len())?,
+            bounds: bounds(&points),
+            points,
+            rings,
+            min_zoom,
         })
     }
 
@@ -514,6 +488,11 @@ fn index(value: i64, points: usize) -> Result<u32, AssetError> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
     use super::*;
 
     const GROUND: &[u8] = include_bytes!("../../assets/ground.bin");
@@ -761,10 +740,7 @@ mod tests {
             let at = 84 + random(&mut state) % (end_of_level_0 - 84);
             bytes[at] ^= 1 << (random(&mut state) % 8);
             // Adler-32 is a weak checksum: a change or two pass it.
-            match section(&bytes, 0) {
-                Ok(raw) => read_raw(&raw, 0),
-                Err(_) => noticed += 1,
-            }
+            noticed += usize::from(level(&bytes, 0).is_err());
             bytes[at] = GROUND[at];
         }
         assert!(noticed > 490, "{noticed}");
@@ -789,19 +765,30 @@ mod tests {
                 let at = random(&mut state) % raw.len();
                 let good = raw[at];
                 raw[at] ^= 1 << (random(&mut state) % 8);
-                read_raw(&raw, which);
-                read_raw(&raw[..at], which);
+                read(&raw, which);
+                read(&raw[..at], which);
                 raw[at] = good;
             }
         }
     }
 
-    fn read_raw(raw: &[u8], which: usize) {
+    /// Reads an asset of one section with these bytes in it.
+    fn read(raw: &[u8], which: usize) {
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::none());
+        packed.write_all(raw).unwrap();
+        let packed = packed.finish().unwrap();
+        let mut bytes = b"THGR\x01\x01".to_vec();
+        bytes.push(which as u8);
+        for number in [19, packed.len(), raw.len()] {
+            bytes.extend((number as u32).to_le_bytes());
+        }
+        bytes.extend(packed);
+        assert_eq!(section(&bytes, which).unwrap(), raw);
         match which {
-            COUNTRIES => drop(read_countries(Reader(raw))),
-            SEAS => drop(read_seas(Reader(raw))),
-            TOWNS => drop(read_towns(Reader(raw))),
-            _ => drop(read_level(Reader(raw))),
+            COUNTRIES => drop(countries(&bytes)),
+            SEAS => drop(seas(&bytes)),
+            TOWNS => drop(towns(&bytes)),
+            _ => drop(level(&bytes, which)),
         }
     }
 }

@@ -94,7 +94,7 @@ fn fit(words: &str, library: &Library, index: &Index, size: FrameSize) -> Result
     let bounds = if words == "all" {
         index.bounds(library).unwrap_or(LonLatBox::WORLD)
     } else if let Some(bounds) = lonlat_box(words)? {
-        return Ok(Camera::fit(bounds, size, 0.0, crate::view::MAX_ZOOM));
+        return Ok(Camera::fit(bounds, size, [0.0, 0.0], crate::view::MAX_ZOOM));
     } else {
         let fact = library
             .find(words)
@@ -104,7 +104,8 @@ fn fit(words: &str, library: &Library, index: &Index, size: FrameSize) -> Result
             .ok_or_else(|| Refusal::Usage(format!("the fact \"{words}\" has no place on the map")))?
     };
     let margin = size.width.min(size.height) * MARGIN;
-    Ok(Camera::fit(bounds, size, margin, CLOSEST))
+    // Labels stand beside symbols: more room at the sides.
+    Ok(Camera::fit(bounds, size, [margin * 1.6, margin], CLOSEST))
 }
 
 /// A box from four numbers; none where the words are something else.

@@ -71,7 +71,10 @@ impl Index {
         for (digest, held) in self.digests.iter().enumerate() {
             let fact = library.fact(held.fact);
             let mut parts = Vec::new();
-            collect(&fact.geometry, &mut parts);
+            // The shape of an itinerary with stops is those stops again; its legs are geodesics.
+            if fact.kind != Kind::Journey || fact.sites.is_empty() {
+                collect(&fact.geometry, &mut parts);
+            }
             for (mut points, closed) in parts {
                 geodesy::unwrap_antimeridian(&mut points);
                 self.shapes.push(ShapeMark {

@@ -236,7 +236,7 @@ impl Placer<'_, '_> {
         } else {
             (LabelId::Symbol(cluster.id.0, symbol.world), Pick::Fact(symbol.lead))
         };
-        let gap = symbol.radius + 5.0 * self.input.furniture;
+        let gap = marks::reach(symbol) + 4.0 * self.input.furniture;
         let reaches: &[f64] = if symbol.selected { &[1.0, 1.6, 2.4] } else { &[1.0] };
         for reach in reaches {
             if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {

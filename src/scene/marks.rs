@@ -176,9 +176,15 @@ pub(super) fn copies(bounds: [f64; 4], region: [f64; 4], scale: f64) -> std::ops
     first..=last
 }
 
+/// How far a symbol reaches with its badges, in frame pixels.
+pub(super) fn reach(symbol: &Symbol) -> f64 {
+    let with_badges = symbol.count > 1 || symbol.differs || symbol.precision >= Precision::Region;
+    symbol.radius * if with_badges { 1.5 } else { 1.15 }
+}
+
 /// The box that a symbol and its badges take up, in the pixels it stands in.
 pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
-    let reach = symbol.radius * if symbol.count > 1 || symbol.differs { 1.45 } else { 1.15 };
+    let reach = reach(symbol);
     let [x, y] = symbol.at;
     [x - reach, y - reach, x + reach, y + reach]
 }

@@ -512,8 +512,9 @@ impl State {
     }
 }
 
-/// Space between what is shown and the edge of the frame, in frame pixels.
-const MARGIN_PX: f64 = 56.0;
+/// Space between what is shown and the sides, and the upper and lower edge, of the frame, in
+/// frame pixels: labels stand beside symbols.
+const MARGIN_PX: [f64; 2] = [110.0, 60.0];
 /// The closest zoom that showing everything goes to.
 const CLOSEST_ALL: f64 = 7.0;
 /// The closest zoom that showing one fact goes to.
