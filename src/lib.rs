@@ -30,4 +30,6 @@ pub mod scene;
 pub mod settings;
 pub mod state;
 pub mod theme;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod view;

@@ -28,6 +28,11 @@ pub fn read_atlas(path: &Path) -> Reading {
     }
 }
 
+/// Whether there is a file by that path.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// The bytes of a file.
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = fs::File::open(path)?;

@@ -1,0 +1,128 @@
+//! The bar at the top of the window: what is open, the way back, and what stands for the whole
+//! window. It has no control for what the program cannot do.
+
+use egui::{Align, Button, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::widgets::{self, Icon};
+use super::{Ctx, colour, words};
+use crate::scene::Cut;
+use crate::state::Action;
+use crate::theme::{Theme, size};
+
+/// How high the bar is.
+pub const HEIGHT: f32 = 46.0;
+
+/// Width in points under which buttons with words give way to icons, or are left to the palette.
+const NARROW: f32 = 620.0;
+
+/// Draws the bar.
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let narrow = ui.available_width() < NARROW;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.add_space(4.0);
+        let palette = ctx.palette();
+        ui.label(widgets::text(
+            "Theatrum",
+            Cut::Bold,
+            size::NAME,
+            palette.text,
+        ));
+        // The right side first, so that the title gets what room is left.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.add_space(4.0);
+            widgets::action_icon(ctx, ui, Icon::Settings, Action::Settings);
+            let other = match ctx.theme() {
+                Theme::Light => Action::ThemeDark,
+                Theme::Dark => Action::ThemeLight,
+            };
+            widgets::action_icon(ctx, ui, Icon::Theme, other);
+            commands_button(ctx, ui, narrow);
+            if !narrow {
+                widgets::action_button(ctx, ui, "Atlases", Action::Atlases);
+            }
+            widgets::action_button(ctx, ui, "Open…", Action::Open);
+            ui.add_space(6.0);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                widgets::action_icon(ctx, ui, Icon::Back, Action::Back);
+                widgets::action_icon(ctx, ui, Icon::Forward, Action::Forward);
+                ui.add_space(4.0);
+                title(ctx, ui);
+            });
+        });
+    });
+}
+
+fn commands_button(ctx: &Ctx<'_>, ui: &mut Ui, narrow: bool) {
+    let key = Action::Palette.keys().first().copied().unwrap_or_default();
+    let button = if narrow {
+        Button::new("Commands")
+    } else {
+        Button::new("Commands").shortcut_text(widgets::text(
+            words::key(key),
+            Cut::Regular,
+            size::SMALL,
+            ctx.palette().quiet,
+        ))
+    };
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Commands"));
+    if response
+        .on_hover_text(widgets::action_words(Action::Palette))
+        .clicked()
+    {
+        ctx.act(Action::Palette);
+    }
+}
+
+/// The title of what is open, which opens the list of atlases.
+fn title(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let palette = ctx.palette();
+    let open = ctx.state.library.title();
+    let said = match (ctx.state.documents.len(), open.is_empty()) {
+        (0, _) if ctx.state.loading => "Reading…".to_owned(),
+        (0, _) => "No atlas is open".to_owned(),
+        (_, true) => "Untitled atlas".to_owned(),
+        _ => open,
+    };
+    let room = ui.available_width();
+    if room < 60.0 {
+        return;
+    }
+    let galley = widgets::line(
+        ui,
+        &said,
+        Cut::Regular,
+        size::TEXT,
+        palette.quiet,
+        room - 34.0,
+    );
+    let wanted = vec2(galley.size().x + 34.0, 28.0);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Button, true, format!("{said}: open another atlas"))
+    });
+    widgets::row_background(ctx, ui, &response, false, false);
+    let at = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, colour(palette.quiet));
+    let arrow =
+        egui::Rect::from_center_size(pos2(rect.right() - 13.0, rect.center().y), vec2(10.0, 10.0));
+    widgets::icon(ui.painter(), Icon::ChevronDown, arrow, palette.quiet);
+    let response = response.on_hover_text(format!(
+        "{said}\n{}",
+        widgets::action_words(Action::Atlases)
+    ));
+    if response.clicked() {
+        ctx.act(Action::Atlases);
+    }
+    if ctx.state.loading && !ctx.state.documents.is_empty() {
+        ui.label(widgets::text(
+            "Reading…",
+            Cut::Regular,
+            size::LABEL,
+            palette.quiet,
+        ));
+    }
+}

@@ -1,0 +1,142 @@
+//! The right panel: the selected fact, its number with every claim behind it, what differs, and
+//! what else is there.
+
+mod about;
+mod claims;
+mod here;
+mod number;
+
+use egui::{Frame, Margin, ScrollArea, Ui};
+
+use super::widgets;
+use super::{Ctx, style, words};
+use crate::atlas::claims::{self as weighing, Answer, Weighed};
+use crate::atlas::library::FactRef;
+use crate::atlas::{Atlas, Fact};
+use crate::index::Digest;
+use crate::scene::Cut;
+use crate::state::Action;
+use crate::theme::size;
+
+/// The selected fact with its claims weighed, once for each frame.
+struct Chosen<'a> {
+    fact_ref: FactRef,
+    fact: &'a Fact,
+    atlas: &'a Atlas,
+    digest: &'a Digest,
+    weighed: Vec<Weighed<'a>>,
+    answers: Vec<Answer<'a>>,
+}
+
+impl<'a> Chosen<'a> {
+    fn of(ctx: &Ctx<'a>) -> Option<Self> {
+        let fact_ref = ctx.state.selected?;
+        let fact = ctx.state.library.get(fact_ref)?;
+        let digest = ctx.state.index.digest(fact_ref)?;
+        let atlas = ctx.state.library.atlas(fact_ref.atlas);
+        let weighed = weighing::weigh(atlas, &fact.claims, digest.day);
+        let answers = weighing::answers(&weighed, digest.day);
+        Some(Self {
+            fact_ref,
+            fact,
+            atlas,
+            digest,
+            weighed,
+            answers,
+        })
+    }
+
+    /// What the claims that count say of one thing.
+    fn answer(&self, about: &str) -> Option<&Answer<'a>> {
+        self.answers.iter().find(|answer| answer.about == about)
+    }
+}
+
+/// Draws the panel.
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let Some(chosen) = Chosen::of(ctx) else {
+        nothing_selected(ctx, ui);
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt(("detail", chosen.fact_ref))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let margin = style::MARGIN as i8;
+            Frame::new()
+                .inner_margin(Margin {
+                    left: margin,
+                    right: margin,
+                    top: 14,
+                    bottom: 24,
+                })
+                .show(ui, |ui| {
+                    ui.style_mut().interaction.selectable_labels = true;
+                    head(ctx, ui, &chosen);
+                    number::ui(ctx, ui, &chosen);
+                    actions(ctx, ui);
+                    claims::differences(ctx, ui, &chosen);
+                    claims::ui(ctx, ui, &chosen);
+                    about::ui(ctx, ui, &chosen);
+                    here::ui(ctx, ui, &chosen);
+                });
+        });
+}
+
+fn nothing_selected(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let palette = ctx.palette();
+    Frame::new().inner_margin(style::MARGIN).show(ui, |ui| {
+        widgets::wrapped(
+            ui,
+            widgets::text(
+                "Nothing is selected",
+                Cut::SemiBold,
+                size::NAME,
+                palette.text,
+            ),
+        );
+        widgets::wrapped(
+            ui,
+            widgets::text(
+                "Choose a fact in the list or a symbol on the map to see its number and the \
+                 sources behind it",
+                Cut::Regular,
+                size::TEXT,
+                palette.quiet,
+            ),
+        );
+    });
+}
+
+fn head(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
+    let palette = ctx.palette();
+    widgets::wrapped(
+        ui,
+        widgets::text(
+            words::kicker(chosen.fact),
+            Cut::Regular,
+            size::LABEL,
+            palette.quiet,
+        ),
+    );
+    widgets::wrapped(
+        ui,
+        widgets::text(&chosen.fact.title, Cut::Bold, size::HEADING, palette.text),
+    );
+    if !chosen.fact.summary.is_empty() {
+        widgets::wrapped(
+            ui,
+            widgets::text(&chosen.fact.summary, Cut::Regular, size::TEXT, palette.text),
+        );
+    }
+}
+
+fn actions(ctx: &Ctx<'_>, ui: &mut Ui) {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        if Action::CopyCitation.is_enabled(ctx.state) {
+            widgets::action_button(ctx, ui, Action::CopyCitation.label(), Action::CopyCitation);
+        }
+        widgets::action_button(ctx, ui, "Show on the map", Action::FlyToSelection);
+    });
+}

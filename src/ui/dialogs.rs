@@ -1,0 +1,72 @@
+//! What lies over everything else: the palette, the list of shortcuts, the atlases, a field for
+//! a path, the settings. Which of them, the state says.
+
+mod open_path;
+mod palette;
+mod settings;
+mod shortcuts;
+mod welcome;
+
+use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui};
+
+use super::widgets::{self, Icon};
+use super::{Ctx, colour};
+use crate::scene::Cut;
+use crate::state::{Command, Dialog};
+use crate::theme::{Rgba, size};
+
+/// Draws the dialog that is open, if one is.
+pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
+    if ctx.state.dialog != Some(Dialog::Palette) {
+        palette::forget(egui);
+    }
+    if !matches!(ctx.state.dialog, Some(Dialog::OpenPath { .. })) {
+        open_path::forget(egui);
+    }
+    match ctx.state.dialog {
+        None => {}
+        Some(Dialog::Palette) => palette::ui(ctx, egui),
+        Some(Dialog::Shortcuts) => shortcuts::ui(ctx, egui),
+        Some(Dialog::Welcome) => welcome::ui(ctx, egui),
+        Some(Dialog::OpenPath { add }) => open_path::ui(ctx, egui, add),
+        Some(Dialog::Settings) => settings::ui(ctx, egui),
+    }
+}
+
+/// A window in the middle of the screen, as wide as `width` where there is room. Escape, a click
+/// beside it and the cross at its corner close it.
+fn modal(ctx: &Ctx<'_>, egui: &Context, title: &str, width: f32, body: impl FnOnce(&mut Ui)) {
+    let palette = ctx.palette();
+    let screen = egui.content_rect();
+    let width = width.min(screen.width() - 56.0).max(120.0);
+    let response = Modal::new(Id::unique(("dialog", title)))
+        .backdrop_color(colour(Rgba::hex(0).alpha(0.35)))
+        .frame(Frame::window(&egui.global_style()).inner_margin(Margin::same(16)))
+        .show(egui, |ui| {
+            ui.set_width(width);
+            ui.horizontal(|ui| {
+                let heading = widgets::text(title, Cut::Bold, size::HEADING, palette.text);
+                ui.label(heading);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if widgets::icon_button(ctx, ui, Icon::Close, "Close").clicked() {
+                        ui.close();
+                    }
+                });
+            });
+            ui.add_space(2.0);
+            body(ui);
+        });
+    if response.should_close() {
+        ctx.send(Command::Show(None));
+    }
+}
+
+/// What does not fit in a dialog scrolls.
+fn scrolling(ui: &mut Ui, id: &str, body: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - 130.0).max(120.0);
+    ScrollArea::vertical()
+        .id_salt(id)
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, body);
+}

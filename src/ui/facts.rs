@@ -1,0 +1,215 @@
+//! The left panel: what the facts that are shown add up to, what is open, the facts by kind, and
+//! the groups. Of a long list only the rows in view are laid out.
+
+mod list;
+mod rows;
+
+use egui::{Id, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::widgets::{self, Icon};
+use super::{Ctx, colour, style, words};
+use crate::atlas::claims::Bounds;
+use crate::atlas::library::FactRef;
+use crate::scene::Cut;
+use crate::state::{Action, Command};
+use crate::theme::size;
+use list::{Entry, List};
+pub(super) use rows::fact as row;
+
+/// Draws the panel.
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    if ctx.state.documents.is_empty() {
+        nothing_open(ctx, ui);
+        return;
+    }
+    totals(ctx, ui);
+    let list = List::of(ctx, ui);
+    let mut hovered = None;
+    ScrollArea::vertical()
+        .id_salt("facts")
+        .auto_shrink(false)
+        .show_viewport(ui, |ui, viewport| {
+            ui.set_height(list.height());
+            let (left, top) = (ui.max_rect().left(), ui.max_rect().top());
+            let width = ui.available_width();
+            let place = |at: usize| {
+                let [from, to] = list.span(at);
+                Rect::from_min_size(
+                    pos2(left + EDGE, top + from),
+                    vec2(width - 2.0 * EDGE, to - from),
+                )
+            };
+            follow_selection(ctx, ui, &list, &place);
+            for at in list.in_view(viewport.y_range()) {
+                let rect = place(at);
+                let over = match list.entry(at) {
+                    Some(Entry::Heading { title, count }) => {
+                        let inner = rect.shrink2(vec2(style::MARGIN - EDGE, 0.0));
+                        widgets::section_in(ctx, ui, inner, title, Some(*count));
+                        None
+                    }
+                    Some(Entry::Fact(digest)) => rows::fact(ctx, ui, rect, *digest),
+                    Some(Entry::Group(position)) => {
+                        rows::group(ctx, ui, rect, *position);
+                        None
+                    }
+                    Some(Entry::Atlas(position)) => {
+                        rows::atlas(ctx, ui, rect, *position);
+                        None
+                    }
+                    None => None,
+                };
+                hovered = hovered.or(over);
+            }
+        });
+    tell_hover(ctx, ui, hovered);
+}
+
+/// Space between a row's tint and the panel's edge.
+const EDGE: f32 = 8.0;
+
+fn nothing_open(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let palette = ctx.palette();
+    egui::Frame::new()
+        .inner_margin(style::MARGIN)
+        .show(ui, |ui| {
+            let said = if ctx.state.loading {
+                "Reading…"
+            } else {
+                "No atlas is open"
+            };
+            widgets::wrapped(
+                ui,
+                widgets::text(said, Cut::SemiBold, size::NAME, palette.text),
+            );
+            ui.horizontal_wrapped(|ui| {
+                widgets::action_button(ctx, ui, "Open…", Action::Open);
+                widgets::action_button(ctx, ui, "Built-in atlases", Action::Atlases);
+            });
+        });
+}
+
+/// The row of totals.
+fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let totals = &ctx.state.index.totals;
+    egui::Frame::new()
+        .inner_margin(egui::Margin::symmetric(style::MARGIN as i8, 12))
+        .show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(16.0, 8.0);
+                let personnel = totals.personnel_words();
+                if !personnel.is_empty() {
+                    total(ctx, ui, &personnel, "personnel shown", &personnel_note(ctx));
+                }
+                let sites = "Places that deployments stand at, each counted once";
+                let meetings = "Summits, talks and visits";
+                let sources = "Publications that the claims rely on";
+                for (count, [one, many], note) in [
+                    (totals.sites, ["site", "sites"], sites),
+                    (totals.meetings, ["meeting", "meetings"], meetings),
+                    (totals.sources, ["source", "sources"], sources),
+                ] {
+                    let unit = if count == 1 { one } else { many };
+                    total(ctx, ui, &words::counted_plain(count), unit, note);
+                }
+            });
+        });
+}
+
+fn personnel_note(ctx: &Ctx<'_>) -> String {
+    let totals = &ctx.state.index.totals;
+    let mut note = "The range of the claims that count on the atlas’s date, with one figure for \
+                    each body of troops"
+        .to_owned();
+    match totals.covered {
+        0 => {}
+        1 => note.push_str("; one body that is part of another one shown is left out"),
+        covered => {
+            let more = words::number(covered);
+            note.push_str(&format!(
+                "; {more} bodies that are part of others shown are left out"
+            ));
+        }
+    }
+    if let Bounds {
+        low: Some(low),
+        high: Some(high),
+    } = totals.personnel
+        && low < high
+    {
+        note.push_str(". Sources differ, and nothing is averaged");
+    }
+    note
+}
+
+/// One total: a number over its unit.
+fn total(ctx: &Ctx<'_>, ui: &mut Ui, number: &str, unit: &str, note: &str) {
+    let palette = ctx.palette();
+    let room = ui.max_rect().width();
+    let figure = widgets::line(ui, number, Cut::Bold, size::HEADING, palette.text, room);
+    let under = widgets::line(ui, unit, Cut::Regular, size::SMALL, palette.quiet, room);
+    let gap = 1.0;
+    let wanted = vec2(
+        figure.size().x.max(under.size().x),
+        figure.size().y + gap + under.size().y,
+    );
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{number} {unit}"))
+    });
+    let second = rect.left_top() + vec2(0.0, figure.size().y + gap);
+    ui.painter()
+        .galley(rect.left_top(), figure, colour(palette.text));
+    ui.painter().galley(second, under, colour(palette.quiet));
+    response.on_hover_text(note);
+}
+
+/// Scrolls to the selected row when another one was selected than before.
+fn follow_selection(ctx: &Ctx<'_>, ui: &Ui, list: &List, place: &impl Fn(usize) -> Rect) {
+    let id = Id::unique("selection that the list has followed");
+    let now = (ctx.state.generation, ctx.state.selected);
+    let before = ui.data(|data| data.get_temp::<(u64, Option<FactRef>)>(id));
+    if before == Some(now) {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, now));
+    let row = ctx
+        .state
+        .selected
+        .and_then(|fact| ctx.state.index.position(fact))
+        .and_then(|digest| list.row_of(digest));
+    if let Some(row) = row {
+        ui.scroll_to_rect(place(row).expand(4.0), None);
+    }
+}
+
+/// Says which fact the pointer is over, once for each change, and takes back only what this list
+/// has said, since the map says it too.
+fn tell_hover(ctx: &Ctx<'_>, ui: &Ui, hovered: Option<FactRef>) {
+    let id = Id::unique("fact that the list has lit");
+    let told = ui.data(|data| data.get_temp::<FactRef>(id));
+    match (hovered, told) {
+        (Some(fact), _) if ctx.state.hovered != Some(fact) => {
+            ctx.send(Command::Hover(Some(fact)));
+            ui.data_mut(|data| data.insert_temp(id, fact));
+        }
+        (None, Some(fact)) => {
+            if ctx.state.hovered == Some(fact) {
+                ctx.send(Command::Hover(None));
+            }
+            ui.data_mut(|data| data.remove::<FactRef>(id));
+        }
+        _ => {}
+    }
+}
+
+/// A cross at the right of a row, which closes what the row stands for.
+fn close_button(ctx: &Ctx<'_>, ui: &mut Ui, row: Rect, label: &str) -> bool {
+    let rect = Rect::from_center_size(pos2(row.right() - 18.0, row.center().y), vec2(26.0, 26.0));
+    let mut child = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect)
+            .id_salt(("close", label)),
+    );
+    widgets::icon_button(ctx, &mut child, Icon::Close, label).clicked()
+}

@@ -1,0 +1,300 @@
+//! Small parts that the panels share: text in the theme's type, symbols, pills, icons, folds.
+//! They know the theme and how to paint a scene's shapes, and nothing of any fact.
+
+mod icons;
+mod shapes;
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    Align, CornerRadius, Frame, Galley, Id, Label, Margin, Rect, Response, RichText, Role, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+pub use icons::{Icon, icon};
+pub use shapes::paint_shapes;
+
+use super::{Ctx, colour, font, style, words};
+use crate::atlas::Kind;
+use crate::scene::{Cut, Glyph, symbols};
+use crate::state::Action;
+use crate::theme::{Rgba, Theme, size};
+
+/// Text of a cut, a size and a colour.
+pub fn text(text: impl Into<String>, cut: Cut, size: f32, ink: Rgba) -> RichText {
+    RichText::new(text).font(font(cut, size)).color(colour(ink))
+}
+
+/// A line laid out for painting, elided where it is wider than `max_width`.
+pub fn line(ui: &Ui, text: &str, cut: Cut, size: f32, ink: Rgba, max_width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), format(cut, size, ink));
+    job.wrap = TextWrapping::truncate_at_width(max_width.max(1.0));
+    ui.painter().layout_job(job)
+}
+
+/// How text of a cut, a size and a colour is set.
+pub fn format(cut: Cut, size: f32, ink: Rgba) -> TextFormat {
+    TextFormat {
+        font_id: font(cut, size),
+        color: colour(ink),
+        valign: Align::BOTTOM,
+        ..TextFormat::default()
+    }
+}
+
+/// A label that runs over as many lines as it takes.
+pub fn wrapped(ui: &mut Ui, text: RichText) -> Response {
+    ui.add(Label::new(text).wrap())
+}
+
+/// A label in one line, elided where there is no room; the whole of it is the hover text then.
+pub fn elided(ui: &mut Ui, text: RichText) -> Response {
+    ui.add(Label::new(text).truncate())
+}
+
+/// How high the heading of a section is.
+pub const HEADING_HEIGHT: f32 = 30.0;
+
+/// The heading of a section in spaced capitals, a count at its right.
+pub fn section(ctx: &Ctx<'_>, ui: &mut Ui, title: &str, count: Option<usize>) {
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), HEADING_HEIGHT), Sense::hover());
+    section_in(ctx, ui, rect, title, count);
+}
+
+/// The same, in a place that is known already.
+pub fn section_in(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, title: &str, count: Option<usize>) {
+    let palette = ctx.palette();
+    let response = ui.interact(rect, ui.scope_id().with(("section", title)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    let bottom = rect.bottom() - 5.0;
+    let mut room = rect.width();
+    if let Some(count) = count {
+        let count = words::counted_plain(count);
+        let galley = line(ui, &count, Cut::Regular, size::SMALL, palette.quiet, room);
+        let at = pos2(rect.right() - galley.size().x, bottom - galley.size().y);
+        room -= galley.size().x + 8.0;
+        ui.painter().galley(at, galley, colour(palette.quiet));
+    }
+    let mut set = format(Cut::SemiBold, size::SMALL, palette.country_text);
+    set.extra_letter_spacing = 0.8;
+    let mut job = LayoutJob::single_section(title.to_uppercase(), set);
+    job.wrap = TextWrapping::truncate_at_width(room.max(1.0));
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(rect.left(), bottom - galley.size().y);
+    ui.painter().galley(at, galley, colour(palette.quiet));
+}
+
+/// Paints the symbol of a kind of fact.
+pub fn symbol(ui: &Ui, theme: Theme, glyph: Glyph, kind: Kind, at: egui::Pos2, radius: f32) {
+    let centre = [f64::from(at.x), f64::from(at.y)];
+    let shapes = symbols::draw(
+        glyph,
+        theme.kind(kind),
+        theme.palette(),
+        centre,
+        f64::from(radius),
+    );
+    paint_shapes(ui.painter(), &shapes);
+}
+
+/// How a pill looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pill {
+    /// Something worth knowing.
+    Plain,
+    /// Sources differ.
+    Differs,
+}
+
+impl Pill {
+    fn colours(self, ctx: &Ctx<'_>) -> (Rgba, Rgba) {
+        let palette = ctx.palette();
+        match self {
+            Self::Plain => (palette.pill, palette.text),
+            Self::Differs => (palette.differs, palette.differs_text),
+        }
+    }
+}
+
+const PILL_PADDING: f32 = 7.0;
+const PILL_HEIGHT: f32 = 18.0;
+
+/// A few words in a pill.
+pub fn pill(ctx: &Ctx<'_>, ui: &mut Ui, words: &str, look: Pill) -> Response {
+    let (fill, ink) = look.colours(ctx);
+    let room = (ui.available_size_before_wrap().x - 2.0 * PILL_PADDING).max(40.0);
+    let mut galley = line(ui, words, Cut::Regular, size::SMALL, ink, f32::INFINITY);
+    if galley.size().x > room && ui.layout().main_wrap() {
+        // It has the next line to itself.
+        let whole = ui.max_rect().width() - 2.0 * PILL_PADDING;
+        galley = line(ui, words, Cut::Regular, size::SMALL, ink, whole);
+    } else if galley.size().x > room {
+        galley = line(ui, words, Cut::Regular, size::SMALL, ink, room);
+    }
+    let wanted = vec2(galley.size().x + 2.0 * PILL_PADDING, PILL_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    ui.painter()
+        .rect_filled(rect, PILL_HEIGHT / 2.0, colour(fill));
+    let at = rect.center() - galley.size() / 2.0;
+    let is_elided = galley.elided;
+    ui.painter().galley(at, galley, colour(ink));
+    if is_elided {
+        response.on_hover_text(words)
+    } else {
+        response
+    }
+}
+
+/// A pill painted with its right edge and its middle at a point; the box it takes.
+pub fn pill_at(ctx: &Ctx<'_>, ui: &Ui, right_middle: egui::Pos2, words: &str, look: Pill) -> Rect {
+    let (fill, ink) = look.colours(ctx);
+    let galley = line(ui, words, Cut::Regular, size::SMALL, ink, f32::INFINITY);
+    let wanted = vec2(galley.size().x + 2.0 * PILL_PADDING, PILL_HEIGHT);
+    let rect = Rect::from_min_size(
+        pos2(right_middle.x - wanted.x, right_middle.y - wanted.y / 2.0),
+        wanted,
+    );
+    ui.painter()
+        .rect_filled(rect, PILL_HEIGHT / 2.0, colour(fill));
+    let at = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, colour(ink));
+    rect
+}
+
+/// A card on a panel.
+pub fn card(ctx: &Ctx<'_>) -> Frame {
+    let palette = ctx.palette();
+    Frame::new()
+        .fill(colour(palette.card))
+        .stroke(Stroke::new(1.0, colour(palette.rule)))
+        .corner_radius(CornerRadius::same(style::CARD_RADIUS))
+        .inner_margin(Margin::symmetric(11, 9))
+}
+
+/// Paints what lies behind a row that can be clicked: its tint, and a line around it where it
+/// has the focus of the keyboard.
+pub fn row_background(ctx: &Ctx<'_>, ui: &Ui, response: &Response, selected: bool, lit: bool) {
+    let palette = ctx.palette();
+    let fill = if selected {
+        Some(palette.selected)
+    } else if lit || response.hovered() {
+        Some(palette.hovered)
+    } else {
+        None
+    };
+    if let Some(fill) = fill {
+        ui.painter()
+            .rect_filled(response.rect, f32::from(style::CARD_RADIUS), colour(fill));
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            response.rect,
+            f32::from(style::CARD_RADIUS),
+            Stroke::new(1.5, colour(palette.link)),
+            StrokeKind::Inside,
+        );
+    }
+}
+
+/// A button that is only an icon; `label` is its name and its hover text.
+pub fn icon_button(ctx: &Ctx<'_>, ui: &mut Ui, which: Icon, label: &str) -> Response {
+    let palette = ctx.palette();
+    let (rect, response) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    row_background(ctx, ui, &response, false, false);
+    let ink = if enabled {
+        palette.text
+    } else {
+        palette.boundary
+    };
+    icon(ui.painter(), which, rect.shrink(5.0), ink);
+    response.on_hover_text(label).on_disabled_hover_text(label)
+}
+
+/// The name of an action with its first key: "Zoom in (+)".
+pub fn action_words(action: Action) -> String {
+    action.keys().first().map_or_else(
+        || action.label().to_owned(),
+        |key| format!("{} ({})", action.label(), words::key(key)),
+    )
+}
+
+/// A button that is only an icon, for something of the command table.
+pub fn action_icon(ctx: &Ctx<'_>, ui: &mut Ui, which: Icon, action: Action) {
+    ui.add_enabled_ui(action.is_enabled(ctx.state), |ui| {
+        if icon_button(ctx, ui, which, &action_words(action)).clicked() {
+            ctx.act(action);
+        }
+    });
+}
+
+/// A button with words of its own, for something of the command table.
+pub fn action_button(ctx: &Ctx<'_>, ui: &mut Ui, words: &str, action: Action) {
+    let enabled = action.is_enabled(ctx.state);
+    let response = ui
+        .add_enabled(enabled, egui::Button::new(words))
+        .on_hover_text(action_words(action));
+    if response.clicked() {
+        ctx.act(action);
+    }
+}
+
+/// A line that opens what stands under it, and closes it again.
+pub fn fold(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, title: &str, contents: impl FnOnce(&mut Ui)) {
+    let palette = ctx.palette();
+    let mut open = ui.data(|data| data.get_temp::<bool>(id).unwrap_or(false));
+    let galley = line(
+        ui,
+        title,
+        Cut::Regular,
+        size::LABEL,
+        palette.link,
+        ui.available_width() - 20.0,
+    );
+    let wanted = vec2(galley.size().x + 20.0, 24.0);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, title));
+    if response.clicked() {
+        open = !open;
+        ui.data_mut(|data| data.insert_temp(id, open));
+    }
+    row_background(ctx, ui, &response, false, false);
+    let arrow = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(12.0, 12.0));
+    let which = if open {
+        Icon::ChevronDown
+    } else {
+        Icon::ChevronRight
+    };
+    icon(ui.painter(), which, arrow, palette.link);
+    let at = pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, colour(palette.link));
+    if open {
+        contents(ui);
+    }
+}
+
+/// One of several choices side by side; the one that was clicked.
+pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, current: T, options: &[(T, &str)]) -> Option<T> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        for (value, label) in options {
+            let response = ui.radio(*value == current, *label);
+            if response.clicked() && *value != current {
+                chosen = Some(*value);
+            }
+        }
+    });
+    chosen
+}
+
+/// A line across a panel.
+pub fn rule(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    let ink = Stroke::new(1.0, colour(ctx.palette().rule));
+    ui.painter().hline(rect.x_range(), rect.center().y, ink);
+}

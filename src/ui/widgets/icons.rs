@@ -1,0 +1,118 @@
+//! Icons of buttons and notices, drawn rather than spelled, so that no font must have them.
+
+use egui::{Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+
+use crate::theme::Rgba;
+use crate::ui::colour;
+
+/// Which drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// An arrow to the left.
+    Back,
+    /// An arrow to the right.
+    Forward,
+    /// A cross.
+    Close,
+    /// Two sheets.
+    Copy,
+    /// A disc that is half dark.
+    Theme,
+    /// Two sliders.
+    Settings,
+    /// Points down.
+    ChevronDown,
+    /// Points right.
+    ChevronRight,
+    /// A triangle with a mark.
+    Warning,
+    /// A disc with a mark.
+    Error,
+    /// A plus.
+    Plus,
+    /// A minus.
+    Minus,
+    /// A tick.
+    Tick,
+}
+
+/// Paints an icon into a square.
+pub fn icon(painter: &Painter, which: Icon, rect: Rect, ink: Rgba) {
+    let ink = colour(ink);
+    let side = rect.width().min(rect.height());
+    let pen = Stroke::new((side / 11.0).max(1.2), ink);
+    let at = |x: f32, y: f32| -> Pos2 { rect.center() + vec2(x, y) * (side / 2.0) };
+    let path = |points: &[(f32, f32)]| {
+        let points = points.iter().map(|&(x, y)| at(x, y)).collect();
+        painter.add(Shape::line(points, pen));
+    };
+    match which {
+        Icon::Back => {
+            path(&[(0.8, 0.0), (-0.8, 0.0)]);
+            path(&[(-0.15, -0.65), (-0.8, 0.0), (-0.15, 0.65)]);
+        }
+        Icon::Forward => {
+            path(&[(-0.8, 0.0), (0.8, 0.0)]);
+            path(&[(0.15, -0.65), (0.8, 0.0), (0.15, 0.65)]);
+        }
+        Icon::Close => {
+            path(&[(-0.6, -0.6), (0.6, 0.6)]);
+            path(&[(0.6, -0.6), (-0.6, 0.6)]);
+        }
+        Icon::Copy => {
+            path(&[
+                (-0.25, -0.35),
+                (0.75, -0.35),
+                (0.75, 0.8),
+                (-0.25, 0.8),
+                (-0.25, -0.35),
+            ]);
+            path(&[
+                (-0.35, 0.4),
+                (-0.75, 0.4),
+                (-0.75, -0.8),
+                (0.3, -0.8),
+                (0.3, -0.45),
+            ]);
+        }
+        Icon::Theme => {
+            painter.circle_stroke(at(0.0, 0.0), side * 0.4, pen);
+            let half: Vec<Pos2> = (0..=12_u8)
+                .map(|step| {
+                    let angle = (f32::from(step) / 12.0 - 0.5) * std::f32::consts::PI;
+                    at(0.0, 0.0) + side * 0.4 * egui::Vec2::angled(angle)
+                })
+                .collect();
+            painter.add(Shape::convex_polygon(half, ink, Stroke::NONE));
+        }
+        Icon::Settings => {
+            for (y, knob) in [(-0.42, 0.3), (0.42, -0.3)] {
+                path(&[(-0.85, y), (knob - 0.24, y)]);
+                path(&[(knob + 0.24, y), (0.85, y)]);
+                painter.circle_stroke(at(knob, y), side * 0.12, pen);
+            }
+        }
+        Icon::ChevronDown => path(&[(-0.6, -0.3), (0.0, 0.35), (0.6, -0.3)]),
+        Icon::ChevronRight => path(&[(-0.3, -0.6), (0.35, 0.0), (-0.3, 0.6)]),
+        Icon::Warning => {
+            path(&[(0.0, -0.8), (0.88, 0.72), (-0.88, 0.72), (0.0, -0.8)]);
+            mark(painter, &at, pen, 0.12);
+        }
+        Icon::Error => {
+            painter.circle_stroke(at(0.0, 0.0), side * 0.43, pen);
+            mark(painter, &at, pen, 0.0);
+        }
+        Icon::Plus => {
+            path(&[(-0.7, 0.0), (0.7, 0.0)]);
+            path(&[(0.0, -0.7), (0.0, 0.7)]);
+        }
+        Icon::Minus => path(&[(-0.7, 0.0), (0.7, 0.0)]),
+        Icon::Tick => path(&[(-0.7, 0.05), (-0.2, 0.55), (0.7, -0.5)]),
+    }
+}
+
+fn mark(painter: &Painter, at: &impl Fn(f32, f32) -> Pos2, pen: Stroke, lower: f32) {
+    painter.line_segment([at(0.0, lower - 0.38), at(0.0, lower + 0.12)], pen);
+    let dot = at(0.0, lower + 0.4);
+    painter.circle_filled(pos2(dot.x, dot.y), pen.width * 0.75, pen.color);
+}

@@ -1,0 +1,4 @@
+//! The panels and the window, driven by accessible name on a software adapter. Words come before
+//! pictures: what a panel shows is asked of its accessibility tree.
+
+mod panels;
