@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Point, box
 
@@ -47,6 +46,11 @@ def make(records, boundary_lines, atlas_units):
         lines.append(shape.boundary)
         hosts[record["ADM0_A3"]] = shape
     cuts = [boundary_lines[i] for p in PIECES.values() for i in p.get("cut_lines", [])]
+    for piece in PIECES.values():
+        if "atlas_lines" in piece:
+            unit, within = piece["atlas_lines"]["unit"], box(*piece["atlas_lines"]["box"])
+            host = next(shape for record, shape in records if record["ADM0_A3"] == piece["host"])
+            cuts += [atlas_units[unit].boundary.intersection(within), within.boundary.intersection(host)]
     lines += [sources.on_grid(line) for line in cuts]
     faces = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines)]))
 
@@ -76,12 +80,18 @@ def make(records, boundary_lines, atlas_units):
             area = unit_of[host[0]]
             if host[0] in cut:
                 nearest = units[unit_tree.nearest(Point(*sources.to_degrees(inside.x, inside.y)))]
-                area = next((i for i, names in cut[host[0]] if nearest in names), area)
+                pieces = [i for i, names in cut[host[0]] if nearest in names and large_enough(i, face)]
+                area = pieces[0] if pieces else area
         found.setdefault(area, []).append(face)
     missing = [i for i in PIECES if i not in found]
     if missing:
         raise SystemExit(f"no land found for {missing}")
     return {area: polygons(shapely.coverage_union_all(found[area])) for area in sorted(found)}
+
+
+def large_enough(piece, face):
+    """Whether a face may be in a piece: two editions of a border leave slivers between them that may not."""
+    return face.area >= PIECES[piece].get("least_px2", 0) * sources.GRID**2
 
 
 def polygons(shape):

@@ -4,4 +4,4 @@ mod clip;
 mod raster;
 pub mod svg;
 
-pub use raster::{RasterError, png};
+pub use raster::{RasterError, encode_rgba, png};

@@ -3,6 +3,10 @@
 //! Everything below takes bytes and a day; this is where they come from.
 
 pub mod builtin;
+pub mod desktop;
+pub mod store;
+#[cfg(feature = "gui")]
+pub mod watch;
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -104,4 +108,10 @@ pub fn today() -> Day {
     Day::from_ymd(1970, 1, 1)
         .unwrap_or_default()
         .plus_days(i64::try_from(days).unwrap_or_default())
+}
+
+/// Says something on standard error, where a command has no better way.
+pub fn tell(words: &str) {
+    // Where not even that can be written to, nobody is there.
+    writeln!(io::stderr(), "{words}").ok();
 }

@@ -9,7 +9,7 @@ mod build;
 pub mod dump;
 pub mod furniture;
 pub mod hatch;
-mod hit;
+pub mod hit;
 mod labels;
 mod marks;
 mod scale;

@@ -74,8 +74,8 @@ pub enum Command {
     Prefer(Settings),
     /// Says what the system prefers.
     System {
-        /// Its theme.
-        theme: Theme,
+        /// Its theme, where it tells.
+        theme: Option<Theme>,
         /// Whether it asks for less motion, where it tells.
         reduced_motion: Option<bool>,
     },
@@ -262,8 +262,8 @@ impl State {
                 theme,
                 reduced_motion,
             } => {
-                self.system_theme = theme;
-                self.system_reduced_motion = reduced_motion;
+                self.system_theme = theme.unwrap_or(self.system_theme);
+                self.system_reduced_motion = reduced_motion.or(self.system_reduced_motion);
                 self.follow_settings();
             }
             Command::Show(dialog) => self.dialog = dialog,

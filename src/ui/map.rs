@@ -154,7 +154,7 @@ impl MapUi {
             response.request_focus();
         }
         keep_arrows(ui, response.id);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, "Map"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Pane, true, "Map"));
         let mut on_symbol = None;
         let named = scene.targets.iter().filter(|target| !target.title.is_empty());
         for (position, target) in named.take(WALKED).enumerate() {
@@ -169,7 +169,7 @@ impl MapUi {
             let id = symbol_id(response.id, target, position);
             let symbol = ui.interact(bounds, id, Sense::click());
             symbol.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::WidgetType::Button, true, target.title.clone())
+                egui::WidgetInfo::labeled(egui::Role::Button, true, target.title.clone())
             });
             if symbol.has_focus() {
                 self.focused = true;
@@ -282,7 +282,7 @@ fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, map: Rect) {
             home(ctx, ui, rect);
         }
         let keys = action.keys().first().copied().unwrap_or_default();
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, action.label()));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, action.label()));
         if response.on_hover_text(format!("{} ({keys})", action.label())).clicked() {
             ctx.act(action);
         }
