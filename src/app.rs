@@ -15,6 +15,7 @@ use egui::{CentralPanel, Context, Panel, Ui, ViewportCommand};
 use crate::atlas::time::Day;
 use crate::cli::{self, WindowRequest};
 use crate::formats::report::Severity;
+use crate::io;
 use crate::io::store;
 use crate::io::watch::Watcher;
 use crate::jobs::{self, Jobs};
@@ -23,7 +24,6 @@ use crate::state::{Command, Dialog, Effect, Notice, Origin, State};
 use crate::theme::Theme;
 use crate::ui::map::MapUi;
 use crate::ui::{self, Ctx};
-use crate::io;
 use shot::Shot;
 
 /// What a window is made with.
@@ -68,14 +68,22 @@ const QUIET_SECS: f64 = 0.2;
 /// Opens the window and stays until it is closed. The error says in words why there is none.
 pub fn run(request: WindowRequest) -> Result<u8, String> {
     let settings_path = store::settings_path();
-    let (settings, complaint) = settings_path.as_deref().map(store::load_settings).unwrap_or_default();
-    let size = request.size.map(|size| [size.width as f32, size.height as f32]);
+    let (settings, complaint) = settings_path
+        .as_deref()
+        .map(store::load_settings)
+        .unwrap_or_default();
+    let size = request
+        .size
+        .map(|size| [size.width as f32, size.height as f32]);
     let place = settings.window.filter(|_| size.is_none());
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Theatrum")
         .with_app_id("theatrum")
         .with_min_inner_size([480.0, 360.0])
-        .with_inner_size(size.or(place.map(|place| place.size)).unwrap_or([1440.0, 900.0]));
+        .with_inner_size(
+            size.or(place.map(|place| place.size))
+                .unwrap_or([1440.0, 900.0]),
+        );
     if let Some(place) = place {
         viewport = viewport.with_maximized(place.maximised);
         if let Some(at) = place.at {
@@ -123,18 +131,27 @@ fn no_window(error: &eframe::Error) -> String {
         eframe::Error::Wgpu(_) => {
             "no graphics adapter: install a driver (on Debian and Ubuntu, mesa-vulkan-drivers draws without a graphics card)"
         }
-        _ if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() => {
+        _ if std::env::var_os("DISPLAY").is_none()
+            && std::env::var_os("WAYLAND_DISPLAY").is_none() =>
+        {
             "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
         }
         _ => "the display cannot be used",
     };
-    format!("theatrum: no window can be opened: {missing}\n  cause: {error}\n{}", cli::WITHOUT_WINDOW)
+    format!(
+        "theatrum: no window can be opened: {missing}\n  cause: {error}\n{}",
+        cli::WITHOUT_WINDOW
+    )
 }
 
 impl App {
     /// A window's contents. `render_state` is where drawables are kept; without it there is no
     /// ground.
-    pub fn new(context: &Context, render_state: Option<&eframe::egui_wgpu::RenderState>, options: Options) -> Self {
+    pub fn new(
+        context: &Context,
+        render_state: Option<&eframe::egui_wgpu::RenderState>,
+        options: Options,
+    ) -> Self {
         let Options {
             request,
             settings,
@@ -170,14 +187,18 @@ impl App {
             jobs,
         };
         if let Some(complaint) = complaint {
-            app.state.apply(Command::Notify(Notice::new(Severity::Warning, complaint)));
+            app.state
+                .apply(Command::Notify(Notice::new(Severity::Warning, complaint)));
         }
         let mut origins = request.origins;
         if origins.is_empty() {
             origins.push(Origin::Builtin(io::builtin::DEFAULT));
         }
         let builtin_only = origins.iter().all(|origin| origin.path().is_none());
-        for effect in app.state.apply(Command::Open { origins, add: false }) {
+        for effect in app.state.apply(Command::Open {
+            origins,
+            add: false,
+        }) {
             match effect {
                 // What is inside the program is read in a few milliseconds: it is there in the
                 // first frame.
@@ -233,7 +254,9 @@ impl App {
                     origins: files.into_iter().map(Origin::File).collect(),
                     add,
                 }),
-                None if asked.elapsed() < AT_ONCE => Some(Command::Show(Some(Dialog::OpenPath { add }))),
+                None if asked.elapsed() < AT_ONCE => {
+                    Some(Command::Show(Some(Dialog::OpenPath { add })))
+                }
                 None => None,
             }
         });
@@ -251,8 +274,12 @@ impl App {
                 answer => self.apply(context, answer),
             }
         }
-        let quiet: Vec<PathBuf> =
-            self.changed.iter().filter(|(_, since)| now - **since >= QUIET_SECS).map(|(path, _)| path.clone()).collect();
+        let quiet: Vec<PathBuf> = self
+            .changed
+            .iter()
+            .filter(|(_, since)| now - **since >= QUIET_SECS)
+            .map(|(path, _)| path.clone())
+            .collect();
         for path in quiet {
             self.changed.remove(&path);
             self.apply(context, Command::Changed(path));
@@ -267,13 +294,23 @@ impl App {
             None => None,
         });
         if theme.is_some_and(|theme| theme != self.state.system_theme) {
-            self.apply(context, Command::System { theme, reduced_motion: None });
+            self.apply(
+                context,
+                Command::System {
+                    theme,
+                    reduced_motion: None,
+                },
+            );
         }
         if self.state.flight.is_some() {
             context.request_repaint();
         }
         self.apply(context, Command::Tick(now));
-        ui::keys::handle(&Ctx::new(&self.state, &self.commands), context, self.map.focused);
+        ui::keys::handle(
+            &Ctx::new(&self.state, &self.commands),
+            context,
+            self.map.focused,
+        );
         self.drain(context);
         context.set_zoom_factor(self.state.settings.interface_scale);
         ui::apply_style(context, self.state.view.theme);
@@ -281,7 +318,12 @@ impl App {
 
     fn dropped_files(&mut self, context: &Context) {
         let (files, add) = context.input(|input| {
-            let files: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+            let files: Vec<PathBuf> = input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect();
             (files, input.modifiers.shift || input.modifiers.command)
         });
         if !files.is_empty() {
@@ -312,9 +354,14 @@ impl App {
         let ctx = Ctx::new(&self.state, &self.commands);
         let width = ui.available_width();
         let panel = |side: Panel, share: f32, most: f32| {
-            side.resizable(true).default_size((width * share).clamp(220.0, most)).min_size(200.0).max_size(width * 0.45)
+            side.resizable(true)
+                .default_size((width * share).clamp(220.0, most))
+                .min_size(200.0)
+                .max_size(width * 0.45)
         };
-        Panel::top("bar").frame(ui::style::bar_frame(ctx.theme())).show(ui, |ui| ui::bar::ui(&ctx, ui));
+        Panel::top("bar")
+            .frame(ui::style::bar_frame(ctx.theme()))
+            .show(ui, |ui| ui::bar::ui(&ctx, ui));
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();
@@ -346,8 +393,12 @@ impl App {
             self.apply(context, Command::Hover(None));
             context.request_repaint();
         }
-        let watched: Vec<PathBuf> =
-            self.state.documents.iter().filter_map(|document| document.origin.path().map(ToOwned::to_owned)).collect();
+        let watched: Vec<PathBuf> = self
+            .state
+            .documents
+            .iter()
+            .filter_map(|document| document.origin.path().map(ToOwned::to_owned))
+            .collect();
         if watched != self.watched {
             self.watcher.watch(watched.clone());
             self.watched = watched;
@@ -362,7 +413,9 @@ impl App {
         }
         self.remember_window(context);
         self.save_settings();
-        let ready = !self.state.loading && self.state.flight.is_none() && self.map.is_ready(&self.state.view);
+        let ready = !self.state.loading
+            && self.state.flight.is_none()
+            && self.map.is_ready(&self.state.view);
         if let Some(shot) = &mut self.shot
             && let Some(code) = shot.frame(context, ready)
         {
@@ -410,7 +463,10 @@ impl App {
             let saved = store::save_settings(&path, &settings);
             saving.store(false, Ordering::Release);
             let error = saved.err()?;
-            Some(jobs::failure(format!("The settings cannot be kept ({error}): {}", path.display())))
+            Some(jobs::failure(format!(
+                "The settings cannot be kept ({error}): {}",
+                path.display()
+            )))
         });
     }
 }

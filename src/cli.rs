@@ -114,7 +114,12 @@ struct ExportArgs {
     #[arg(long, value_name = "WxH", value_parser = size, default_value = "1440x900")]
     size: FrameSize,
     /// What to show: everything, a fact by its id, or a box west,south,east,north in degrees
-    #[arg(long, value_name = "all|FACT_ID|W,S,E,N", allow_hyphen_values = true, default_value = "all")]
+    #[arg(
+        long,
+        value_name = "all|FACT_ID|W,S,E,N",
+        allow_hyphen_values = true,
+        default_value = "all"
+    )]
     fit: String,
     /// Light or dark
     #[arg(long, value_enum, default_value_t)]
@@ -151,7 +156,10 @@ const SHORTEST_SIDE_PX: u32 = 64;
 
 fn size(text: &str) -> Result<FrameSize, String> {
     let sides = text.split_once(['x', '×']).and_then(|(width, height)| {
-        Some((width.trim().parse::<u32>().ok()?, height.trim().parse::<u32>().ok()?))
+        Some((
+            width.trim().parse::<u32>().ok()?,
+            height.trim().parse::<u32>().ok()?,
+        ))
     });
     let Some((width, height)) = sides else {
         return Err("write it as WIDTHxHEIGHT, such as 1920x1080".to_owned());
@@ -163,7 +171,9 @@ fn size(text: &str) -> Result<FrameSize, String> {
             height: f64::from(height),
         })
     } else {
-        Err(format!("each side has {SHORTEST_SIDE_PX} to {LONGEST_SIDE_PX} pixels"))
+        Err(format!(
+            "each side has {SHORTEST_SIDE_PX} to {LONGEST_SIDE_PX} pixels"
+        ))
     }
 }
 
@@ -283,7 +293,11 @@ fn open(
 
 /// The titles of the atlases that are open, for a heading.
 fn title(library: &Library, documents: &[Document]) -> String {
-    if documents.is_empty() { String::new() } else { library.title() }
+    if documents.is_empty() {
+        String::new()
+    } else {
+        library.title()
+    }
 }
 
 /// What can be done where no window can be opened.

@@ -55,7 +55,11 @@ impl Jobs {
         }
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(run);
         if let Err(error) = spawned {
-            self.sender.send(failure(format!("The system has no thread for {name}: {error}"))).ok();
+            self.sender
+                .send(failure(format!(
+                    "The system has no thread for {name}: {error}"
+                )))
+                .ok();
         }
     }
 

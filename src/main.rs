@@ -28,5 +28,8 @@ fn open_window(request: WindowRequest) -> Result<u8, String> {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_request: WindowRequest) -> Result<u8, String> {
-    Err(format!("theatrum: this build has no window\n{}", cli::WITHOUT_WINDOW))
+    Err(format!(
+        "theatrum: this build has no window\n{}",
+        cli::WITHOUT_WINDOW
+    ))
 }

@@ -45,7 +45,9 @@ impl Rgba {
 }
 
 /// The two themes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// Paper.
@@ -252,10 +254,34 @@ pub fn ground_lines(palette: &Palette) -> [GroundLines; 5] {
         dash,
     };
     [
-        row("rivers", |level| &level.rivers, palette.water_line, 0.9, None),
-        row("first-level-units", |level| &level.units, palette.boundary_faint, 0.7, None),
+        row(
+            "rivers",
+            |level| &level.rivers,
+            palette.water_line,
+            0.9,
+            None,
+        ),
+        row(
+            "first-level-units",
+            |level| &level.units,
+            palette.boundary_faint,
+            0.7,
+            None,
+        ),
         row("coast", |level| &level.coast, palette.water_line, 0.9, None),
-        row("boundaries", |level| &level.boundaries, palette.boundary, 1.0, None),
-        row("disputed", |level| &level.disputed, palette.boundary, 1.2, Some([4.0, 3.0])),
+        row(
+            "boundaries",
+            |level| &level.boundaries,
+            palette.boundary,
+            1.0,
+            None,
+        ),
+        row(
+            "disputed",
+            |level| &level.disputed,
+            palette.boundary,
+            1.2,
+            Some([4.0, 3.0]),
+        ),
     ]
 }

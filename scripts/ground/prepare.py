@@ -52,7 +52,11 @@ def main():
 
     lakes = merged_lakes(sources.natural_earth("ne_10m_lakes"))
     rivers = merged_rivers(sources.rivers(modules))
-    dashed = {i for rule in areas.DISPUTED["unit_lines"] for i in rule["records"]}
+    dashed = set()
+    for rule in areas.DISPUTED["unit_lines"]:
+        if not all(unit_lines[i].within(shapely.box(*rule["box"])) for i in rule["records"]):
+            raise SystemExit(f"{rule['name']}: not where it should be")
+        dashed.update(rule["records"])
     disputed = [(0, sources.on_grid(unit_lines[i])) for i in sorted(dashed)]
     units = merged_units([l for i, l in enumerate(unit_lines) if l is not None and i not in dashed], shapes)
 

@@ -1,8 +1,8 @@
 //! A picture of the whole window, for `theatrum --screenshot`.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
 use egui::{ColorImage, Context, ScreenshotCallback, ViewportCommand};
 
@@ -50,14 +50,23 @@ impl Shot {
 
     fn write(&self, image: &ColorImage) -> u8 {
         let [width, height] = image.size;
-        let rgba: Vec<u8> = image.pixels.iter().flat_map(egui::Color32::to_array).collect();
+        let rgba: Vec<u8> = image
+            .pixels
+            .iter()
+            .flat_map(egui::Color32::to_array)
+            .collect();
         let written = export::encode_rgba(width as u32, height as u32, &rgba)
             .map_err(|error| error.to_string())
-            .and_then(|png| io::save(&self.path, &png).map_err(|error| io::explain(&self.path, &error).0));
+            .and_then(|png| {
+                io::save(&self.path, &png).map_err(|error| io::explain(&self.path, &error).0)
+            });
         match written {
             Ok(()) => DONE,
             Err(why) => {
-                io::tell(&format!("theatrum: cannot write {}: {why}", self.path.display()));
+                io::tell(&format!(
+                    "theatrum: cannot write {}: {why}",
+                    self.path.display()
+                ));
                 USAGE
             }
         }

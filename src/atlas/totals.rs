@@ -53,7 +53,12 @@ pub fn bodies(library: &Library, facts: &[FactRef], day: Option<Day>) -> (Vec<Bo
         // Where no date is asked for, every fact is listed; but a mission that is over, or has not
         // begun, stands nowhere on the atlas's day.
         let own_day = library.day_of(fact_ref.atlas);
-        if day.is_none() && fact.when.as_ref().is_some_and(|when| !when.contains_day(own_day)) {
+        if day.is_none()
+            && fact
+                .when
+                .as_ref()
+                .is_some_and(|when| !when.contains_day(own_day))
+        {
             continue;
         }
         let Some(personnel) = personnel_of(library, fact_ref, day) else {
@@ -130,7 +135,11 @@ impl Totals {
             totals.meetings += usize::from(fact.kind == Kind::Meeting);
             sources.extend(fact.claims.iter().filter_map(|claim| {
                 let id = claim.source.as_deref()?;
-                Some(library.source(fact_ref, id).map_or((id, "", ""), source_key))
+                Some(
+                    library
+                        .source(fact_ref, id)
+                        .map_or((id, "", ""), source_key),
+                )
             }));
             if fact.kind == Kind::Deployment {
                 let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));

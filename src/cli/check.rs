@@ -11,7 +11,9 @@ pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
     let mut problems: Vec<Problem> = Vec::new();
     for file in &args.files {
         let reading = match origin(file) {
-            Origin::Builtin(id) => builtin::find(id).map(builtin::Builtin::read).unwrap_or_default(),
+            Origin::Builtin(id) => builtin::find(id)
+                .map(builtin::Builtin::read)
+                .unwrap_or_default(),
             Origin::File(path) => read_atlas(&path),
         };
         problems.extend(reading.report.problems);
@@ -27,6 +29,8 @@ pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
             }
         }
     }
-    let errors = problems.iter().any(|problem| problem.severity == Severity::Error);
+    let errors = problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error);
     Ok(if errors { INPUT } else { DONE })
 }

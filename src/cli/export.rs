@@ -24,11 +24,23 @@ enum Refusal {
 }
 
 pub(super) fn run(args: &ExportArgs, today: Day, stderr: &mut dyn Write) -> io::Result<u8> {
-    let ending = args.output.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    let ending = args
+        .output
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .map(str::to_lowercase);
     let is_png = match ending.as_deref() {
         Some("png") => true,
         Some("svg") => false,
-        _ => return refuse(stderr, &format!("the output should end in .svg or .png: {}", args.output.display())),
+        _ => {
+            return refuse(
+                stderr,
+                &format!(
+                    "the output should end in .svg or .png: {}",
+                    args.output.display()
+                ),
+            );
+        }
     };
     let (loaded, code) = open(&args.files, today, stderr)?;
     let Some(loaded) = loaded else {
@@ -42,7 +54,12 @@ pub(super) fn run(args: &ExportArgs, today: Day, stderr: &mut dyn Write) -> io::
     let view = View {
         camera,
         layers: Layers {
-            groups: library.groups_once().first().map(|(_, group)| group.id.clone()).into_iter().collect(),
+            groups: library
+                .groups_once()
+                .first()
+                .map(|(_, group)| group.id.clone())
+                .into_iter()
+                .collect(),
             ..Layers::default()
         },
         theme: Theme::from(args.theme),
@@ -73,7 +90,10 @@ pub(super) fn run(args: &ExportArgs, today: Day, stderr: &mut dyn Write) -> io::
     };
     if let Err(error) = save(&args.output, &bytes) {
         let (why, _) = explain(&args.output, &error);
-        return refuse(stderr, &format!("cannot write {}: {why}", args.output.display()));
+        return refuse(
+            stderr,
+            &format!("cannot write {}: {why}", args.output.display()),
+        );
     }
     Ok(code.max(DONE))
 }
@@ -96,12 +116,14 @@ fn fit(words: &str, library: &Library, index: &Index, size: FrameSize) -> Result
     } else if let Some(bounds) = lonlat_box(words)? {
         return Ok(Camera::fit(bounds, size, [0.0, 0.0], crate::view::MAX_ZOOM));
     } else {
-        let fact = library
-            .find(words)
-            .ok_or_else(|| Refusal::Usage(format!("no fact has the id \"{words}\"; `theatrum list` shows them")))?;
-        index
-            .bounds_of(library, fact)
-            .ok_or_else(|| Refusal::Usage(format!("the fact \"{words}\" has no place on the map")))?
+        let fact = library.find(words).ok_or_else(|| {
+            Refusal::Usage(format!(
+                "no fact has the id \"{words}\"; `theatrum list` shows them"
+            ))
+        })?;
+        index.bounds_of(library, fact).ok_or_else(|| {
+            Refusal::Usage(format!("the fact \"{words}\" has no place on the map"))
+        })?
     };
     let margin = size.width.min(size.height) * MARGIN;
     // Labels stand beside symbols: more room at the sides.
@@ -118,8 +140,12 @@ fn lonlat_box(words: &str) -> Result<Option<LonLatBox>, Refusal> {
     let &[west, south, east, north] = numbers.as_slice() else {
         return Ok(None);
     };
-    let in_range = [west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
-        && [south, north].iter().all(|lat| (-90.0..=90.0).contains(lat));
+    let in_range = [west, east]
+        .iter()
+        .all(|lon| (-180.0..=180.0).contains(lon))
+        && [south, north]
+            .iter()
+            .all(|lat| (-90.0..=90.0).contains(lat));
     if !in_range || south >= north || west == east {
         return Err(Refusal::Usage(format!(
             "\"{words}\" is no box: west,south,east,north in degrees, south below north"

@@ -90,16 +90,30 @@ impl Serialize for Number {
     }
 }
 
-pub(super) fn run(args: &ListArgs, today: Day, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<u8> {
+pub(super) fn run(
+    args: &ListArgs,
+    today: Day,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> io::Result<u8> {
     let (loaded, code) = open(&args.files, today, stderr)?;
     let Some(loaded) = loaded else {
         return Ok(code);
     };
     let library = &loaded.library;
     let facts = library.facts_in_force(args.date.as_ref());
-    let day = args.date.as_ref().map(|date| date.last_day().unwrap_or(today));
+    let day = args
+        .date
+        .as_ref()
+        .map(|date| date.last_day().unwrap_or(today));
     let index = Index::build(library, &facts, day);
-    let listing = listing(library, &index, &facts, day, title(library, &loaded.documents));
+    let listing = listing(
+        library,
+        &index,
+        &facts,
+        day,
+        title(library, &loaded.documents),
+    );
     match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *stdout, &listing)?;
@@ -110,8 +124,18 @@ pub(super) fn run(args: &ListArgs, today: Day, stdout: &mut dyn Write, stderr: &
     Ok(code)
 }
 
-fn listing(library: &Library, index: &Index, facts: &[FactRef], day: Option<Day>, title: String) -> Listing {
-    let rows = library.listed(facts).into_iter().filter_map(|fact_ref| row(library, index, fact_ref)).collect();
+fn listing(
+    library: &Library,
+    index: &Index,
+    facts: &[FactRef],
+    day: Option<Day>,
+    title: String,
+) -> Listing {
+    let rows = library
+        .listed(facts)
+        .into_iter()
+        .filter_map(|fact_ref| row(library, index, fact_ref))
+        .collect();
     let groups = library
         .groups()
         .map(|(atlas, group)| {
@@ -119,7 +143,11 @@ fn listing(library: &Library, index: &Index, facts: &[FactRef], day: Option<Day>
             GroupRow {
                 id: library.prefixed(atlas, &group.id),
                 name: group.name.clone(),
-                members: group.members_on(day).into_iter().map(ToOwned::to_owned).collect(),
+                members: group
+                    .members_on(day)
+                    .into_iter()
+                    .map(ToOwned::to_owned)
+                    .collect(),
             }
         })
         .collect();
@@ -146,7 +174,11 @@ fn row(library: &Library, index: &Index, fact_ref: FactRef) -> Option<FactRow> {
     let fact = library.get(fact_ref)?;
     let digest = index.digest(fact_ref)?;
     let mut sources: Vec<String> = Vec::new();
-    for id in fact.claims.iter().filter_map(|claim| claim.source.as_deref()) {
+    for id in fact
+        .claims
+        .iter()
+        .filter_map(|claim| claim.source.as_deref())
+    {
         let id = library.prefixed(fact_ref.atlas, id);
         if !sources.contains(&id) {
             sources.push(id);
@@ -160,7 +192,10 @@ fn row(library: &Library, index: &Index, fact_ref: FactRef) -> Option<FactRow> {
     });
     Some(FactRow {
         id: library.shown_id(fact_ref),
-        kind: fact.kind_word.clone().unwrap_or_else(|| fact.kind.word().to_owned()),
+        kind: fact
+            .kind_word
+            .clone()
+            .unwrap_or_else(|| fact.kind.word().to_owned()),
         title: fact.title.clone(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
@@ -183,7 +218,11 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
         None => writeln!(out, "{}", listing.title)?,
     }
     for kind in Kind::ALL {
-        let rows: Vec<&FactRow> = listing.facts.iter().filter(|row| row.known_kind == kind).collect();
+        let rows: Vec<&FactRow> = listing
+            .facts
+            .iter()
+            .filter(|row| row.known_kind == kind)
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -195,7 +234,13 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
     if !listing.groups.is_empty() {
         writeln!(out, "\nGroups ({})", listing.groups.len())?;
         for group in &listing.groups {
-            writeln!(out, "  {}: {} ({})", group.id, group.name, group.members.join(", "))?;
+            writeln!(
+                out,
+                "  {}: {} ({})",
+                group.id,
+                group.name,
+                group.members.join(", ")
+            )?;
         }
     }
     let totals = &listing.totals;
@@ -236,7 +281,11 @@ fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
             low: personnel.low.map(|number| number.0),
             high: personnel.high.map(|number| number.0),
         };
-        parts.push(format!("{} personnel (claims: {})", personnel.text, bounds_words(bounds)));
+        parts.push(format!(
+            "{} personnel (claims: {})",
+            personnel.text,
+            bounds_words(bounds)
+        ));
     }
     if !row.conflicts.is_empty() {
         parts.push(format!("sources differ: {}", row.conflicts.join(", ")));

@@ -16,7 +16,13 @@ pub(super) fn ring(points: impl Iterator<Item = [f64; 2]>, frame: Frame) -> Vec<
         (0, frame[2], true),
         (1, frame[3], true),
     ] {
-        let inside = |point: &[f64; 2]| if keep_below { point[axis] <= edge } else { point[axis] >= edge };
+        let inside = |point: &[f64; 2]| {
+            if keep_below {
+                point[axis] <= edge
+            } else {
+                point[axis] >= edge
+            }
+        };
         if ring.iter().all(inside) {
             continue;
         }
@@ -81,9 +87,9 @@ fn thinned(points: impl Iterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
     let mut kept: Vec<[f64; 2]> = Vec::with_capacity(points.size_hint().0);
     let mut last = None;
     for point in points {
-        let close = kept
-            .last()
-            .is_some_and(|kept| (kept[0] - point[0]).abs() < CLOSE_PX && (kept[1] - point[1]).abs() < CLOSE_PX);
+        let close = kept.last().is_some_and(|kept| {
+            (kept[0] - point[0]).abs() < CLOSE_PX && (kept[1] - point[1]).abs() < CLOSE_PX
+        });
         if close {
             last = Some(point);
         } else {

@@ -55,8 +55,14 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
     let side = |length: f32| (length * scale).round() as u32;
     let (width, height) = (side(tree.size().width()), side(tree.size().height()));
     let mut pixmap = Pixmap::new(width, height).ok_or(RasterError::Size { width, height })?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| RasterError::Png(error.to_string()))
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut pixmap.as_mut(),
+    );
+    pixmap
+        .encode_png()
+        .map_err(|error| RasterError::Png(error.to_string()))
 }
 
 /// Pixels as PNG: four bytes each, red, green, blue, opacity, not premultiplied, row by row.
@@ -65,5 +71,7 @@ pub fn encode_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, Rast
     for (pixel, &[r, g, b, a]) in pixmap.pixels_mut().iter_mut().zip(rgba.as_chunks::<4>().0) {
         *pixel = resvg::tiny_skia::ColorU8::from_rgba(r, g, b, a).premultiply();
     }
-    pixmap.encode_png().map_err(|error| RasterError::Png(error.to_string()))
+    pixmap
+        .encode_png()
+        .map_err(|error| RasterError::Png(error.to_string()))
 }

@@ -14,7 +14,13 @@ use crate::theme::{FONT_FAMILY, Palette, Rgba};
 /// The map alone: a scene with its scale bar and its credit, as a document of its own.
 /// `title` and `description` are for readers who do not see it; `size` is that of symbols and
 /// type.
-pub fn map_only(scene: &Scene, fonts: &mut Fonts, title: &str, description: &str, size: f64) -> String {
+pub fn map_only(
+    scene: &Scene,
+    fonts: &mut Fonts,
+    title: &str,
+    description: &str,
+    size: f64,
+) -> String {
     let mut out = String::with_capacity(1 << 20);
     let (width, height) = (scene.size.width, scene.size.height);
     let corners = furniture::marks(scene, fonts, size);
@@ -39,7 +45,10 @@ pub fn map_only(scene: &Scene, fonts: &mut Fonts, title: &str, description: &str
 pub fn map(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
     let (width, height) = (Px(scene.size.width), Px(scene.size.height));
     out.write_str("<defs>\n")?;
-    writeln!(out, "<clipPath id=\"frame\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>")?;
+    writeln!(
+        out,
+        "<clipPath id=\"frame\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>"
+    )?;
     for area in &scene.areas {
         let pattern = hatch::pattern(area.pattern);
         let spacing = pattern.spacing_px * size;
@@ -100,9 +109,12 @@ struct Placement {
 
 impl Placement {
     fn place<'a>(&'a self, points: &'a [[f32; 2]]) -> impl Iterator<Item = [f64; 2]> + 'a {
-        points
-            .iter()
-            .map(|[x, y]| [f64::from(*x) * self.scale + self.left, f64::from(*y) * self.scale + self.top])
+        points.iter().map(|[x, y]| {
+            [
+                f64::from(*x) * self.scale + self.left,
+                f64::from(*y) * self.scale + self.top,
+            ]
+        })
     }
 
     fn shows(&self, bounds: basemap::WorldBox) -> bool {
@@ -122,13 +134,19 @@ fn placements(scene: &Scene) -> Vec<Placement> {
         .worlds
         .clone()
         .map(|world| {
-            let [left, top] =
-                scene.camera.frame_from_world(scene.size, [f64::from(world) * WORLD_PX, 0.0]);
+            let [left, top] = scene
+                .camera
+                .frame_from_world(scene.size, [f64::from(world) * WORLD_PX, 0.0]);
             Placement {
                 scale,
                 left,
                 top,
-                frame: [-AROUND_PX, -AROUND_PX, scene.size.width + AROUND_PX, scene.size.height + AROUND_PX],
+                frame: [
+                    -AROUND_PX,
+                    -AROUND_PX,
+                    scene.size.width + AROUND_PX,
+                    scene.size.height + AROUND_PX,
+                ],
             }
         })
         .collect()
@@ -148,18 +166,31 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
     )?;
     let mut path = String::new();
     for placement in &placements {
-        for area in level.land.iter().filter(|area| placement.shows(area.bounds)) {
+        for area in level
+            .land
+            .iter()
+            .filter(|area| placement.shows(area.bounds))
+        {
             rings(&mut path, placement, &area.points, &area.rings)?;
         }
     }
     fill(out, "land", &mut path, palette.land.css())?;
     for area in &scene.areas {
         members(&mut path, level, &placements, area, scene.ground.worldview)?;
-        fill(out, &format!("members-{}", area.group), &mut path, format!("url(#hatch-{})", area.pattern))?;
+        fill(
+            out,
+            &format!("members-{}", area.group),
+            &mut path,
+            format!("url(#hatch-{})", area.pattern),
+        )?;
     }
     for placement in &placements {
         let zoom = scene.camera.zoom;
-        for lake in level.lakes.iter().filter(|lake| f64::from(lake.min_zoom) <= zoom && placement.shows(lake.bounds)) {
+        for lake in level
+            .lakes
+            .iter()
+            .filter(|lake| f64::from(lake.min_zoom) <= zoom && placement.shows(lake.bounds))
+        {
             rings(&mut path, placement, &lake.points, &lake.rings)?;
         }
     }
@@ -168,9 +199,18 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
     out.write_str("</g>\n")
 }
 
-fn members(path: &mut String, level: &Level, placements: &[Placement], area: &GroupArea, view: Worldview) -> fmt::Result {
+fn members(
+    path: &mut String,
+    level: &Level,
+    placements: &[Placement],
+    area: &GroupArea,
+    view: Worldview,
+) -> fmt::Result {
     for placement in placements {
-        let of_group = level.land.iter().filter(|land| area.countries.binary_search(&land.country(view)).is_ok());
+        let of_group = level
+            .land
+            .iter()
+            .filter(|land| area.countries.binary_search(&land.country(view)).is_ok());
         for land in of_group.filter(|land| placement.shows(land.bounds)) {
             rings(path, placement, &land.points, &land.rings)?;
         }
@@ -191,9 +231,9 @@ fn lines(
         let held = (part.lines)(level);
         let mut path = String::new();
         for placement in placements {
-            let shown = held
-                .iter()
-                .filter(|line| f64::from(line.min_zoom) <= scene.camera.zoom && placement.shows(line.bounds));
+            let shown = held.iter().filter(|line| {
+                f64::from(line.min_zoom) <= scene.camera.zoom && placement.shows(line.bounds)
+            });
             for line in shown {
                 for points in clip::line(placement.place(&line.points), placement.frame) {
                     draw_path(&mut path, &points, false)?;
@@ -203,7 +243,11 @@ fn lines(
         if path.is_empty() {
             continue;
         }
-        write!(out, "<path id=\"{}\" fill=\"none\" stroke-linejoin=\"round\"", part.name)?;
+        write!(
+            out,
+            "<path id=\"{}\" fill=\"none\" stroke-linejoin=\"round\"",
+            part.name
+        )?;
         stroke_attributes(
             out,
             &Stroke {
@@ -225,7 +269,10 @@ fn rings(
 ) -> fmt::Result {
     for ring in rings {
         let range = ring.start as usize..ring.end as usize;
-        let cut = clip::ring(placement.place(points.get(range).unwrap_or_default()), placement.frame);
+        let cut = clip::ring(
+            placement.place(points.get(range).unwrap_or_default()),
+            placement.frame,
+        );
         draw_path(path, &cut, true)?;
     }
     Ok(())
@@ -233,7 +280,11 @@ fn rings(
 
 fn fill(out: &mut String, id: &str, path: &mut String, fill: String) -> fmt::Result {
     if !path.is_empty() {
-        writeln!(out, "<path id=\"{}\" fill=\"{fill}\" fill-rule=\"evenodd\" d=\"{path}\"/>", Escaped(id))?;
+        writeln!(
+            out,
+            "<path id=\"{}\" fill=\"{fill}\" fill-rule=\"evenodd\" d=\"{path}\"/>",
+            Escaped(id)
+        )?;
         path.clear();
     }
     Ok(())
@@ -247,7 +298,13 @@ fn draw_shape(out: &mut String, shape: &Shape) -> fmt::Result {
             fill,
             stroke,
         } => {
-            write!(out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", Px(at[0]), Px(at[1]), Px(*radius))?;
+            write!(
+                out,
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"",
+                Px(at[0]),
+                Px(at[1]),
+                Px(*radius)
+            )?;
             paint_attributes(out, *fill, stroke.as_ref())?;
         }
         Shape::Polygon {
@@ -302,7 +359,12 @@ fn paint_attributes(out: &mut String, fill: Option<Rgba>, stroke: Option<&Stroke
 }
 
 fn stroke_attributes(out: &mut String, stroke: &Stroke) -> fmt::Result {
-    write!(out, " stroke=\"{}\" stroke-width=\"{}\"", stroke.colour.css(), Px(stroke.width))?;
+    write!(
+        out,
+        " stroke=\"{}\" stroke-width=\"{}\"",
+        stroke.colour.css(),
+        Px(stroke.width)
+    )?;
     opacity(out, "stroke-opacity", stroke.colour)?;
     if let Some([dash, gap]) = stroke.dash {
         write!(out, " stroke-dasharray=\"{} {}\"", Px(dash), Px(gap))?;
@@ -363,7 +425,10 @@ fn draw_path(out: &mut String, points: &[[f64; 2]], closed: bool) -> fmt::Result
             None => write!(out, "M{} {}", Hundredths(point[0]), Hundredths(point[1]))?,
             Some(last) if last == point => continue,
             Some(last) => {
-                let (dx, dy) = (Hundredths(point[0] - last[0]), Hundredths(point[1] - last[1]));
+                let (dx, dy) = (
+                    Hundredths(point[0] - last[0]),
+                    Hundredths(point[1] - last[1]),
+                );
                 let gap = if dy.0 < 0 { "" } else { " " };
                 write!(out, "l{dx}{gap}{dy}")?;
             }

@@ -19,14 +19,26 @@ pub struct Outline {
 impl Outline {
     fn new(world: Vec<[f64; 2]>) -> Self {
         let bounds = world.iter().fold(
-            [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY],
-            |[left, top, right, bottom], [x, y]| [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)],
+            [
+                f64::INFINITY,
+                f64::INFINITY,
+                f64::NEG_INFINITY,
+                f64::NEG_INFINITY,
+            ],
+            |[left, top, right, bottom], [x, y]| {
+                [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
+            },
         );
         Self { world, bounds }
     }
 
     fn of(points: &[LonLat]) -> Self {
-        Self::new(points.iter().map(|at| world_from_lonlat(at.lon_deg, at.lat_deg)).collect())
+        Self::new(
+            points
+                .iter()
+                .map(|at| world_from_lonlat(at.lon_deg, at.lat_deg))
+                .collect(),
+        )
     }
 }
 
@@ -84,7 +96,11 @@ impl Index {
                 });
             }
             for (ordinal, range) in fact.ranges.iter().enumerate() {
-                let Some(centre) = range.centre.at.or_else(|| fact.sites.first().map(|site| site.at)) else {
+                let Some(centre) = range
+                    .centre
+                    .at
+                    .or_else(|| fact.sites.first().map(|site| site.at))
+                else {
                     continue;
                 };
                 let ring = geodesy::ring(centre, range.km * 1000.0);
@@ -127,7 +143,9 @@ fn collect(geometry: &Geometry, parts: &mut Vec<(Vec<LonLat>, bool)>) {
             parts.extend(polygons.iter().flatten().map(|ring| (ring.clone(), true)));
         }
         Geometry::Collection(geometries) => {
-            geometries.iter().for_each(|geometry| collect(geometry, parts));
+            geometries
+                .iter()
+                .for_each(|geometry| collect(geometry, parts));
         }
     }
 }

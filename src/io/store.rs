@@ -22,13 +22,19 @@ pub fn load_settings(path: &std::path::Path) -> (Settings, Option<String>) {
             Ok(settings) => (settings, None),
             Err(error) => (
                 Settings::default(),
-                Some(format!("The settings cannot be read ({error}); they are left out: {}", path.display())),
+                Some(format!(
+                    "The settings cannot be read ({error}); they are left out: {}",
+                    path.display()
+                )),
             ),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => (Settings::default(), None),
         Err(error) => (
             Settings::default(),
-            Some(format!("The settings cannot be read ({error}): {}", path.display())),
+            Some(format!(
+                "The settings cannot be read ({error}): {}",
+                path.display()
+            )),
         ),
     }
 }

@@ -25,7 +25,10 @@ impl Watcher {
             if !is_change(event.kind) {
                 return;
             }
-            let files = watched.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let files = watched
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
             for file in files {
                 if event.paths.iter().any(|path| same_file(path, &file)) {
                     changed(file);
@@ -50,11 +53,18 @@ impl Watcher {
         let mut folders: Vec<PathBuf> = files.iter().map(|file| folder_of(file)).collect();
         folders.sort();
         folders.dedup();
-        for gone in self.folders.iter().filter(|folder| !folders.contains(folder)) {
+        for gone in self
+            .folders
+            .iter()
+            .filter(|folder| !folders.contains(folder))
+        {
             // A folder that is gone is not watched anyway.
             inner.unwatch(gone).ok();
         }
-        for new in folders.iter().filter(|folder| !self.folders.contains(folder)) {
+        for new in folders
+            .iter()
+            .filter(|folder| !self.folders.contains(folder))
+        {
             // What cannot be watched is only not reloaded by itself.
             inner.watch(new, notify::RecursiveMode::NonRecursive).ok();
         }

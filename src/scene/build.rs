@@ -4,7 +4,8 @@ use super::labels::LabelCache;
 use super::marks::{self, Symbol};
 use super::text::Fonts;
 use super::{
-    Glyph, GroundRef, GroupArea, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, hit, scale_bar,
+    Glyph, GroundRef, GroupArea, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, hit,
+    scale_bar,
 };
 use crate::atlas::claims;
 use crate::atlas::library::{FactRef, Library};
@@ -62,7 +63,10 @@ impl Input<'_> {
         let camera = self.view.camera;
         let [x, y] = world_from_lonlat(camera.centre.lon_deg, camera.centre.lat_deg);
         let scale = camera.scale();
-        [x * scale - self.size.width / 2.0, y * scale - self.size.height / 2.0]
+        [
+            x * scale - self.size.width / 2.0,
+            y * scale - self.size.height / 2.0,
+        ]
     }
 
     /// Whether a fact is selected or pointed at.
@@ -101,7 +105,12 @@ impl Input<'_> {
             if !names.is_empty() {
                 parts.push(names.join(" and "));
             }
-            parts.extend(digest.personnel.as_ref().map(|count| format!("{} personnel", count.text)));
+            parts.extend(
+                digest
+                    .personnel
+                    .as_ref()
+                    .map(|count| format!("{} personnel", count.text)),
+            );
         }
         parts.extend(fact.when.as_ref().map(|when| when.to_words()));
         parts.join(", ")
@@ -111,7 +120,10 @@ impl Input<'_> {
     pub(super) fn label_words(&self, symbol: &Symbol, cluster: &Cluster) -> (String, String) {
         let fact = self.library.fact(symbol.lead);
         if symbol.member {
-            return (elided(&fact.title, LONGEST_DETAIL), self.short_detail(symbol, fact));
+            return (
+                elided(&fact.title, LONGEST_DETAIL),
+                self.short_detail(symbol, fact),
+            );
         }
         let spot = cluster
             .spots
@@ -124,18 +136,31 @@ impl Input<'_> {
             count => format!(" · {} more", count - 1),
         };
         if name == fact.title || name.is_empty() {
-            return (elided(&fact.title, LONGEST_DETAIL), format!("{}{more}", self.short_detail(symbol, fact)).trim_start_matches(" · ").to_owned());
+            return (
+                elided(&fact.title, LONGEST_DETAIL),
+                format!("{}{more}", self.short_detail(symbol, fact))
+                    .trim_start_matches(" · ")
+                    .to_owned(),
+            );
         }
         let detail = self.short_detail(symbol, fact);
         let room = LONGEST_DETAIL.saturating_sub(detail.chars().count());
         let title = elided(&fact.title, room.max(18));
-        let detail = if detail.is_empty() { String::new() } else { format!(" · {detail}") };
+        let detail = if detail.is_empty() {
+            String::new()
+        } else {
+            format!(" · {detail}")
+        };
         (name.to_owned(), format!("{title}{detail}{more}"))
     }
 
     /// A fact's number, or else its date.
     fn short_detail(&self, symbol: &Symbol, fact: &Fact) -> String {
-        let personnel = self.index.digests.get(symbol.digest).and_then(|digest| digest.personnel.as_ref());
+        let personnel = self
+            .index
+            .digests
+            .get(symbol.digest)
+            .and_then(|digest| digest.personnel.as_ref());
         match (personnel, &fact.when) {
             (Some(count), _) if count.conflict => claims::bounds_words(count.bounds),
             (Some(count), _) => count.text.clone(),
@@ -159,7 +184,9 @@ fn elided(text: &str, most: usize) -> String {
 /// Builds the scene. `labels` keeps where labels were placed between frames.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
     let camera = input.view.camera;
-    let clusters = input.index.clusters(camera.zoom, 2.2 * symbols::RADIUS * input.furniture);
+    let clusters = input
+        .index
+        .clusters(camera.zoom, 2.2 * symbols::RADIUS * input.furniture);
     let region = labels.region_for(input);
     let symbols = marks::symbols(input, &clusters, region);
     let personnel = marks::personnel_scale(input);
@@ -167,7 +194,8 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     let mut targets: Vec<Target> = Vec::new();
     let shapes = marks::shapes(input, &mut targets);
     let ranges = marks::ranges(input, &mut targets);
-    let circles = personnel.map_or_else(Vec::new, |scale| marks::bodies(input, scale, &mut targets));
+    let circles =
+        personnel.map_or_else(Vec::new, |scale| marks::bodies(input, scale, &mut targets));
     let legs = marks::legs(input, &mut targets);
 
     let origin = input.origin_in_map_px();
@@ -195,7 +223,11 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         legend: Vec::new(),
         personnel_scale: (!circles.is_empty()).then_some(personnel).flatten(),
         scale_bar,
-        credit: format!("{} · {}", basemap::CREDIT, input.view.layers.worldview.credit()),
+        credit: format!(
+            "{} · {}",
+            basemap::CREDIT,
+            input.view.layers.worldview.credit()
+        ),
     };
     let furniture: Vec<[f64; 4]> = if input.inside_frame {
         super::furniture::bounds(&scene, fonts, input.furniture)
@@ -212,10 +244,19 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             continue;
         }
         let texts = marks::moved(&placed.texts, [-origin[0], -origin[1]]);
-        let title = texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join(", ");
+        let title = texts
+            .iter()
+            .map(|text| text.text.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
         let mark = Mark {
             title,
-            shapes: placed.dot.iter().cloned().map(|dot| moved_dot(dot, origin)).collect(),
+            shapes: placed
+                .dot
+                .iter()
+                .cloned()
+                .map(|dot| moved_dot(dot, origin))
+                .collect(),
             texts,
         };
         if placed.is_place() {
@@ -246,7 +287,9 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         let at = in_frame(symbol.at);
         symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts));
         if let Some(cluster) = clusters.get(symbol.cluster) {
-            scene.targets.push(marks::symbol_target(input, symbol, at, cluster.id));
+            scene
+                .targets
+                .push(marks::symbol_target(input, symbol, at, cluster.id));
         }
     }
     scene.legend = legend(input, &shown, &scene, !legs.is_empty(), !ranges.is_empty());
@@ -311,14 +354,21 @@ fn group_areas(input: &Input<'_>) -> Vec<GroupArea> {
 }
 
 /// The legend of what the frame shows.
-fn legend(input: &Input<'_>, shown: &[&Symbol], scene: &Scene, legs: bool, rings: bool) -> Vec<LegendEntry> {
+fn legend(
+    input: &Input<'_>,
+    shown: &[&Symbol],
+    scene: &Scene,
+    legs: bool,
+    rings: bool,
+) -> Vec<LegendEntry> {
     let mut glyphs: Vec<(Glyph, Kind)> = shown
         .iter()
         .filter_map(|symbol| {
             let inside = symbol.at;
             // Only what stands in the frame itself, not what reaches into it.
             let [left, top, right, bottom] = input.frame_in_map_px();
-            let stands = inside[0] >= left && inside[0] <= right && inside[1] >= top && inside[1] <= bottom;
+            let stands =
+                inside[0] >= left && inside[0] <= right && inside[1] >= top && inside[1] <= bottom;
             let fact = input.library.fact(symbol.lead);
             stands.then(|| (Glyph::of(fact.kind, fact.parties.len()), fact.kind))
         })

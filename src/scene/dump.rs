@@ -17,7 +17,11 @@ fn write(scene: &Scene, out: &mut String) -> std::fmt::Result {
     writeln!(
         out,
         "frame {}x{} at {:.2} {:.2} zoom {:.2}",
-        scene.size.width, scene.size.height, camera.centre.lon_deg, camera.centre.lat_deg, camera.zoom
+        scene.size.width,
+        scene.size.height,
+        camera.centre.lon_deg,
+        camera.centre.lat_deg,
+        camera.zoom
     )?;
     writeln!(
         out,
@@ -27,7 +31,11 @@ fn write(scene: &Scene, out: &mut String) -> std::fmt::Result {
         scene.ground.worlds.end()
     )?;
     for area in &scene.areas {
-        let codes: Vec<_> = area.countries.iter().map(|code| String::from_utf8_lossy(code)).collect();
+        let codes: Vec<_> = area
+            .countries
+            .iter()
+            .map(|code| String::from_utf8_lossy(code))
+            .collect();
         writeln!(out, "area {}: {}", area.group, codes.join(" "))?;
     }
     for layer in &scene.layers {
@@ -40,7 +48,12 @@ fn write(scene: &Scene, out: &mut String) -> std::fmt::Result {
             let texts: Vec<String> = mark
                 .texts
                 .iter()
-                .map(|text| format!("“{}” {:.0},{:.0}", text.text, text.origin[0], text.origin[1]))
+                .map(|text| {
+                    format!(
+                        "“{}” {:.0},{:.0}",
+                        text.text, text.origin[0], text.origin[1]
+                    )
+                })
                 .collect();
             writeln!(out, "  {} | {at} | {}", mark.title, texts.join(" "))?;
         }
@@ -48,12 +61,18 @@ fn write(scene: &Scene, out: &mut String) -> std::fmt::Result {
     for entry in &scene.legend {
         writeln!(out, "legend {}", entry.label)?;
     }
-    writeln!(out, "scale {} {:.0}px", scene.scale_bar.label, scene.scale_bar.length_px)
+    writeln!(
+        out,
+        "scale {} {:.0}px",
+        scene.scale_bar.label, scene.scale_bar.length_px
+    )
 }
 
 fn shape_words(shape: &Shape) -> String {
     match shape {
-        Shape::Circle { at, radius, .. } => format!("circle {:.0},{:.0} r{radius:.0}", at[0], at[1]),
+        Shape::Circle { at, radius, .. } => {
+            format!("circle {:.0},{:.0} r{radius:.0}", at[0], at[1])
+        }
         Shape::Polygon { points, .. } => match points.first() {
             Some([x, y]) => format!("polygon {x:.0},{y:.0} of {}", points.len()),
             None => "polygon".to_owned(),

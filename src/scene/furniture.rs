@@ -9,7 +9,10 @@ const MARGIN: f64 = 10.0;
 /// The scale bar and the credit, in frame pixels; `furniture` is the size of type, 1 that of the
 /// window.
 pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
-    vec![scale_bar(scene, fonts, furniture), credit(scene, fonts, furniture)]
+    vec![
+        scale_bar(scene, fonts, furniture),
+        credit(scene, fonts, furniture),
+    ]
 }
 
 /// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
@@ -46,12 +49,22 @@ fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         title: format!("Scale bar, {}", text.text),
         shapes: vec![
             Shape::Pill {
-                bounds: [left, text.origin[1] - 12.0 * furniture, left + width + 2.0 * pad, bottom],
+                bounds: [
+                    left,
+                    text.origin[1] - 12.0 * furniture,
+                    left + width + 2.0 * pad,
+                    bottom,
+                ],
                 fill: palette.panel.alpha(0.82),
                 stroke: None,
             },
             Shape::Line {
-                points: vec![[from, rule - tick], [from, rule], [to, rule], [to, rule - tick]],
+                points: vec![
+                    [from, rule - tick],
+                    [from, rule],
+                    [to, rule],
+                    [to, rule - tick],
+                ],
                 stroke: Stroke::solid(palette.text, 1.6 * furniture),
             },
         ],
@@ -86,14 +99,22 @@ fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         let mut text = fonts.line(Cut::Regular, size_px, line);
         widest = widest.max(text.width_px);
         let below = count - 1.0 - position as f64;
-        text.origin = [right - pad - text.width_px, bottom - pad - below * leading - 1.0 * furniture];
+        text.origin = [
+            right - pad - text.width_px,
+            bottom - pad - below * leading - 1.0 * furniture,
+        ];
         text.colour = palette.quiet;
         texts.push(text);
     }
     Mark {
         title: format!("Map: {}", scene.credit),
         shapes: vec![Shape::Pill {
-            bounds: [right - widest - 2.0 * pad, bottom - count * leading - 2.0 * pad + 3.0 * furniture, right, bottom],
+            bounds: [
+                right - widest - 2.0 * pad,
+                bottom - count * leading - 2.0 * pad + 3.0 * furniture,
+                right,
+                bottom,
+            ],
             fill: palette.panel.alpha(0.82),
             stroke: None,
         }],

@@ -47,9 +47,12 @@ pub fn lines(
     let [left, top, right, bottom] = within.map(f64::from);
     let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
     let span = |of: &dyn Fn(f64, f64) -> f64| {
-        corners.iter().map(|(x, y)| of(*x, *y)).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
-            (low.min(at), high.max(at))
-        })
+        corners
+            .iter()
+            .map(|(x, y)| of(*x, *y))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
+                (low.min(at), high.max(at))
+            })
     };
     let (low, high) = span(&across);
     let first = (low / spacing).ceil() as i64;
@@ -68,7 +71,12 @@ pub fn lines(
                 continue;
             };
             for (a, b) in points.iter().zip(points.iter().cycle().skip(1)) {
-                let (ax, ay, bx, by) = (f64::from(a[0]), f64::from(a[1]), f64::from(b[0]), f64::from(b[1]));
+                let (ax, ay, bx, by) = (
+                    f64::from(a[0]),
+                    f64::from(a[1]),
+                    f64::from(b[0]),
+                    f64::from(b[1]),
+                );
                 let (ca, cb) = (across(ax, ay) / spacing, across(bx, by) / spacing);
                 let (from, to) = (ca.min(cb).ceil() as i64, ca.max(cb).ceil() as i64);
                 for line in from.max(first)..to.min(first + count as i64) {
@@ -92,7 +100,12 @@ pub fn lines(
                 };
                 let (from, to) = (from.max(enter), to.min(leave));
                 if from < to {
-                    let point = |at: f64| [(at * cos - offset * sin) as f32, (at * sin + offset * cos) as f32];
+                    let point = |at: f64| {
+                        [
+                            (at * cos - offset * sin) as f32,
+                            (at * sin + offset * cos) as f32,
+                        ]
+                    };
                     segments.push([point(from), point(to)]);
                 }
             }
@@ -106,7 +119,10 @@ fn inside(within: WorldBox, offset: f64, sin: f64, cos: f64) -> Option<(f64, f64
     let [left, top, right, bottom] = within.map(f64::from);
     let (mut enter, mut leave) = (f64::NEG_INFINITY, f64::INFINITY);
     // x = at cos - offset sin, y = at sin + offset cos.
-    for (slope, base, low, high) in [(cos, -offset * sin, left, right), (sin, offset * cos, top, bottom)] {
+    for (slope, base, low, high) in [
+        (cos, -offset * sin, left, right),
+        (sin, offset * cos, top, bottom),
+    ] {
         if slope.abs() < 1e-12 {
             if base < low || base > high {
                 return None;

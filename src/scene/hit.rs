@@ -67,7 +67,10 @@ impl Region {
 impl Scene {
     /// What lies under a point of the frame, the topmost.
     pub fn pick(&self, at: [f64; 2]) -> Option<&Target> {
-        self.targets.iter().rev().find(|target| target.region.contains(at))
+        self.targets
+            .iter()
+            .rev()
+            .find(|target| target.region.contains(at))
     }
 }
 

@@ -80,7 +80,12 @@ impl LabelCache {
             return self.region;
         }
         let (aside, above) = (input.size.width * 0.6, input.size.height * 0.6);
-        [frame[0] - aside, frame[1] - above, frame[2] + aside, frame[3] + above]
+        [
+            frame[0] - aside,
+            frame[1] - above,
+            frame[2] + aside,
+            frame[3] + above,
+        ]
     }
 
     /// Labels for a region that [`Self::region_for`] gave.
@@ -106,7 +111,9 @@ impl LabelCache {
                 placed: Vec::new(),
                 within: input.inside_frame.then_some(region),
             };
-            furniture.iter().for_each(|bounds| placer.crowd.take(*bounds));
+            furniture
+                .iter()
+                .for_each(|bounds| placer.crowd.take(*bounds));
             placer.place_all(region, symbols, clusters);
             self.placed = placer.placed;
             self.sides = placer.sides;
@@ -168,7 +175,16 @@ impl Crowd {
 }
 
 /// Where a label may stand about its point: -1, 0 or 1 to the left or right and above or below.
-const SIDES: [[i8; 2]; 8] = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1]];
+const SIDES: [[i8; 2]; 8] = [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+    [1, 1],
+    [1, -1],
+    [-1, 1],
+    [-1, -1],
+];
 
 /// Everything that labels are placed with.
 struct Placer<'a, 'b> {
@@ -188,7 +204,8 @@ impl Placer<'_, '_> {
         }
         let rings = marks::ring_labels(self.input, region);
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
-        let (first_rings, later_rings): (Vec<_>, Vec<_>) = rings.into_iter().partition(|ring| selected(ring.fact));
+        let (first_rings, later_rings): (Vec<_>, Vec<_>) =
+            rings.into_iter().partition(|ring| selected(ring.fact));
         // The selected fact, then the members of an opened symbol, then the rest in the order of
         // the clusters, which is that of importance.
         let mut order: Vec<&Symbol> = symbols.iter().collect();
@@ -230,14 +247,27 @@ impl Placer<'_, '_> {
             lines.push(self.line(Cut::Regular, size::SMALL, &detail, detail_colour));
         }
         let (id, pick) = if symbol.member {
-            (LabelId::Member(symbol.digest, symbol.world), Pick::Fact(symbol.lead))
+            (
+                LabelId::Member(symbol.digest, symbol.world),
+                Pick::Fact(symbol.lead),
+            )
         } else if symbol.count > 1 {
-            (LabelId::Symbol(cluster.id.0, symbol.world), Pick::Cluster(cluster.id))
+            (
+                LabelId::Symbol(cluster.id.0, symbol.world),
+                Pick::Cluster(cluster.id),
+            )
         } else {
-            (LabelId::Symbol(cluster.id.0, symbol.world), Pick::Fact(symbol.lead))
+            (
+                LabelId::Symbol(cluster.id.0, symbol.world),
+                Pick::Fact(symbol.lead),
+            )
         };
         let gap = marks::reach(symbol) + 4.0 * self.input.furniture;
-        let reaches: &[f64] = if symbol.selected { &[1.0, 1.6, 2.4] } else { &[1.0] };
+        let reaches: &[f64] = if symbol.selected {
+            &[1.0, 1.6, 2.4]
+        } else {
+            &[1.0]
+        };
         for reach in reaches {
             if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
                 return;
@@ -256,7 +286,12 @@ impl Placer<'_, '_> {
         let theme = self.input.view.theme;
         let fact = self.input.library.fact(ring.fact);
         let [first, second] = &ring.lines;
-        let mut lines = vec![self.line(Cut::SemiBold, size::SMALL, first, theme.kind_text(fact.kind))];
+        let mut lines = vec![self.line(
+            Cut::SemiBold,
+            size::SMALL,
+            first,
+            theme.kind_text(fact.kind),
+        )];
         if !second.is_empty() {
             lines.push(self.line(Cut::Regular, size::SMALL, second, theme.palette().quiet));
         }
@@ -264,7 +299,10 @@ impl Placer<'_, '_> {
         let pick = Some(Pick::Fact(ring.fact));
         for keep in [2, 1] {
             lines.truncate(keep);
-            for (at, sides) in [(ring.bottom, [[0, 1], [0, -1]]), (ring.top, [[0, -1], [0, 1]])] {
+            for (at, sides) in [
+                (ring.bottom, [[0, 1], [0, -1]]),
+                (ring.top, [[0, -1], [0, 1]]),
+            ] {
                 if self.try_sides(id, at, gap, &lines, pick, &sides) {
                     return;
                 }
@@ -280,7 +318,8 @@ impl Placer<'_, '_> {
         let point = |at: [f64; 2]| [at[0], at[1], at[0], at[1]];
         let shifted = |at: [f64; 2], copy: i32| [at[0] + f64::from(copy) * WORLD_PX * scale, at[1]];
 
-        let mut countries: Vec<(usize, &basemap::Country)> = basemap::countries().iter().enumerate().collect();
+        let mut countries: Vec<(usize, &basemap::Country)> =
+            basemap::countries().iter().enumerate().collect();
         countries.sort_by(|(_, a), (_, b)| a.min_zoom.total_cmp(&b.min_zoom));
         for (position, country) in countries {
             if f64::from(country.min_zoom) > zoom + COUNTRY_EARLY || zoom > COUNTRY_LAST {
@@ -289,7 +328,14 @@ impl Placer<'_, '_> {
             let at = world(country.label);
             for copy in marks::copies(point(at), region, scale) {
                 let line = self.spaced(&country.name.to_uppercase(), palette.country_text);
-                self.try_sides(LabelId::Country(position, copy), shifted(at, copy), 0.0, &[line], None, &MIDDLE);
+                self.try_sides(
+                    LabelId::Country(position, copy),
+                    shifted(at, copy),
+                    0.0,
+                    &[line],
+                    None,
+                    &MIDDLE,
+                );
             }
         }
         for (position, sea) in basemap::seas().iter().enumerate() {
@@ -299,7 +345,14 @@ impl Placer<'_, '_> {
             let at = world(sea.at);
             for copy in marks::copies(point(at), region, scale) {
                 let line = self.line(Cut::Italic, size::SMALL, &sea.name, palette.water_text);
-                self.try_sides(LabelId::Sea(position, copy), shifted(at, copy), 0.0, &[line], None, &MIDDLE);
+                self.try_sides(
+                    LabelId::Sea(position, copy),
+                    shifted(at, copy),
+                    0.0,
+                    &[line],
+                    None,
+                    &MIDDLE,
+                );
             }
         }
         let least = town_population(zoom);
@@ -316,13 +369,25 @@ impl Placer<'_, '_> {
                 let at = shifted(at, copy);
                 let radius = if town.capital { 2.6 } else { 2.0 } * self.input.furniture;
                 // A town under a symbol is named by the symbol's label.
-                let dot = [at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius];
+                let dot = [
+                    at[0] - radius,
+                    at[1] - radius,
+                    at[0] + radius,
+                    at[1] + radius,
+                ];
                 if !self.crowd.is_free(dot) {
                     continue;
                 }
                 let line = self.line(Cut::Regular, size::SMALL, &town.name, palette.country_text);
                 let gap = radius + 3.0 * self.input.furniture;
-                if self.try_sides(LabelId::Town(position, copy), at, gap, &[line], None, &SIDES[..4]) {
+                if self.try_sides(
+                    LabelId::Town(position, copy),
+                    at,
+                    gap,
+                    &[line],
+                    None,
+                    &SIDES[..4],
+                ) {
                     self.crowd.take(dot);
                     if let Some(placed) = self.placed.last_mut() {
                         placed.dot = Some(Shape::Circle {
@@ -355,7 +420,11 @@ impl Placer<'_, '_> {
         pick: Option<Pick>,
         sides: &[[i8; 2]],
     ) -> bool {
-        let before = self.sides.get(&id).copied().filter(|side| *side < sides.len());
+        let before = self
+            .sides
+            .get(&id)
+            .copied()
+            .filter(|side| *side < sides.len());
         for side in before.into_iter().chain(0..sides.len()) {
             let Some(direction) = sides.get(side) else {
                 continue;
@@ -397,12 +466,21 @@ fn town_population(zoom: f64) -> f64 {
 }
 
 /// Stacks lines beside a point.
-fn arrange(at: [f64; 2], gap: f64, [right, down]: [i8; 2], lines: &[Text]) -> (Vec<Text>, [f64; 4]) {
+fn arrange(
+    at: [f64; 2],
+    gap: f64,
+    [right, down]: [i8; 2],
+    lines: &[Text],
+) -> (Vec<Text>, [f64; 4]) {
     const LEADING: f64 = 1.18;
     let width = lines.iter().map(|line| line.width_px).fold(0.0, f64::max);
     let height: f64 = lines.iter().map(|line| line.size_px * LEADING).sum();
     // At a corner the label comes closer, so that its corner is as far as its side would be.
-    let near = if right != 0 && down != 0 { gap * 0.72 } else { gap };
+    let near = if right != 0 && down != 0 {
+        gap * 0.72
+    } else {
+        gap
+    };
     let left = match right {
         1 => at[0] + near,
         -1 => at[0] - near - width,
@@ -428,6 +506,11 @@ fn arrange(at: [f64; 2], gap: f64, [right, down]: [i8; 2], lines: &[Text]) -> (V
         line_top += line.size_px * LEADING;
     }
     const PADDING: f64 = 2.0;
-    let bounds = [left - PADDING, top - PADDING / 2.0, left + width + PADDING, top + height + PADDING / 2.0];
+    let bounds = [
+        left - PADDING,
+        top - PADDING / 2.0,
+        left + width + PADDING,
+        top + height + PADDING / 2.0,
+    ];
     (texts, bounds)
 }

@@ -50,7 +50,11 @@ pub(super) struct Symbol {
 }
 
 /// The facts and places of a cluster, and everything a symbol needs of them.
-pub(super) fn symbols(input: &Input<'_>, clusters: &Arc<Vec<Cluster>>, region: [f64; 4]) -> Vec<Symbol> {
+pub(super) fn symbols(
+    input: &Input<'_>,
+    clusters: &Arc<Vec<Cluster>>,
+    region: [f64; 4],
+) -> Vec<Symbol> {
     let scale = input.view.camera.scale();
     let radius = symbols::RADIUS * input.furniture;
     let mut found = Vec::new();
@@ -68,13 +72,28 @@ pub(super) fn symbols(input: &Input<'_>, clusters: &Arc<Vec<Cluster>>, region: [
     found
 }
 
-fn symbol(input: &Input<'_>, cluster: &Cluster, position: usize, world: i32, at: [f64; 2], radius: f64) -> Symbol {
+fn symbol(
+    input: &Input<'_>,
+    cluster: &Cluster,
+    position: usize,
+    world: i32,
+    at: [f64; 2],
+    radius: f64,
+) -> Symbol {
     let digest_of = |digest: usize| input.index.digests.get(digest);
     let held = |fact: Option<FactRef>| {
-        fact.and_then(|fact| cluster.digests.iter().copied().find(|digest| digest_of(*digest).is_some_and(|d| d.fact == fact)))
+        fact.and_then(|fact| {
+            cluster
+                .digests
+                .iter()
+                .copied()
+                .find(|digest| digest_of(*digest).is_some_and(|d| d.fact == fact))
+        })
     };
     let selected = held(input.focus.selected);
-    let lead = selected.or_else(|| cluster.digests.first().copied()).unwrap_or_default();
+    let lead = selected
+        .or_else(|| cluster.digests.first().copied())
+        .unwrap_or_default();
     Symbol {
         at,
         radius,
@@ -126,7 +145,10 @@ fn fan(
             // From the right, clockwise: labels find room there first.
             let angle = TAU * (step as f64 + 0.5 * f64::from(ring % 2)) / here as f64 - TAU / 8.0;
             found.push(Symbol {
-                at: [centre[0] + ring_radius * angle.cos(), centre[1] + ring_radius * angle.sin()],
+                at: [
+                    centre[0] + ring_radius * angle.cos(),
+                    centre[1] + ring_radius * angle.sin(),
+                ],
                 radius,
                 cluster: position,
                 world,
@@ -161,14 +183,25 @@ fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
         .map(|spot| spot.ordinal + 1)
         .collect();
     numbers.sort_unstable();
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    numbers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// By how many worlds something is repeated inside a region, both in map pixels.
-pub(super) fn copies(bounds: [f64; 4], region: [f64; 4], scale: f64) -> std::ops::RangeInclusive<i32> {
+pub(super) fn copies(
+    bounds: [f64; 4],
+    region: [f64; 4],
+    scale: f64,
+) -> std::ops::RangeInclusive<i32> {
     let world = WORLD_PX * scale;
     if bounds[3] < region[1] || bounds[1] > region[3] {
-        #[expect(clippy::reversed_empty_ranges, reason = "an empty range: nothing is shown")]
+        #[expect(
+            clippy::reversed_empty_ranges,
+            reason = "an empty range: nothing is shown"
+        )]
         return 1..=0;
     }
     let first = ((region[0] - bounds[2]) / world).ceil() as i32;
@@ -190,7 +223,12 @@ pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
 }
 
 /// Draws a symbol whose place is in frame pixels by now.
-pub(super) fn symbol_mark(input: &Input<'_>, symbol: &Symbol, at: [f64; 2], fonts: &mut Fonts) -> Mark {
+pub(super) fn symbol_mark(
+    input: &Input<'_>,
+    symbol: &Symbol,
+    at: [f64; 2],
+    fonts: &mut Fonts,
+) -> Mark {
     let palette = input.view.theme.palette();
     let fact = input.library.fact(symbol.lead);
     let mut mark = Mark {
@@ -199,7 +237,10 @@ pub(super) fn symbol_mark(input: &Input<'_>, symbol: &Symbol, at: [f64; 2], font
     };
     let radius = symbol.radius;
     if let Some(centre) = symbol.thread {
-        let end = [at[0] + centre[0] - symbol.at[0], at[1] + centre[1] - symbol.at[1]];
+        let end = [
+            at[0] + centre[0] - symbol.at[0],
+            at[1] + centre[1] - symbol.at[1],
+        ];
         mark.shapes.push(Shape::Line {
             points: vec![end, at],
             stroke: Stroke::solid(palette.quiet.alpha(0.7), 1.2 * input.furniture),
@@ -229,16 +270,38 @@ pub(super) fn symbol_mark(input: &Input<'_>, symbol: &Symbol, at: [f64; 2], font
     }
     let fill = input.view.theme.kind(fact.kind);
     let glyph = Glyph::of(fact.kind, fact.parties.len());
-    mark.shapes.extend(symbols::draw(glyph, fill, palette, at, radius));
+    mark.shapes
+        .extend(symbols::draw(glyph, fill, palette, at, radius));
     if symbol.count > 1 {
-        badge(&mut mark, input, fonts, [at[0] + radius, at[1] - radius], &symbol.count.to_string(), (palette.strong, palette.on_strong));
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            [at[0] + radius, at[1] - radius],
+            &symbol.count.to_string(),
+            (palette.strong, palette.on_strong),
+        );
     }
     if !symbol.stops.is_empty() {
         let colours = (input.view.theme.kind(Kind::Journey), palette.symbol_glyph);
-        badge(&mut mark, input, fonts, [at[0] - radius, at[1] - radius], &symbol.stops, colours);
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            [at[0] - radius, at[1] - radius],
+            &symbol.stops,
+            colours,
+        );
     }
     if symbol.differs {
-        badge(&mut mark, input, fonts, [at[0] + radius, at[1] + radius], "≠", (palette.differs, palette.differs_text));
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            [at[0] + radius, at[1] + radius],
+            "≠",
+            (palette.differs, palette.differs_text),
+        );
     }
     mark
 }
@@ -266,7 +329,10 @@ fn badge(
             middle[1] + half_height,
         ],
         fill,
-        stroke: Some(Stroke::solid(input.view.theme.palette().symbol_edge, 1.0 * input.furniture)),
+        stroke: Some(Stroke::solid(
+            input.view.theme.palette().symbol_edge,
+            1.0 * input.furniture,
+        )),
     });
     mark.texts.push(text);
 }
@@ -284,9 +350,18 @@ fn read_out(input: &Input<'_>, symbol: &Symbol) -> String {
 }
 
 /// What a symbol can be pointed at for.
-pub(super) fn symbol_target(input: &Input<'_>, symbol: &Symbol, at: [f64; 2], id: crate::index::ClusterId) -> Target {
+pub(super) fn symbol_target(
+    input: &Input<'_>,
+    symbol: &Symbol,
+    at: [f64; 2],
+    id: crate::index::ClusterId,
+) -> Target {
     Target {
-        pick: if symbol.count > 1 { Pick::Cluster(id) } else { Pick::Fact(symbol.lead) },
+        pick: if symbol.count > 1 {
+            Pick::Cluster(id)
+        } else {
+            Pick::Fact(symbol.lead)
+        },
         region: Region::Disc {
             at,
             radius: symbol.radius * 1.25,
@@ -300,15 +375,29 @@ fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
     let shift = f64::from(copy) * WORLD_PX;
     world
         .iter()
-        .map(|point| input.view.camera.frame_from_world(input.size, [point[0] + shift, point[1]]))
+        .map(|point| {
+            input
+                .view
+                .camera
+                .frame_from_world(input.size, [point[0] + shift, point[1]])
+        })
         .collect()
 }
 
 /// The copies of something in world pixels that the frame shows.
-fn shown_copies(input: &Input<'_>, bounds: [f64; 4], reach_px: f64) -> std::ops::RangeInclusive<i32> {
+fn shown_copies(
+    input: &Input<'_>,
+    bounds: [f64; 4],
+    reach_px: f64,
+) -> std::ops::RangeInclusive<i32> {
     let scale = input.view.camera.scale();
     let [left, top, right, bottom] = bounds.map(|edge| edge * scale);
-    let bounds = [left - reach_px, top - reach_px, right + reach_px, bottom + reach_px];
+    let bounds = [
+        left - reach_px,
+        top - reach_px,
+        right + reach_px,
+        bottom + reach_px,
+    ];
     copies(bounds, input.frame_in_map_px(), scale)
 }
 
@@ -386,7 +475,11 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         for copy in shown_copies(input, held.area.bounds, 2.0) {
             let inside = in_frame(input, &held.area.world, copy);
             marks.push(Mark {
-                title: format!("{}, up to {}", range.system, geodesy::km_words(range.km * 1000.0)),
+                title: format!(
+                    "{}, up to {}",
+                    range.system,
+                    geodesy::km_words(range.km * 1000.0)
+                ),
                 shapes: vec![
                     Shape::Polygon {
                         points: inside.clone(),
@@ -422,7 +515,13 @@ pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel>
             continue;
         };
         for world in copies(held.ring.bounds.map(|edge| edge * scale), region, scale) {
-            labels.extend(ring_label(input, digest.fact, (position, world), range, &held.ring.world));
+            labels.extend(ring_label(
+                input,
+                digest.fact,
+                (position, world),
+                range,
+                &held.ring.world,
+            ));
         }
     }
     labels
@@ -437,7 +536,12 @@ fn ring_label(
 ) -> Option<RingLabel> {
     let scale = input.view.camera.scale();
     let by_height = |a: &&[f64; 2], b: &&[f64; 2]| a[1].total_cmp(&b[1]);
-    let map = |point: &[f64; 2]| [(point[0] + f64::from(id.1) * WORLD_PX) * scale, point[1] * scale];
+    let map = |point: &[f64; 2]| {
+        [
+            (point[0] + f64::from(id.1) * WORLD_PX) * scale,
+            point[1] * scale,
+        ]
+    };
     let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
         format!("centre assumed: {}", range.centre.name)
     } else {
@@ -446,7 +550,14 @@ fn ring_label(
     Some(RingLabel {
         fact,
         id,
-        lines: [format!("{} · up to {}", range.system, geodesy::km_words(range.km * 1000.0)), assumed],
+        lines: [
+            format!(
+                "{} · up to {}",
+                range.system,
+                geodesy::km_words(range.km * 1000.0)
+            ),
+            assumed,
+        ],
         bottom: map(outline.iter().max_by(by_height)?),
         top: map(outline.iter().min_by(by_height)?),
     })
@@ -464,7 +575,11 @@ pub(super) fn personnel_scale(input: &Input<'_>) -> Option<PersonnelScale> {
 }
 
 /// Graduated circles, the largest first so that none hides another.
-pub(super) fn bodies(input: &Input<'_>, scale: PersonnelScale, targets: &mut Vec<Target>) -> Vec<Mark> {
+pub(super) fn bodies(
+    input: &Input<'_>,
+    scale: PersonnelScale,
+    targets: &mut Vec<Target>,
+) -> Vec<Mark> {
     let mut bodies: Vec<&BodyMark> = input.index.bodies.iter().collect();
     bodies.sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
     let mut marks = Vec::new();
@@ -480,9 +595,15 @@ pub(super) fn bodies(input: &Input<'_>, scale: PersonnelScale, targets: &mut Vec
         let sites: Vec<[f64; 2]> = body
             .sites
             .iter()
-            .map(|site| [site[0] - ((site[0] - first[0]) / WORLD_PX).round() * WORLD_PX, site[1]])
+            .map(|site| {
+                [
+                    site[0] - ((site[0] - first[0]) / WORLD_PX).round() * WORLD_PX,
+                    site[1],
+                ]
+            })
             .collect();
-        let middle = |axis: usize| sites.iter().map(|site| site[axis]).sum::<f64>() / sites.len() as f64;
+        let middle =
+            |axis: usize| sites.iter().map(|site| site[axis]).sum::<f64>() / sites.len() as f64;
         let centre = [middle(0), middle(1)];
         let colour = input.view.theme.kind(fact.kind);
         let strong = input.is_focused(digest.fact);
@@ -499,17 +620,25 @@ pub(super) fn bodies(input: &Input<'_>, scale: PersonnelScale, targets: &mut Vec
             };
             let mut shapes: Vec<Shape> = Vec::new();
             if sites.len() > 1 {
-                shapes.extend(in_frame(input, &sites, copy).into_iter().map(|site| Shape::Line {
-                    points: vec![at, site],
-                    stroke: Stroke::solid(colour.alpha(0.7), 1.2 * input.furniture),
-                }));
+                shapes.extend(
+                    in_frame(input, &sites, copy)
+                        .into_iter()
+                        .map(|site| Shape::Line {
+                            points: vec![at, site],
+                            stroke: Stroke::solid(colour.alpha(0.7), 1.2 * input.furniture),
+                        }),
+                );
             }
             shapes.push(Shape::Circle {
                 at,
                 radius: outer,
                 fill: Some(colour.alpha(0.18)),
                 // A bound that nobody states, or that sources disagree on, is dashed.
-                stroke: Some(if high.is_some() && low == high { stroke } else { dashed }),
+                stroke: Some(if high.is_some() && low == high {
+                    stroke
+                } else {
+                    dashed
+                }),
             });
             if let Some(low) = low.filter(|low| high.is_some_and(|high| *low < high)) {
                 shapes.push(Shape::Circle {
@@ -520,7 +649,11 @@ pub(super) fn bodies(input: &Input<'_>, scale: PersonnelScale, targets: &mut Vec
                 });
             }
             marks.push(Mark {
-                title: format!("{}: {} personnel", fact.title, claims::bounds_words(body.bounds)),
+                title: format!(
+                    "{}: {} personnel",
+                    fact.title,
+                    claims::bounds_words(body.bounds)
+                ),
                 shapes,
                 texts: Vec::new(),
             });
@@ -546,16 +679,26 @@ pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
             let colour = input.view.theme.kind(Kind::Journey);
             let strong = input.is_focused(digest.fact);
             let points = in_frame(input, &held.line.world, copy);
-            let name = |ordinal: usize| fact.sites.get(ordinal).map_or("", |site| site.name.as_str());
+            let name = |ordinal: usize| {
+                fact.sites
+                    .get(ordinal)
+                    .map_or("", |site| site.name.as_str())
+            };
             let mut mark = Mark {
-                title: format!("{}: {} to {}", fact.title, name(held.ordinal), name(held.ordinal + 1)),
+                title: format!(
+                    "{}: {} to {}",
+                    fact.title,
+                    name(held.ordinal),
+                    name(held.ordinal + 1)
+                ),
                 ..Mark::default()
             };
             mark.shapes.push(Shape::Line {
                 points: points.clone(),
                 stroke: Stroke::solid(colour, if strong { 3.0 } else { 2.0 } * input.furniture),
             });
-            mark.shapes.extend(arrowhead(&points, colour, 7.0 * input.furniture, input));
+            mark.shapes
+                .extend(arrowhead(&points, colour, 7.0 * input.furniture, input));
             marks.push(mark);
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
@@ -568,7 +711,12 @@ pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
 }
 
 /// An arrowhead half way along a line, by length.
-fn arrowhead(points: &[[f64; 2]], colour: crate::theme::Rgba, size: f64, input: &Input<'_>) -> Option<Shape> {
+fn arrowhead(
+    points: &[[f64; 2]],
+    colour: crate::theme::Rgba,
+    size: f64,
+    input: &Input<'_>,
+) -> Option<Shape> {
     let lengths: Vec<f64> = points
         .iter()
         .zip(points.iter().skip(1))
@@ -593,7 +741,10 @@ fn arrowhead(points: &[[f64; 2]], colour: crate::theme::Rgba, size: f64, input: 
             return Some(Shape::Polygon {
                 points: vec![corner(1.0, 0.0), corner(-0.7, 0.75), corner(-0.7, -0.75)],
                 fill: Some(colour),
-                stroke: Some(Stroke::solid(input.view.theme.palette().symbol_edge, input.furniture)),
+                stroke: Some(Stroke::solid(
+                    input.view.theme.palette().symbol_edge,
+                    input.furniture,
+                )),
             });
         }
         left -= length;

@@ -233,6 +233,9 @@ impl Scene {
 
     /// All text of all layers.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.layers.iter().flat_map(|layer| &layer.marks).flat_map(|mark| &mark.texts)
+        self.layers
+            .iter()
+            .flat_map(|layer| &layer.marks)
+            .flat_map(|mark| &mark.texts)
     }
 }

@@ -79,17 +79,25 @@ impl Layer for GroundLayer<'_> {
         let corner = projector.project(walkers::lon_lat(-180.0, basemap::MAX_LAT_DEG));
         // The frame in world pixels, unwrapped.
         let in_world = |point: Pos2| {
-            [f64::from(point.x - corner.x) / scale, f64::from(point.y - corner.y) / scale]
+            [
+                f64::from(point.x - corner.x) / scale,
+                f64::from(point.y - corner.y) / scale,
+            ]
         };
         let ([left, top], [right, bottom]) = (in_world(frame.min), in_world(frame.max));
         let shown = [left, top, right, bottom];
         let wanted = basemap::level_for(zoom);
         let palette = self.theme.palette();
-        canvas.add_drawables(Drawables::new(vec![Drawable::Fill(Mesh::rect(frame, colour(palette.water)))]));
+        canvas.add_drawables(Drawables::new(vec![Drawable::Fill(Mesh::rect(
+            frame,
+            colour(palette.water),
+        ))]));
         let Some((level, meshes)) = self.ground.best(wanted, self.theme, self.jobs) else {
             return;
         };
-        self.ground.hatches.update(level, self.worldview, &self.areas, zoom, shown);
+        self.ground
+            .hatches
+            .update(level, self.worldview, &self.areas, zoom, shown);
         let first = (left / WORLD_PX).floor() as i32;
         let last = (right / WORLD_PX).ceil() as i32 - 1;
         for world in first..=last.max(first) {
@@ -99,8 +107,15 @@ impl Layer for GroundLayer<'_> {
                 translation: corner + vec2((shift * scale) as f32, 0.0),
             };
             let here = [left - shift, top, right - shift, bottom].map(|edge| edge as f32);
-            let visible = |chunk: &&Chunk| f64::from(chunk.min_zoom) <= zoom && hatch::overlap(chunk.bounds, here);
-            let hatches = self.ground.hatches.shown.iter().filter(|(copy, _)| *copy == world);
+            let visible = |chunk: &&Chunk| {
+                f64::from(chunk.min_zoom) <= zoom && hatch::overlap(chunk.bounds, here)
+            };
+            let hatches = self
+                .ground
+                .hatches
+                .shown
+                .iter()
+                .filter(|(copy, _)| *copy == world);
             let over_land = meshes.lakes.iter().chain(&meshes.lines).filter(visible);
             let parts = meshes
                 .land
@@ -132,7 +147,8 @@ impl Ground {
                 None
             });
         }
-        made.entry((0, theme)).or_insert_with(|| Some(Arc::new(meshes(0, theme))));
+        made.entry((0, theme))
+            .or_insert_with(|| Some(Arc::new(meshes(0, theme))));
         (0..=wanted)
             .rev()
             .find_map(|level| Some((level, made.get(&(level, theme))?.clone()?)))
@@ -140,7 +156,10 @@ impl Ground {
 
     /// Whether the level that a zoom wants is ready.
     pub fn is_ready(&self, zoom: f64, theme: Theme) -> bool {
-        matches!(self.lock().get(&(basemap::level_for(zoom), theme)), Some(Some(_)))
+        matches!(
+            self.lock().get(&(basemap::level_for(zoom), theme)),
+            Some(Some(_))
+        )
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Made> {
@@ -156,14 +175,28 @@ type ChunkKey = (i32, i32, i32);
 
 fn key_of(bounds: WorldBox, min_zoom: f32) -> ChunkKey {
     let cell = |low: f32, high: f32| (f32::midpoint(low, high) / CELL_PX).floor() as i32;
-    ((min_zoom * 10.0).round() as i32, cell(bounds[0], bounds[2]), cell(bounds[1], bounds[3]))
+    (
+        (min_zoom * 10.0).round() as i32,
+        cell(bounds[0], bounds[2]),
+        cell(bounds[1], bounds[3]),
+    )
 }
 
 fn widen(bounds: &mut WorldBox, by: WorldBox) {
-    *bounds = [bounds[0].min(by[0]), bounds[1].min(by[1]), bounds[2].max(by[2]), bounds[3].max(by[3])];
+    *bounds = [
+        bounds[0].min(by[0]),
+        bounds[1].min(by[1]),
+        bounds[2].max(by[2]),
+        bounds[3].max(by[3]),
+    ];
 }
 
-const NOTHING: WorldBox = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
+const NOTHING: WorldBox = [
+    f32::INFINITY,
+    f32::INFINITY,
+    f32::NEG_INFINITY,
+    f32::NEG_INFINITY,
+];
 
 /// An area to be filled: its corners, its triangles, its box, from which zoom.
 type Filled<'a> = (&'a [[f32; 2]], &'a [u32], WorldBox, f32);
@@ -171,14 +204,17 @@ type Filled<'a> = (&'a [[f32; 2]], &'a [u32], WorldBox, f32);
 fn fills<'a>(areas: impl Iterator<Item = Filled<'a>>, fill: Rgba) -> Vec<Chunk> {
     let mut cells: BTreeMap<ChunkKey, (WorldBox, Mesh)> = BTreeMap::new();
     for (points, triangles, bounds, min_zoom) in areas {
-        let (around, mesh) = cells.entry(key_of(bounds, min_zoom)).or_insert_with(|| (NOTHING, Mesh::default()));
+        let (around, mesh) = cells
+            .entry(key_of(bounds, min_zoom))
+            .or_insert_with(|| (NOTHING, Mesh::default()));
         widen(around, bounds);
         let first = mesh.vertices.len() as u32;
         mesh.vertices.extend(points.iter().map(|[x, y]| Vertex {
             position: pos2(*x, *y),
             color: colour(fill),
         }));
-        mesh.indices.extend(triangles.iter().map(|corner| corner + first));
+        mesh.indices
+            .extend(triangles.iter().map(|corner| corner + first));
     }
     cells
         .into_iter()
@@ -193,33 +229,51 @@ fn fills<'a>(areas: impl Iterator<Item = Filled<'a>>, fill: Rgba) -> Vec<Chunk> 
 fn meshes(level: usize, theme: Theme) -> Meshes {
     let ground = basemap::level(level);
     let palette = theme.palette();
-    let land = ground
-        .land
-        .iter()
-        .map(|area| (area.points.as_slice(), area.triangles.as_slice(), area.bounds, 0.0));
-    let lakes = ground
-        .lakes
-        .iter()
-        .map(|lake| (lake.points.as_slice(), lake.triangles.as_slice(), lake.bounds, lake.min_zoom));
+    let land = ground.land.iter().map(|area| {
+        (
+            area.points.as_slice(),
+            area.triangles.as_slice(),
+            area.bounds,
+            0.0,
+        )
+    });
+    let lakes = ground.lakes.iter().map(|lake| {
+        (
+            lake.points.as_slice(),
+            lake.triangles.as_slice(),
+            lake.bounds,
+            lake.min_zoom,
+        )
+    });
     let mut lines = Vec::new();
     for part in theme::ground_lines(palette) {
         let mut cells: BTreeMap<ChunkKey, (WorldBox, Vec<Line>)> = BTreeMap::new();
         for line in (part.lines)(ground) {
-            let (around, held) =
-                cells.entry(key_of(line.bounds, line.min_zoom)).or_insert_with(|| (NOTHING, Vec::new()));
+            let (around, held) = cells
+                .entry(key_of(line.bounds, line.min_zoom))
+                .or_insert_with(|| (NOTHING, Vec::new()));
             widen(around, line.bounds);
             held.push(Line {
                 points: line.points.iter().map(|[x, y]| pos2(*x, *y)).collect(),
                 width: part.width as f32,
                 color: colour(part.colour),
-                dasharray: part.dash.into_iter().flatten().map(|length| length as f32).collect(),
+                dasharray: part
+                    .dash
+                    .into_iter()
+                    .flatten()
+                    .map(|length| length as f32)
+                    .collect(),
             });
         }
-        lines.extend(cells.into_iter().map(|((tenths, ..), (bounds, held))| Chunk {
-            bounds,
-            min_zoom: tenths as f32 / 10.0,
-            drawables: Drawables::new(vec![Drawable::Lines(held)]),
-        }));
+        lines.extend(
+            cells
+                .into_iter()
+                .map(|((tenths, ..), (bounds, held))| Chunk {
+                    bounds,
+                    min_zoom: tenths as f32 / 10.0,
+                    drawables: Drawables::new(vec![Drawable::Lines(held)]),
+                }),
+        );
     }
     Meshes {
         land: fills(land, palette.land),
@@ -230,7 +284,14 @@ fn meshes(level: usize, theme: Theme) -> Meshes {
 
 impl Hatches {
     /// Makes the hatches for a frame, in world pixels, unless those that are made will do.
-    fn update(&mut self, level: usize, worldview: Worldview, areas: &[GroupArea], zoom: f64, frame: [f64; 4]) {
+    fn update(
+        &mut self,
+        level: usize,
+        worldview: Worldview,
+        areas: &[GroupArea],
+        zoom: f64,
+        frame: [f64; 4],
+    ) {
         let key = HatchKey {
             level,
             worldview,
@@ -238,7 +299,10 @@ impl Hatches {
             half_zoom: (zoom * 2.0).round() as i32,
         };
         let [left, top, right, bottom] = frame;
-        let inside = self.region[0] <= left && self.region[1] <= top && right <= self.region[2] && bottom <= self.region[3];
+        let inside = self.region[0] <= left
+            && self.region[1] <= top
+            && right <= self.region[2]
+            && bottom <= self.region[3];
         if self.key.as_ref() == Some(&key) && inside {
             return;
         }
@@ -254,7 +318,11 @@ impl Hatches {
             let land: Vec<&basemap::Area> = ground
                 .land
                 .iter()
-                .filter(|land| area.countries.binary_search(&land.country(worldview)).is_ok())
+                .filter(|land| {
+                    area.countries
+                        .binary_search(&land.country(worldview))
+                        .is_ok()
+                })
                 .collect();
             let ink = colour(area.colour.alpha(HATCH_OPACITY as f32));
             for world in first..=last {
@@ -265,7 +333,12 @@ impl Hatches {
                     (self.region[2] - shift).min(WORLD_PX),
                     self.region[3].min(WORLD_PX),
                 ];
-                let lines = hatch::lines(&land, within.map(|edge| edge as f32), pattern, pattern.spacing_px * spacing_scale);
+                let lines = hatch::lines(
+                    &land,
+                    within.map(|edge| edge as f32),
+                    pattern,
+                    pattern.spacing_px * spacing_scale,
+                );
                 let lines: Vec<Line> = lines
                     .into_iter()
                     .map(|[from, to]| Line {
@@ -276,7 +349,8 @@ impl Hatches {
                     })
                     .collect();
                 if !lines.is_empty() {
-                    self.shown.push((world, Drawables::new(vec![Drawable::Lines(lines)])));
+                    self.shown
+                        .push((world, Drawables::new(vec![Drawable::Lines(lines)])));
                 }
             }
         }

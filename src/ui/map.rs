@@ -69,7 +69,11 @@ impl MapUi {
         for layer in &scene.layers {
             paint::marks(&painter, &layer.marks, corner);
         }
-        paint::marks(&painter, &furniture::marks(&scene, &mut self.fonts, 1.0), corner);
+        paint::marks(
+            &painter,
+            &furniture::marks(&scene, &mut self.fonts, 1.0),
+            corner,
+        );
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
@@ -111,17 +115,23 @@ impl MapUi {
     /// a drag or the glide after one.
     fn follow(&mut self, camera: Camera) {
         if differ(self.camera_of_walkers(camera), camera) {
-            self.memory.center_at(lon_lat(camera.centre.lon_deg, camera.centre.lat_deg));
+            self.memory
+                .center_at(lon_lat(camera.centre.lon_deg, camera.centre.lat_deg));
         }
         if (self.memory.zoom() - camera.zoom).abs() > 1e-9 {
             // The view keeps its zoom within what walkers takes.
-            self.memory.set_zoom(camera.zoom.clamp(MIN_ZOOM, MAX_ZOOM)).ok();
+            self.memory
+                .set_zoom(camera.zoom.clamp(MIN_ZOOM, MAX_ZOOM))
+                .ok();
         }
     }
 
     /// Where walkers looks; where it has not been told, at the view's own camera.
     fn camera_of_walkers(&self, camera: Camera) -> Camera {
-        let centre = self.memory.detached().map_or(camera.centre, |at| LonLat::new(at.x(), at.y()));
+        let centre = self
+            .memory
+            .detached()
+            .map_or(camera.centre, |at| LonLat::new(at.x(), at.y()));
         Camera {
             centre,
             zoom: self.memory.zoom(),
@@ -129,7 +139,14 @@ impl MapUi {
         .bounded()
     }
 
-    fn gestures(&mut self, ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
+    fn gestures(
+        &mut self,
+        ctx: &Ctx<'_>,
+        ui: &Ui,
+        response: &Response,
+        camera: Camera,
+        size: FrameSize,
+    ) {
         let Some(pointer) = response.hover_pos() else {
             return;
         };
@@ -156,7 +173,10 @@ impl MapUi {
         keep_arrows(ui, response.id);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Pane, true, "Map"));
         let mut on_symbol = None;
-        let named = scene.targets.iter().filter(|target| !target.title.is_empty());
+        let named = scene
+            .targets
+            .iter()
+            .filter(|target| !target.title.is_empty());
         for (position, target) in named.take(WALKED).enumerate() {
             let Region::Disc { at, radius } = &target.region else {
                 continue;
@@ -200,8 +220,13 @@ impl MapUi {
             ui.set_cursor_icon_if_free();
         }
         if response.clicked() {
-            let at = response.interact_pointer_pos().map(|at| in_frame(response.rect, at));
-            pick(ctx, at.and_then(|at| scene.pick(at)).map(|target| target.pick));
+            let at = response
+                .interact_pointer_pos()
+                .map(|at| in_frame(response.rect, at));
+            pick(
+                ctx,
+                at.and_then(|at| scene.pick(at)).map(|target| target.pick),
+            );
         }
     }
 }
@@ -275,15 +300,26 @@ fn differ(a: Camera, b: Camera) -> bool {
 fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, map: Rect) {
     const SIDE: f32 = 30.0;
     let mut at = pos2(map.right() - SIDE - 10.0, map.top() + 10.0);
-    for (action, sign) in [(Action::ZoomIn, "+"), (Action::ZoomOut, "−"), (Action::ShowAll, "")] {
+    for (action, sign) in [
+        (Action::ZoomIn, "+"),
+        (Action::ZoomOut, "−"),
+        (Action::ShowAll, ""),
+    ] {
         let rect = Rect::from_min_size(at, vec2(SIDE, SIDE));
-        let response = ui.put(rect, egui::Button::new(sign).fill(super::colour(ctx.palette().panel)));
+        let response = ui.put(
+            rect,
+            egui::Button::new(sign).fill(super::colour(ctx.palette().panel)),
+        );
         if sign.is_empty() {
             home(ctx, ui, rect);
         }
         let keys = action.keys().first().copied().unwrap_or_default();
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, action.label()));
-        if response.on_hover_text(format!("{} ({keys})", action.label())).clicked() {
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, action.label()));
+        if response
+            .on_hover_text(format!("{} ({keys})", action.label()))
+            .clicked()
+        {
             ctx.act(action);
         }
         at.y += SIDE + 4.0;
@@ -301,16 +337,28 @@ fn home(ctx: &Ctx<'_>, ui: &Ui, rect: Rect) {
         (inner.left_bottom(), arm, -arm),
         (inner.right_bottom(), -arm, -arm),
     ] {
-        ui.painter().line(vec![corner + vec2(x, 0.0), corner, corner + vec2(0.0, y)], stroke);
+        ui.painter().line(
+            vec![corner + vec2(x, 0.0), corner, corner + vec2(0.0, y)],
+            stroke,
+        );
     }
 }
 
 /// The position under the pointer, beside the scale bar.
-fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize, scene: &Scene) {
+fn coordinates(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    response: &Response,
+    camera: Camera,
+    size: FrameSize,
+    scene: &Scene,
+) {
     let Some(pointer) = response.hover_pos() else {
         return;
     };
-    let words = camera.lonlat_at(size, in_frame(response.rect, pointer)).to_words();
+    let words = camera
+        .lonlat_at(size, in_frame(response.rect, pointer))
+        .to_words();
     let left = response.rect.left() + 40.0 + scene.scale_bar.length_px.max(90.0) as f32;
     let painter = ui.painter().with_clip_rect(response.rect);
     let galley = painter.layout_no_wrap(
@@ -323,6 +371,10 @@ fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size
         pos2(left, bottom - galley.size().y),
         pos2(left + galley.size().x, bottom),
     );
-    painter.rect_filled(bounds.expand2(vec2(6.0, 2.0)), 6.0, super::colour(ctx.palette().panel.alpha(0.82)));
+    painter.rect_filled(
+        bounds.expand2(vec2(6.0, 2.0)),
+        6.0,
+        super::colour(ctx.palette().panel.alpha(0.82)),
+    );
     painter.galley(bounds.min, galley, super::colour(ctx.palette().quiet));
 }

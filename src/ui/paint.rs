@@ -77,22 +77,38 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
                     let first = points.first().copied();
                     line(painter, points.into_iter().chain(first).collect(), *stroke);
                 } else {
-                    painter.add(PathShape::closed_line(points, PathStroke::from(pen(*stroke))));
+                    painter.add(PathShape::closed_line(
+                        points,
+                        PathStroke::from(pen(*stroke)),
+                    ));
                 }
             }
         }
         Shape::Line { points, stroke } => {
-            line(painter, points.iter().map(|at| screen(corner, *at)).collect(), *stroke);
+            line(
+                painter,
+                points.iter().map(|at| screen(corner, *at)).collect(),
+                *stroke,
+            );
         }
         Shape::Pill {
             bounds: [left, top, right, bottom],
             fill,
             stroke,
         } => {
-            let rect = Rect::from_min_max(screen(corner, [*left, *top]), screen(corner, [*right, *bottom]));
+            let rect = Rect::from_min_max(
+                screen(corner, [*left, *top]),
+                screen(corner, [*right, *bottom]),
+            );
             let radius = (rect.height().min(rect.width()) / 2.0).min(PILL_RADIUS_PX as f32);
             let stroke = stroke.map_or(egui::Stroke::NONE, pen);
-            painter.rect(rect, CornerRadius::same(radius as u8), colour(*fill), stroke, StrokeKind::Middle);
+            painter.rect(
+                rect,
+                CornerRadius::same(radius as u8),
+                colour(*fill),
+                stroke,
+                StrokeKind::Middle,
+            );
         }
     }
 }
@@ -100,7 +116,12 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
 fn line(painter: &Painter, points: Vec<Pos2>, stroke: Stroke) {
     match stroke.dash {
         Some([dash, gap]) => {
-            painter.extend(egui::Shape::dashed_line(&points, pen(stroke), dash as f32, gap as f32));
+            painter.extend(egui::Shape::dashed_line(
+                &points,
+                pen(stroke),
+                dash as f32,
+                gap as f32,
+            ));
         }
         None => {
             painter.line(points, pen(stroke));
@@ -110,20 +131,31 @@ fn line(painter: &Painter, points: Vec<Pos2>, stroke: Stroke) {
 
 fn fill_polygon(painter: &Painter, points: &[Pos2], fill: Color32) {
     if is_convex(points) {
-        painter.add(PathShape::convex_polygon(points.to_vec(), fill, egui::Stroke::NONE));
+        painter.add(PathShape::convex_polygon(
+            points.to_vec(),
+            fill,
+            egui::Stroke::NONE,
+        ));
         return;
     }
     // egui fills only what is convex; the rest is cut into triangles first.
-    let ring: LineString<f64> =
-        points.iter().map(|point| Coord { x: f64::from(point.x), y: f64::from(point.y) }).collect();
+    let ring: LineString<f64> = points
+        .iter()
+        .map(|point| Coord {
+            x: f64::from(point.x),
+            y: f64::from(point.y),
+        })
+        .collect();
     let cut = Polygon::new(ring, Vec::new()).earcut_triangles_raw();
     let mut mesh = Mesh::default();
-    mesh.vertices.extend(cut.vertices.iter().map(|[x, y]| Vertex {
-        pos: pos2(*x as f32, *y as f32),
-        uv: WHITE_UV,
-        color: fill,
-    }));
-    mesh.indices.extend(cut.triangle_indices.iter().map(|index| *index as u32));
+    mesh.vertices
+        .extend(cut.vertices.iter().map(|[x, y]| Vertex {
+            pos: pos2(*x as f32, *y as f32),
+            uv: WHITE_UV,
+            color: fill,
+        }));
+    mesh.indices
+        .extend(cut.triangle_indices.iter().map(|index| *index as u32));
     painter.add(mesh);
 }
 

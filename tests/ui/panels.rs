@@ -75,7 +75,11 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
     let list = facts_panel(state.clone(), SIDE);
     list.harness
         .get_by_label_contains(&format!("201st military base, Dushanbe, Bokhtar"));
-    assert!(words(&list).contains(&format!("{text} personnel")), "{}", words(&list));
+    assert!(
+        words(&list).contains(&format!("{text} personnel")),
+        "{}",
+        words(&list)
+    );
     let detail = detail_panel(state, SIDE);
     assert!(words(&detail).contains(&text), "{}", words(&detail));
     detail
@@ -138,7 +142,10 @@ fn a_fact_without_a_place_is_listed_under_its_heading() {
     };
     let list = facts_panel(open_default(), tall);
     let heading = list.harness.get_by_label("Without a place").rect();
-    let brics = list.harness.get_by_label_contains("14th BRICS summit").rect();
+    let brics = list
+        .harness
+        .get_by_label_contains("14th BRICS summit")
+        .rect();
     let deployments = list.harness.get_by_label("Deployments").rect();
     assert!(deployments.top() < heading.top());
     assert!(heading.bottom() <= brics.top());
@@ -152,7 +159,9 @@ fn a_group_is_hatched_by_a_click() {
     };
     let mut list = facts_panel(open_default(), tall);
     let before = list.state.borrow().view.layers.groups.clone();
-    list.harness.get_by_label_contains("BRICS, 5 members").click();
+    list.harness
+        .get_by_label_contains("BRICS, 5 members")
+        .click();
     list.harness.run();
     let after = list.state.borrow().view.layers.groups.clone();
     assert_ne!(before, after);
@@ -267,7 +276,9 @@ fn an_address_is_shown_before_the_browser_opens_it() {
     picture(&mut detail, "link-popup");
     detail.harness.get_by_label("Open in browser").click();
     detail.harness.run();
-    assert!(detail.has_sent(|sent| matches!(sent, Command::Browse(url) if url.starts_with("http"))));
+    assert!(
+        detail.has_sent(|sent| matches!(sent, Command::Browse(url) if url.starts_with("http")))
+    );
 }
 
 #[test]
@@ -382,7 +393,9 @@ fn the_palette_walks_with_the_arrows_and_finds_facts() {
 fn escape_closes_a_dialog() {
     let mut shortcuts = dialog(open_default(), Dialog::Shortcuts, WINDOW);
     shortcuts.harness.run();
-    shortcuts.harness.get_by_label_contains("Back to the view before");
+    shortcuts
+        .harness
+        .get_by_label_contains("Back to the view before");
     shortcuts.harness.key_press(egui::Key::Escape);
     shortcuts.harness.run();
     assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Show(None))));
@@ -474,7 +487,10 @@ fn a_notice_lists_its_problems_and_can_be_dismissed() {
     shown.harness.get_by_label("lesson.geojson:12:7");
     shown.harness.get_by_label_contains("are the two swapped?");
     picture(&mut shown, "notice");
-    shown.harness.get_by_label_contains("Dismiss: lesson").click();
+    shown
+        .harness
+        .get_by_label_contains("Dismiss: lesson")
+        .click();
     shown.harness.run();
     assert!(shown.state.borrow().notices.is_empty());
 }
