@@ -20,7 +20,7 @@ fn family(cut: Cut) -> FontFamily {
 
 /// A font of the embedded typeface.
 pub fn font(cut: Cut, size: f32) -> FontId {
-    FontId::unique(size, family(cut))
+    FontId::new(size, family(cut))
 }
 
 /// Installs the embedded fonts, and leaves the keys of zooming to the command table. To be

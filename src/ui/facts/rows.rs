@@ -165,7 +165,6 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     let Some(&(atlas, group)) = groups.get(position) else {
         return;
     };
-    let palette = ctx.palette();
     let shown = state.view.layers.groups.iter();
     let place = shown.clone().position(|held| *held == group.id);
     let id = Id::unique(("row of a group", &group.id));
