@@ -53,11 +53,13 @@ fn dress(style: &mut Style, theme: Theme) {
     spacing.text_edit_width = 240.0;
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
+        foreground_color: true,
         dormant_background_opacity: 0.0,
-        dormant_handle_opacity: 0.6,
+        dormant_handle_opacity: 0.2,
         active_background_opacity: 0.0,
-        interact_background_opacity: 0.3,
-        interact_handle_opacity: 1.0,
+        active_handle_opacity: 0.35,
+        interact_background_opacity: 0.1,
+        interact_handle_opacity: 0.6,
         ..ScrollStyle::thin()
     };
 }
@@ -84,7 +86,8 @@ fn visuals(palette: &Palette, theme: Theme) -> Visuals {
     visuals.widgets.open = look(palette.hovered, line(palette.boundary, 1.0));
     visuals.selection = Selection {
         bg_fill: colour(palette.selected),
-        stroke: line(palette.text, 1.0),
+        // Also the edge of a field that has the focus.
+        stroke: line(palette.link, 1.5),
     };
     visuals.weak_text_color = Some(colour(palette.quiet));
     visuals.hyperlink_color = colour(palette.link);

@@ -71,7 +71,7 @@ pub fn section_in(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, title: &str, count: Option
     let bottom = rect.bottom() - 5.0;
     let mut room = rect.width();
     if let Some(count) = count {
-        let count = words::counted_plain(count);
+        let count = words::grouped(count);
         let galley = line(ui, &count, Cut::Regular, size::SMALL, palette.quiet, room);
         let at = pos2(rect.right() - galley.size().x, bottom - galley.size().y);
         room -= galley.size().x + 8.0;

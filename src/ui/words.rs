@@ -17,7 +17,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// A number with its thousands apart.
-pub fn counted_plain(count: usize) -> String {
+pub fn grouped(count: usize) -> String {
     claims::grouped(count as f64)
 }
 

@@ -74,8 +74,12 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
     };
     let list = facts_panel(state.clone(), SIDE);
     list.harness
-        .get_by_label_contains(&format!("201st military base, Dushanbe, Bokhtar"));
-    assert!(words(&list).contains(&format!("{text} personnel")), "{}", words(&list));
+        .get_by_label_contains("201st military base, Dushanbe, Bokhtar");
+    assert!(
+        words(&list).contains(&format!("{text} personnel")),
+        "{}",
+        words(&list)
+    );
     let detail = detail_panel(state, SIDE);
     assert!(words(&detail).contains(&text), "{}", words(&detail));
     detail
@@ -138,7 +142,10 @@ fn a_fact_without_a_place_is_listed_under_its_heading() {
     };
     let list = facts_panel(open_default(), tall);
     let heading = list.harness.get_by_label("Without a place").rect();
-    let brics = list.harness.get_by_label_contains("14th BRICS summit").rect();
+    let brics = list
+        .harness
+        .get_by_label_contains("14th BRICS summit")
+        .rect();
     let deployments = list.harness.get_by_label("Deployments").rect();
     assert!(deployments.top() < heading.top());
     assert!(heading.bottom() <= brics.top());
@@ -152,7 +159,9 @@ fn a_group_is_hatched_by_a_click() {
     };
     let mut list = facts_panel(open_default(), tall);
     let before = list.state.borrow().view.layers.groups.clone();
-    list.harness.get_by_label_contains("BRICS, 5 members").click();
+    list.harness
+        .get_by_label_contains("BRICS, 5 members")
+        .click();
     list.harness.run();
     let after = list.state.borrow().view.layers.groups.clone();
     assert_ne!(before, after);
@@ -267,7 +276,9 @@ fn an_address_is_shown_before_the_browser_opens_it() {
     picture(&mut detail, "link-popup");
     detail.harness.get_by_label("Open in browser").click();
     detail.harness.run();
-    assert!(detail.has_sent(|sent| matches!(sent, Command::Browse(url) if url.starts_with("http"))));
+    assert!(
+        detail.has_sent(|sent| matches!(sent, Command::Browse(url) if url.starts_with("http")))
+    );
 }
 
 #[test]
@@ -333,7 +344,7 @@ fn the_stops_of_an_itinerary_are_numbered() {
     };
     let mut detail = detail_panel(selected("putin-itinerary-2022-06"), tall);
     let said = words(&detail);
-    for stop in ["1. Moscow", "2. Dushanbe", "3. Ashgabat", "4. Moscow"] {
+    for stop in ["Stop 1\n", "Stop 4\n", "Ashgabat"] {
         assert!(said.contains(stop), "{stop}: {said}");
     }
     picture(&mut detail, "detail-journey");
@@ -382,7 +393,9 @@ fn the_palette_walks_with_the_arrows_and_finds_facts() {
 fn escape_closes_a_dialog() {
     let mut shortcuts = dialog(open_default(), Dialog::Shortcuts, WINDOW);
     shortcuts.harness.run();
-    shortcuts.harness.get_by_label_contains("Back to the view before");
+    shortcuts
+        .harness
+        .get_by_label_contains("Back to the view before");
     shortcuts.harness.key_press(egui::Key::Escape);
     shortcuts.harness.run();
     assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Show(None))));
@@ -392,7 +405,11 @@ fn escape_closes_a_dialog() {
 fn the_welcome_list_offers_every_atlas_and_recent_files() {
     let mut state = open_default();
     state.settings.remember("/somewhere/lesson.geojson".into());
-    let mut welcome = dialog(state, Dialog::Welcome, WINDOW);
+    let tall = Put {
+        size: [900.0, 1400.0],
+        live: false,
+    };
+    let mut welcome = dialog(state, Dialog::Welcome, tall);
     welcome.harness.run();
     for held in theatrum::io::builtin::ALL {
         let title = held.read().atlas.expect("an atlas").title;
@@ -474,7 +491,10 @@ fn a_notice_lists_its_problems_and_can_be_dismissed() {
     shown.harness.get_by_label("lesson.geojson:12:7");
     shown.harness.get_by_label_contains("are the two swapped?");
     picture(&mut shown, "notice");
-    shown.harness.get_by_label_contains("Dismiss: lesson").click();
+    shown
+        .harness
+        .get_by_label_contains("Dismiss: lesson")
+        .click();
     shown.harness.run();
     assert!(shown.state.borrow().notices.is_empty());
 }
@@ -554,6 +574,20 @@ fn pictures_to_look_at() {
             },
         );
         picture(&mut detail, &format!("detail-{name}"));
+        let narrow = Put {
+            size: [236.0, 860.0],
+            live: false,
+        };
+        let mut list = facts_panel(state.clone(), narrow);
+        picture(&mut list, &format!("facts-narrow-{name}"));
+        let mut detail = detail_panel(state.clone(), narrow);
+        picture(&mut detail, &format!("detail-narrow-{name}"));
+        let put = Put {
+            size: [500.0, bar::HEIGHT],
+            live: false,
+        };
+        let mut top = panel(state.clone(), put, bar::ui);
+        picture(&mut top, &format!("bar-narrow-{name}"));
         let mut welcome = dialog(state.clone(), Dialog::Welcome, WINDOW);
         welcome.harness.run();
         picture(&mut welcome, &format!("welcome-{name}"));

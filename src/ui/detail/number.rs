@@ -9,7 +9,7 @@ use crate::atlas::claims::{Bounds, Personnel, bounds_words, grouped};
 use crate::atlas::{Claim, Kind};
 use crate::scene::Cut;
 use crate::theme::size;
-use crate::ui::widgets::{self, Pill};
+use crate::ui::widgets;
 use crate::ui::{Ctx, colour, words};
 
 /// Draws the number, or the date.
@@ -163,9 +163,6 @@ fn ends(ctx: &Ctx<'_>, ui: &mut Ui, axis: &Axis, said: &str) {
             widgets::text(said, Cut::Regular, size::SMALL, palette.quiet),
         );
     }
-    ui.horizontal_wrapped(|ui| {
-        widgets::pill(ctx, ui, "sources differ", Pill::Differs);
-    });
 }
 
 /// The numbers that the bar spans, a round one at each end.

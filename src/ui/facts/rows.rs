@@ -70,7 +70,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         ui.painter().galley(at, galley, colour(palette.text));
     }
     if has_pill {
-        let differ = words::counted_plain(digest.conflicts.len());
+        let differ = words::grouped(digest.conflicts.len());
         let middle = if figure.is_some() {
             rect.center().y + 10.0
         } else {
