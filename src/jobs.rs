@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use crate::atlas::library::Library;
-use crate::basemap;
 use crate::formats::Reading;
 use crate::formats::report::{Report, Severity};
 use crate::index::Index;
@@ -16,6 +15,8 @@ pub struct Jobs {
     sender: Sender<Command>,
     receiver: Receiver<Command>,
     wake: Arc<dyn Fn() + Send + Sync>,
+    /// Whether jobs run where they are started, so that a test sees the same on every run.
+    inline: bool,
 }
 
 impl Jobs {
@@ -26,29 +27,39 @@ impl Jobs {
             sender,
             receiver,
             wake: Arc::new(wake),
+            inline: false,
         }
     }
 
-    /// Runs a job on a thread of its own. Where no thread can be had, it runs at once.
+    /// Jobs that are done by the time they are started, for tests.
+    pub fn inline() -> Self {
+        Self {
+            inline: true,
+            ..Self::new(|| ())
+        }
+    }
+
+    /// Runs a job on a thread of its own. Where no thread can be had, a notice says so.
     pub fn start(&self, name: &str, job: impl FnOnce() -> Option<Command> + Send + 'static) {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-        let job = Arc::new(std::sync::Mutex::new(Some(job)));
-        let mine = Arc::clone(&job);
         let run = move || {
-            let taken = mine.lock().ok().and_then(|mut held| held.take());
-            if let Some(answer) = taken.and_then(|job| job()) {
+            if let Some(answer) = job() {
                 // Nobody listens once the window is closed.
                 sender.send(answer).ok();
             }
             wake();
         };
-        let run_here = run.clone();
-        if std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(run)
-            .is_err()
-        {
-            run_here();
+        if self.inline {
+            run();
+            return;
+        }
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(run);
+        if let Err(error) = spawned {
+            self.sender
+                .send(failure(format!(
+                    "The system has no thread for {name}: {error}"
+                )))
+                .ok();
         }
     }
 
@@ -67,16 +78,6 @@ impl Jobs {
         self.start("load", move || {
             Some(Command::Loaded(Box::new(load(request))))
         });
-    }
-
-    /// Decodes the finer levels of the ground, the next one first.
-    pub fn decode_ground(&self) {
-        for level in 1..basemap::LEVELS {
-            self.start("ground", move || {
-                basemap::level(level);
-                None
-            });
-        }
     }
 }
 

@@ -30,6 +30,10 @@ pub mod scene;
 pub mod settings;
 pub mod state;
 pub mod theme;
+
+pub mod view;
+
+#[cfg(feature = "gui")]
+pub mod app;
 #[cfg(feature = "gui")]
 pub mod ui;
-pub mod view;

@@ -1,1 +1,35 @@
-fn main() {}
+//! Start: from arguments to a window or a command without one, and the exit code.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use theatrum::cli::{self, Invocation, WindowRequest};
+
+fn main() -> ExitCode {
+    let mut stdout = std::io::stdout().lock();
+    let mut stderr = std::io::stderr();
+    match cli::run(std::env::args_os(), &mut stdout, &mut stderr) {
+        Invocation::Done(code) => ExitCode::from(code),
+        Invocation::Window(request) => {
+            drop(stdout);
+            let code = open_window(request).unwrap_or_else(|why| {
+                writeln!(stderr, "{why}").ok();
+                cli::USAGE
+            });
+            ExitCode::from(code)
+        }
+    }
+}
+
+#[cfg(feature = "gui")]
+fn open_window(request: WindowRequest) -> Result<u8, String> {
+    theatrum::app::run(request)
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_request: WindowRequest) -> Result<u8, String> {
+    Err(format!(
+        "theatrum: this build has no window\n{}",
+        cli::WITHOUT_WINDOW
+    ))
+}

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::atlas::Kind;
+use crate::basemap::{Level, Line};
 
 /// A colour, not premultiplied, in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +45,9 @@ impl Rgba {
 }
 
 /// The two themes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// Paper.
@@ -175,30 +178,30 @@ impl Theme {
     pub fn kind(self, kind: Kind) -> Rgba {
         let dark = self == Self::Dark;
         Rgba::hex(match kind {
-            Kind::Deployment => 0xD5_5E00,
-            Kind::Meeting | Kind::Journey if dark => 0x2B_8FD0,
-            Kind::Meeting | Kind::Journey => 0x00_72B2,
-            Kind::Transfer => 0xE6_9F00,
-            Kind::Agreement => 0xCC_79A7,
-            Kind::Event => 0x56_B4E9,
-            Kind::Place if dark => 0x8A_949E,
-            Kind::Place => 0x5E_6873,
+            Kind::Deployment => 0xD55E00,
+            Kind::Meeting | Kind::Journey if dark => 0x2B8FD0,
+            Kind::Meeting | Kind::Journey => 0x0072B2,
+            Kind::Transfer => 0xE69F00,
+            Kind::Agreement => 0xCC79A7,
+            Kind::Event => 0x56B4E9,
+            Kind::Place if dark => 0x8A949E,
+            Kind::Place => 0x5E6873,
         })
     }
 
     /// The colour of what is written about a kind of fact on the map.
     pub fn kind_text(self, kind: Kind) -> Rgba {
         match (self, kind) {
-            (Self::Light, Kind::Transfer) => Rgba::hex(0x7A_4B00),
-            (Self::Dark, Kind::Transfer) => Rgba::hex(0xFF_D98A),
+            (Self::Light, Kind::Transfer) => Rgba::hex(0x7A4B00),
+            (Self::Dark, Kind::Transfer) => Rgba::hex(0xFFD98A),
             _ => self.palette().quiet,
         }
     }
 
     /// The colour that the area of a group is hatched in, by its position among the groups.
     pub fn group(self, position: usize) -> Rgba {
-        const LIGHT: [u32; 4] = [0x00_9E73, 0x7B_5EA7, 0x9A_6A00, 0xA8_3C6E];
-        const DARK: [u32; 4] = [0x2F_C295, 0xB0_98DA, 0xD9_A63C, 0xE0_86B0];
+        const LIGHT: [u32; 4] = [0x009E73, 0x7B5EA7, 0x9A6A00, 0xA83C6E];
+        const DARK: [u32; 4] = [0x2FC295, 0xB098DA, 0xD9A63C, 0xE086B0];
         let table = match self {
             Self::Light => LIGHT,
             Self::Dark => DARK,
@@ -224,4 +227,61 @@ pub mod size {
     pub const HEADING: f32 = 19.0;
     /// The number of a fact.
     pub const NUMBER: f32 = 34.0;
+}
+
+/// One sort of lines of the ground and how it is drawn, on screen and on paper alike.
+#[derive(Clone, Copy)]
+pub struct GroundLines {
+    /// What it is called in a file.
+    pub name: &'static str,
+    /// The lines of a level of the ground.
+    pub lines: fn(&Level) -> &[Line],
+    /// Colour.
+    pub colour: Rgba,
+    /// Width in pixels at the size of the window.
+    pub width: f64,
+    /// Dashes and gaps in pixels at the size of the window.
+    pub dash: Option<[f64; 2]>,
+}
+
+/// The lines of the ground, from the bottom to the top.
+pub fn ground_lines(palette: &Palette) -> [GroundLines; 5] {
+    let row = |name, lines, colour, width, dash| GroundLines {
+        name,
+        lines,
+        colour,
+        width,
+        dash,
+    };
+    [
+        row(
+            "rivers",
+            |level| &level.rivers,
+            palette.water_line,
+            0.9,
+            None,
+        ),
+        row(
+            "first-level-units",
+            |level| &level.units,
+            palette.boundary_faint,
+            0.7,
+            None,
+        ),
+        row("coast", |level| &level.coast, palette.water_line, 0.9, None),
+        row(
+            "boundaries",
+            |level| &level.boundaries,
+            palette.boundary,
+            1.0,
+            None,
+        ),
+        row(
+            "disputed",
+            |level| &level.disputed,
+            palette.boundary,
+            1.2,
+            Some([4.0, 3.0]),
+        ),
+    ]
 }

@@ -119,18 +119,18 @@ impl Camera {
         .bounded()
     }
 
-    /// The camera that shows a box within the frame, `margin` pixels from its edges. A point is
-    /// shown at `closest` at most.
-    pub fn fit(bounds: LonLatBox, size: FrameSize, margin: f64, closest: f64) -> Self {
+    /// The camera that shows a box within the frame, `margin` pixels from its sides and from its
+    /// upper and lower edge. A point is shown at `closest` at most.
+    pub fn fit(bounds: LonLatBox, size: FrameSize, margin: [f64; 2], closest: f64) -> Self {
         let west = bounds.west;
         let east = west + bounds.width_deg();
         let top = basemap::world_from_lonlat(0.0, bounds.north)[1];
         let bottom = basemap::world_from_lonlat(0.0, bounds.south)[1];
         let width = (east - west) / 360.0 * basemap::WORLD_PX;
         let height = bottom - top;
-        let room = |full: f64| (full - 2.0 * margin).max(full / 4.0).max(1.0);
-        let zoom_x = (room(size.width) / width.max(1e-9)).log2();
-        let zoom_y = (room(size.height) / height.max(1e-9)).log2();
+        let room = |full: f64, margin: f64| (full - 2.0 * margin).max(full / 4.0).max(1.0);
+        let zoom_x = (room(size.width, margin[0]) / width.max(1e-9)).log2();
+        let zoom_y = (room(size.height, margin[1]) / height.max(1e-9)).log2();
         let [_, lat_deg] = basemap::lonlat_from_world([0.0, f64::midpoint(top, bottom)]);
         Self {
             centre: LonLat {

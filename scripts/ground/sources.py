@@ -84,7 +84,8 @@ def world_atlas(modules):
         polygons = [polygons] if unit["type"] == "Polygon" else polygons
         rings = [[joined(arcs, r) for r in p] for p in polygons]
         shape = MultiPolygon([Polygon(p[0], p[1:]) for p in rings if len(p[0]) > 3])
-        units[unit["properties"]["name"]] = shapely.make_valid(shape)
+        parts = [p for p in shapely.get_parts(shapely.make_valid(shape)) if p.area > 0]
+        units[unit["properties"]["name"]] = shapely.unary_union(parts)
     return units
 
 

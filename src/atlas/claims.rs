@@ -177,7 +177,7 @@ pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
     by_about
         .into_iter()
         .filter_map(|(about, mut counting)| {
-            counting.sort_by(|a, b| speaks_for(b, day).cmp(&speaks_for(a, day)));
+            counting.sort_by_key(|claim| std::cmp::Reverse(speaks_for(claim, day)));
             let headline = *counting
                 .iter()
                 .find(|claim| claim.site.is_none())
@@ -296,17 +296,15 @@ impl Bounds {
         }
     }
 
-    /// The sum of two counts. A side that one of them leaves open counts the number it does
-    /// state, and is marked open by the caller.
+    /// The sum of two counts. At least so many and at most so many make at least so many: nobody
+    /// knows how few the second are. An upper bound that one leaves open is open in the sum.
     pub fn plus(self, other: Self) -> Self {
-        let add = |a: Option<f64>, b: Option<f64>| match (a, b) {
-            (Some(a), Some(b)) => Some(a + b),
-            (Some(a), None) => Some(a),
-            (None, b) => b,
-        };
         Self {
-            low: add(self.low, other.low),
-            high: add(self.high.or(self.low), other.high.or(other.low)),
+            low: match (self.low, other.low) {
+                (Some(a), Some(b)) => Some(a + b),
+                (a, b) => a.or(b),
+            },
+            high: self.high.zip(other.high).map(|(a, b)| a + b),
         }
     }
 

@@ -95,7 +95,8 @@ impl Library {
         self.prefixed(fact.atlas, &self.fact(fact).id)
     }
 
-    fn prefixed(&self, atlas: usize, id: &str) -> String {
+    /// An id of an atlas as it is shown: `ATLAS:ID` where several are open.
+    pub fn prefixed(&self, atlas: usize, id: &str) -> String {
         if self.atlases.len() > 1 {
             format!("{}:{id}", self.ids[atlas])
         } else {

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{self, Bounds, Personnel};
 use super::library::{FactRef, Library};
-use super::time::Day;
-use super::{Fact, Kind};
+use super::time::{Day, Edtf};
+use super::{Fact, Kind, Source};
 
 /// What a list of facts adds up to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,12 +21,9 @@ pub struct Totals {
     pub sites: usize,
     /// How many summits, talks and visits.
     pub meetings: usize,
-    /// How many people all bodies of troops count together.
+    /// How many people all bodies of troops count together. A bound that one of them leaves
+    /// open is open in the total: "at least 6,000" and 500 are at least 6,500.
     pub personnel: Bounds,
-    /// Whether a claim leaves the lower bound open ("up to").
-    pub open_below: bool,
-    /// Whether a claim leaves the upper bound open ("more than").
-    pub open_above: bool,
     /// How many sources they rely on.
     pub sources: usize,
     /// Bodies that were left out because another one covers them.
@@ -53,6 +50,17 @@ pub fn bodies(library: &Library, facts: &[FactRef], day: Option<Day>) -> (Vec<Bo
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
     for &fact_ref in facts {
         let fact = library.fact(fact_ref);
+        // Where no date is asked for, every fact is listed; but a mission that is over, or has not
+        // begun, stands nowhere on the atlas's day.
+        let own_day = library.day_of(fact_ref.atlas);
+        if day.is_none()
+            && fact
+                .when
+                .as_ref()
+                .is_some_and(|when| !when.contains_day(own_day))
+        {
+            continue;
+        }
         let Some(personnel) = personnel_of(library, fact_ref, day) else {
             continue;
         };
@@ -120,16 +128,19 @@ impl Totals {
             ..Self::default()
         };
         let mut sites: BTreeSet<(i64, i64)> = BTreeSet::new();
-        let mut sources: BTreeSet<&str> = BTreeSet::new();
+        let mut sources: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
         for &fact_ref in facts {
             let fact = library.fact(fact_ref);
             totals.mapped += usize::from(fact.is_mapped());
             totals.meetings += usize::from(fact.kind == Kind::Meeting);
-            sources.extend(
-                fact.claims
-                    .iter()
-                    .filter_map(|claim| claim.source.as_deref()),
-            );
+            sources.extend(fact.claims.iter().filter_map(|claim| {
+                let id = claim.source.as_deref()?;
+                Some(
+                    library
+                        .source(fact_ref, id)
+                        .map_or((id, "", ""), source_key),
+                )
+            }));
             if fact.kind == Kind::Deployment {
                 let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
                 // To 0.001 degrees, about a hundred metres: one garrison, however many facts.
@@ -145,10 +156,6 @@ impl Totals {
         totals.sources = sources.len();
         let (bodies, covered) = bodies(library, facts, day);
         totals.covered = covered;
-        for body in &bodies {
-            totals.open_below |= body.bounds.low.is_none();
-            totals.open_above |= body.bounds.high.is_none();
-        }
         totals.personnel = bodies
             .into_iter()
             .map(|body| body.bounds)
@@ -160,17 +167,19 @@ impl Totals {
     /// The number of people in words: "7,000–7,500", "at least 6,000", nothing where none is
     /// known.
     pub fn personnel_words(&self) -> String {
-        let Bounds { low, high } = self.personnel;
-        match (low, high) {
-            (None, None) => String::new(),
-            (Some(low), _) if self.open_above && self.open_below => {
-                format!("about {}", claims::grouped(low))
-            }
-            (Some(low), _) if self.open_above => {
-                format!("at least {}", claims::grouped(low))
-            }
-            (_, Some(high)) if self.open_below => format!("up to {}", claims::grouped(high)),
-            _ => claims::bounds_words(self.personnel),
-        }
+        claims::bounds_words(self.personnel)
+    }
+}
+
+/// What tells a source from others, whatever id an atlas gives it: its address, or else
+/// publisher, title and date.
+fn source_key(source: &Source) -> (&str, &str, &str) {
+    match &source.url {
+        Some(url) => (url, "", ""),
+        None => (
+            source.name(),
+            &source.title,
+            source.date.as_ref().map_or("", Edtf::as_str),
+        ),
     }
 }

@@ -4,11 +4,13 @@
 //! It knows the model and the projection, and nothing of how a fact is drawn.
 
 mod clusters;
+mod outlines;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use clusters::{Cluster, ClusterId};
+pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::claims::{self, Bounds, Personnel};
 use crate::atlas::library::{FactRef, Library};
@@ -70,6 +72,12 @@ pub struct Index {
     pub spots: Vec<Spot>,
     /// Bodies of troops, each once.
     pub bodies: Vec<BodyMark>,
+    /// Lines and areas that came with them.
+    pub shapes: Vec<ShapeMark>,
+    /// Range rings.
+    pub ranges: Vec<RangeMark>,
+    /// Legs of itineraries.
+    pub legs: Vec<LegMark>,
     /// What they add up to.
     pub totals: Totals,
     /// Which of the spots belong to each digest.
@@ -112,6 +120,7 @@ impl Index {
                 mapped: fact.is_mapped(),
             });
         }
+        index.trace(library);
         index.totals = Totals::of(library, facts, day);
         let (bodies, _) = totals::bodies(library, facts, day);
         for body in bodies {
@@ -168,18 +177,18 @@ impl Index {
         geodesy::bounds(&points)
     }
 
-    /// The box around one fact: its places, its shape, its range rings.
-    pub fn bounds_of(&self, library: &Library, fact: FactRef) -> Option<LonLatBox> {
-        library.get(fact)?;
-        geodesy::bounds(&extent(library, fact))
-    }
-
     /// The places in clusters for a zoom, such that symbols `apart` pixels wide do not overlap.
     /// They are the same wherever the map is panned to, and are worked out once for each half
     /// step of zoom.
     pub fn clusters(&self, zoom: f64, apart: f64) -> std::sync::Arc<Vec<Cluster>> {
         self.clusters.get(self, zoom, apart)
     }
+}
+
+/// The box around one fact: its places, its shape, its range rings.
+pub fn bounds_of(library: &Library, fact: FactRef) -> Option<LonLatBox> {
+    library.get(fact)?;
+    geodesy::bounds(&extent(library, fact))
 }
 
 /// The positions that a fact takes up.

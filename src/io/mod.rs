@@ -3,9 +3,13 @@
 //! Everything below takes bytes and a day; this is where they come from.
 
 pub mod builtin;
+pub mod desktop;
+pub mod store;
+#[cfg(feature = "gui")]
+pub mod watch;
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::atlas::time::Day;
@@ -35,13 +39,10 @@ pub fn is_file(path: &Path) -> bool {
 
 /// The bytes of a file.
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
+    if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    fs::read(path)
 }
 
 /// What kept a file from being read or written, in words.
@@ -104,4 +105,10 @@ pub fn today() -> Day {
     Day::from_ymd(1970, 1, 1)
         .unwrap_or_default()
         .plus_days(i64::try_from(days).unwrap_or_default())
+}
+
+/// Says something on standard error, where a command has no better way.
+pub fn tell(words: &str) {
+    // Where not even that can be written to, nobody is there.
+    writeln!(io::stderr(), "{words}").ok();
 }

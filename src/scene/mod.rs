@@ -5,11 +5,23 @@
 //! is in *frame pixels*, from the upper left corner of the map frame, x to the right and y down,
 //! repeated wherever the frame shows the world again.
 
+mod build;
+pub mod dump;
+pub mod furniture;
+pub mod hatch;
+pub mod hit;
+mod labels;
+mod marks;
+mod scale;
 pub mod symbols;
 pub mod text;
 
 use std::ops::RangeInclusive;
 
+pub use build::{Focus, Input, build};
+pub use hit::{Pick, Target};
+pub use labels::LabelCache;
+pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;
 pub use text::{Cut, Fonts, Text};
 
@@ -136,7 +148,7 @@ pub struct Layer {
 }
 
 /// The ground, by reference.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroundRef {
     /// Level of detail.
     pub level: usize,
@@ -148,7 +160,7 @@ pub struct GroundRef {
 }
 
 /// The area of a group: its member states, hatched.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupArea {
     /// Id of the group.
     pub group: String,
@@ -163,7 +175,7 @@ pub struct GroupArea {
 }
 
 /// An entry of the legend.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegendEntry {
     /// What it explains.
     pub swatch: Swatch,
@@ -172,7 +184,7 @@ pub struct LegendEntry {
 }
 
 /// What stands beside the words of a legend.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Swatch {
     /// A symbol.
     Symbol(Glyph, Kind),
@@ -186,7 +198,8 @@ pub enum Swatch {
     Differs,
 }
 
-#[cfg(any())]
+/// What is drawn for an atlas in a view.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// Size of the map frame.
     pub size: FrameSize,
@@ -212,7 +225,6 @@ pub struct Scene {
     pub credit: String,
 }
 
-#[cfg(any())]
 impl Scene {
     /// The layer of a name.
     pub fn layer(&self, name: LayerName) -> Option<&Layer> {

@@ -114,3 +114,22 @@ fn visuals(palette: &Palette, theme: Theme) -> Visuals {
     visuals.slider_trailing_fill = true;
     visuals
 }
+
+/// The frame of a panel at the side.
+pub fn panel_frame(theme: Theme) -> egui::Frame {
+    egui::Frame::new()
+        .fill(colour(theme.palette().panel))
+        .inner_margin(Margin {
+            left: MARGIN as i8,
+            right: 6,
+            top: 12,
+            bottom: 0,
+        })
+}
+
+/// The frame of the bar at the top.
+pub fn bar_frame(theme: Theme) -> egui::Frame {
+    egui::Frame::new()
+        .fill(colour(theme.palette().panel))
+        .inner_margin(Margin::symmetric(14, 8))
+}

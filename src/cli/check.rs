@@ -1,0 +1,36 @@
+//! `theatrum check`: every problem of every file.
+
+use std::io::{self, Write};
+
+use super::{CheckArgs, DONE, Format, INPUT, origin};
+use crate::formats::report::{Problem, Severity};
+use crate::io::{builtin, read_atlas};
+use crate::state::Origin;
+
+pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for file in &args.files {
+        let reading = match origin(file) {
+            Origin::Builtin(id) => builtin::find(id)
+                .map(builtin::Builtin::read)
+                .unwrap_or_default(),
+            Origin::File(path) => read_atlas(&path),
+        };
+        problems.extend(reading.report.problems);
+    }
+    match args.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *stdout, &problems)?;
+            writeln!(stdout)?;
+        }
+        Format::Text => {
+            for problem in &problems {
+                writeln!(stdout, "{problem}")?;
+            }
+        }
+    }
+    let errors = problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error);
+    Ok(if errors { INPUT } else { DONE })
+}

@@ -1,0 +1,299 @@
+//! `theatrum list`: facts, groups and totals, for people and for programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Format, ListArgs, open, title};
+use crate::atlas::Kind;
+use crate::atlas::claims::{Bounds, bounds_words};
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::time::{Day, Edtf};
+use crate::index::Index;
+
+/// A list as a program reads it.
+#[derive(Serialize)]
+struct Listing {
+    title: String,
+    facts: Vec<FactRow>,
+    groups: Vec<GroupRow>,
+    totals: TotalsRow,
+}
+
+#[derive(Serialize)]
+struct FactRow {
+    id: String,
+    kind: String,
+    title: String,
+    when: Option<String>,
+    places: Vec<PlaceRow>,
+    personnel: Option<PersonnelRow>,
+    conflicts: Vec<String>,
+    sources: Vec<String>,
+    mapped: bool,
+    #[serde(skip)]
+    known_kind: Kind,
+    #[serde(skip)]
+    when_words: String,
+}
+
+#[derive(Serialize)]
+struct PlaceRow {
+    name: String,
+    lon: f64,
+    lat: f64,
+    precision: &'static str,
+}
+
+#[derive(Serialize)]
+struct PersonnelRow {
+    low: Option<Number>,
+    high: Option<Number>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct GroupRow {
+    id: String,
+    name: String,
+    members: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TotalsRow {
+    facts: usize,
+    mapped: usize,
+    sites: usize,
+    meetings: usize,
+    personnel: BoundsRow,
+    sources: usize,
+}
+
+#[derive(Serialize)]
+struct BoundsRow {
+    low: Option<Number>,
+    high: Option<Number>,
+}
+
+/// A number that is whole in JSON where it is whole.
+#[derive(Clone, Copy)]
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if self.0.fract() == 0.0 && self.0.abs() < EXACT {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+pub(super) fn run(
+    args: &ListArgs,
+    today: Day,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> io::Result<u8> {
+    let (loaded, code) = open(&args.files, today, stderr)?;
+    let Some(loaded) = loaded else {
+        return Ok(code);
+    };
+    let library = &loaded.library;
+    let facts = library.facts_in_force(args.date.as_ref());
+    let day = args
+        .date
+        .as_ref()
+        .map(|date| date.last_day().unwrap_or(today));
+    let index = Index::build(library, &facts, day);
+    let listing = listing(
+        library,
+        &index,
+        &facts,
+        day,
+        title(library, &loaded.documents),
+    );
+    match args.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *stdout, &listing)?;
+            writeln!(stdout)?;
+        }
+        Format::Text => text(&listing, args.date.as_ref(), stdout)?,
+    }
+    Ok(code)
+}
+
+fn listing(
+    library: &Library,
+    index: &Index,
+    facts: &[FactRef],
+    day: Option<Day>,
+    title: String,
+) -> Listing {
+    let rows = library
+        .listed(facts)
+        .into_iter()
+        .filter_map(|fact_ref| row(library, index, fact_ref))
+        .collect();
+    let groups = library
+        .groups()
+        .map(|(atlas, group)| {
+            let day = day.unwrap_or_else(|| library.day_of(atlas));
+            GroupRow {
+                id: library.prefixed(atlas, &group.id),
+                name: group.name.clone(),
+                members: group
+                    .members_on(day)
+                    .into_iter()
+                    .map(ToOwned::to_owned)
+                    .collect(),
+            }
+        })
+        .collect();
+    let totals = &index.totals;
+    Listing {
+        title,
+        facts: rows,
+        groups,
+        totals: TotalsRow {
+            facts: totals.facts,
+            mapped: totals.mapped,
+            sites: totals.sites,
+            meetings: totals.meetings,
+            personnel: BoundsRow {
+                low: totals.personnel.low.map(Number),
+                high: totals.personnel.high.map(Number),
+            },
+            sources: totals.sources,
+        },
+    }
+}
+
+fn row(library: &Library, index: &Index, fact_ref: FactRef) -> Option<FactRow> {
+    let fact = library.get(fact_ref)?;
+    let digest = index.digest(fact_ref)?;
+    let mut sources: Vec<String> = Vec::new();
+    for id in fact
+        .claims
+        .iter()
+        .filter_map(|claim| claim.source.as_deref())
+    {
+        let id = library.prefixed(fact_ref.atlas, id);
+        if !sources.contains(&id) {
+            sources.push(id);
+        }
+    }
+    let places = fact.places(digest.day).into_iter().map(|place| PlaceRow {
+        name: place.name,
+        lon: place.at.lon_deg,
+        lat: place.at.lat_deg,
+        precision: place.precision.word(),
+    });
+    Some(FactRow {
+        id: library.shown_id(fact_ref),
+        kind: fact
+            .kind_word
+            .clone()
+            .unwrap_or_else(|| fact.kind.word().to_owned()),
+        title: fact.title.clone(),
+        when: fact.when.as_ref().map(ToString::to_string),
+        places: places.collect(),
+        personnel: digest.personnel.as_ref().map(|count| PersonnelRow {
+            low: count.bounds.low.map(Number),
+            high: count.bounds.high.map(Number),
+            text: count.text.clone(),
+        }),
+        conflicts: digest.conflicts.clone(),
+        sources,
+        mapped: digest.mapped,
+        known_kind: fact.kind,
+        when_words: fact.when.as_ref().map(Edtf::to_words).unwrap_or_default(),
+    })
+}
+
+fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Result<()> {
+    match date {
+        Some(date) => writeln!(out, "{}: {}", listing.title, date.to_words())?,
+        None => writeln!(out, "{}", listing.title)?,
+    }
+    for kind in Kind::ALL {
+        let rows: Vec<&FactRow> = listing
+            .facts
+            .iter()
+            .filter(|row| row.known_kind == kind)
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{} ({})", kind.heading(), rows.len())?;
+        for row in rows {
+            fact_text(row, out)?;
+        }
+    }
+    if !listing.groups.is_empty() {
+        writeln!(out, "\nGroups ({})", listing.groups.len())?;
+        for group in &listing.groups {
+            writeln!(
+                out,
+                "  {}: {} ({})",
+                group.id,
+                group.name,
+                group.members.join(", ")
+            )?;
+        }
+    }
+    let totals = &listing.totals;
+    let bounds = Bounds {
+        low: totals.personnel.low.map(|number| number.0),
+        high: totals.personnel.high.map(|number| number.0),
+    };
+    let personnel = match bounds_words(bounds) {
+        words if words.is_empty() => "personnel unknown".to_owned(),
+        words => format!("{words} personnel"),
+    };
+    writeln!(
+        out,
+        "\nTotals: {} facts, {} on the map, {} sites, {} meetings, {personnel}, {} sources",
+        totals.facts, totals.mapped, totals.sites, totals.meetings, totals.sources
+    )
+}
+
+fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}  [{}]", row.title, row.id)?;
+    let mut parts: Vec<String> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for place in &row.places {
+        if names.last() != Some(&place.name.as_str()) {
+            names.push(&place.name);
+        }
+    }
+    if row.mapped {
+        parts.push(names.join(", "));
+    } else {
+        parts.push("no place".to_owned());
+    }
+    if !row.when_words.is_empty() {
+        parts.push(row.when_words.clone());
+    }
+    if let Some(personnel) = &row.personnel {
+        let bounds = Bounds {
+            low: personnel.low.map(|number| number.0),
+            high: personnel.high.map(|number| number.0),
+        };
+        parts.push(format!(
+            "{} personnel (claims: {})",
+            personnel.text,
+            bounds_words(bounds)
+        ));
+    }
+    if !row.conflicts.is_empty() {
+        parts.push(format!("sources differ: {}", row.conflicts.join(", ")));
+    }
+    parts.push(match row.sources.len() {
+        0 => "no source".to_owned(),
+        1 => "1 source".to_owned(),
+        count => format!("{count} sources"),
+    });
+    writeln!(out, "      {}", parts.join(" · "))
+}

@@ -1,0 +1,490 @@
+//! The SVG painter: a scene as SVG 1.1 with real text and named groups.
+//!
+//! It decides nothing. Coordinates are rounded to 0.01 px, so that the same scene gives the same
+//! bytes.
+
+use std::fmt::{self, Write as _};
+
+use super::clip;
+use crate::basemap::{self, Level, WORLD_PX, Worldview};
+use crate::scene::text::FALLBACKS;
+use crate::scene::{Cut, Fonts, GroupArea, Mark, Scene, Shape, Stroke, Text, furniture, hatch};
+use crate::theme::{FONT_FAMILY, Palette, Rgba};
+
+/// The map alone: a scene with its scale bar and its credit, as a document of its own.
+/// `title` and `description` are for readers who do not see it; `size` is that of symbols and
+/// type.
+pub fn map_only(
+    scene: &Scene,
+    fonts: &mut Fonts,
+    title: &str,
+    description: &str,
+    size: f64,
+) -> String {
+    let mut out = String::with_capacity(1 << 20);
+    let (width, height) = (scene.size.width, scene.size.height);
+    let corners = furniture::marks(scene, fonts, size);
+    // Writing to a string does not fail.
+    let written = write!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">\n\
+         <title>{2}</title>\n<desc>{3}</desc>\n",
+        Px(width),
+        Px(height),
+        Escaped(title),
+        Escaped(description)
+    )
+    .and_then(|()| map(&mut out, scene, size))
+    .and_then(|()| group(&mut out, "furniture", &corners))
+    .and_then(|()| out.write_str("</svg>\n"));
+    debug_assert!(written.is_ok(), "a string takes what is written to it");
+    out
+}
+
+/// The map frame of a scene: its ground, its areas and its layers, cut to the frame.
+pub fn map(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
+    let (width, height) = (Px(scene.size.width), Px(scene.size.height));
+    out.write_str("<defs>\n")?;
+    writeln!(
+        out,
+        "<clipPath id=\"frame\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>"
+    )?;
+    for area in &scene.areas {
+        let pattern = hatch::pattern(area.pattern);
+        let spacing = pattern.spacing_px * size;
+        writeln!(
+            out,
+            "<pattern id=\"hatch-{}\" width=\"{1}\" height=\"{1}\" patternUnits=\"userSpaceOnUse\" \
+             patternTransform=\"rotate({2})\"><path d=\"M0 {3}H{1}\" stroke=\"{4}\" stroke-width=\"{5}\" \
+             stroke-opacity=\"{6}\"/></pattern>",
+            area.pattern,
+            Px(spacing),
+            Px(pattern.angle_deg),
+            Px(spacing / 2.0),
+            area.colour.css(),
+            Px(pattern.width_px * size),
+            Px(HATCH_OPACITY),
+        )?;
+    }
+    out.write_str("</defs>\n<g id=\"map\" clip-path=\"url(#frame)\">\n")?;
+    ground(out, scene, size)?;
+    for layer in &scene.layers {
+        if !layer.marks.is_empty() {
+            group(out, layer.name.word(), &layer.marks)?;
+        }
+    }
+    out.write_str("</g>\n")
+}
+
+/// How strong a hatch is.
+pub const HATCH_OPACITY: f64 = 0.55;
+
+/// A named group of marks.
+pub fn group(out: &mut String, id: &str, marks: &[Mark]) -> fmt::Result {
+    writeln!(out, "<g id=\"{}\">", Escaped(id))?;
+    for mark in marks {
+        out.write_str("<g>")?;
+        if !mark.title.is_empty() {
+            write!(out, "<title>{}</title>", Escaped(&mark.title))?;
+        }
+        for shape in &mark.shapes {
+            draw_shape(out, shape)?;
+        }
+        for text in &mark.texts {
+            draw_text(out, text)?;
+        }
+        out.write_str("</g>\n")?;
+    }
+    out.write_str("</g>\n")
+}
+
+/// Where the parts of the ground stand in the frame, for one repetition of the world.
+struct Placement {
+    scale: f64,
+    left: f64,
+    top: f64,
+    /// The frame with a little around it, so that no cut shows.
+    frame: [f64; 4],
+}
+
+impl Placement {
+    fn place<'a>(&'a self, points: &'a [[f32; 2]]) -> impl Iterator<Item = [f64; 2]> + 'a {
+        points.iter().map(|[x, y]| {
+            [
+                f64::from(*x) * self.scale + self.left,
+                f64::from(*y) * self.scale + self.top,
+            ]
+        })
+    }
+
+    fn shows(&self, bounds: basemap::WorldBox) -> bool {
+        let [left, top, right, bottom] = bounds.map(f64::from);
+        right * self.scale + self.left >= self.frame[0]
+            && left * self.scale + self.left <= self.frame[2]
+            && bottom * self.scale + self.top >= self.frame[1]
+            && top * self.scale + self.top <= self.frame[3]
+    }
+}
+
+fn placements(scene: &Scene) -> Vec<Placement> {
+    const AROUND_PX: f64 = 8.0;
+    let scale = scene.camera.scale();
+    scene
+        .ground
+        .worlds
+        .clone()
+        .map(|world| {
+            let [left, top] = scene
+                .camera
+                .frame_from_world(scene.size, [f64::from(world) * WORLD_PX, 0.0]);
+            Placement {
+                scale,
+                left,
+                top,
+                frame: [
+                    -AROUND_PX,
+                    -AROUND_PX,
+                    scene.size.width + AROUND_PX,
+                    scene.size.height + AROUND_PX,
+                ],
+            }
+        })
+        .collect()
+}
+
+fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
+    let palette = scene.theme.palette();
+    let level = basemap::level(scene.ground.level);
+    let placements = placements(scene);
+    out.write_str("<g id=\"ground\">\n")?;
+    writeln!(
+        out,
+        "<rect id=\"water\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+        Px(scene.size.width),
+        Px(scene.size.height),
+        palette.water.css()
+    )?;
+    let mut path = String::new();
+    for placement in &placements {
+        for area in level
+            .land
+            .iter()
+            .filter(|area| placement.shows(area.bounds))
+        {
+            rings(&mut path, placement, &area.points, &area.rings)?;
+        }
+    }
+    fill(out, "land", &mut path, &palette.land.css())?;
+    for area in &scene.areas {
+        members(&mut path, level, &placements, area, scene.ground.worldview)?;
+        fill(
+            out,
+            &format!("members-{}", area.group),
+            &mut path,
+            &format!("url(#hatch-{})", area.pattern),
+        )?;
+    }
+    for placement in &placements {
+        let zoom = scene.camera.zoom;
+        for lake in level
+            .lakes
+            .iter()
+            .filter(|lake| f64::from(lake.min_zoom) <= zoom && placement.shows(lake.bounds))
+        {
+            rings(&mut path, placement, &lake.points, &lake.rings)?;
+        }
+    }
+    fill(out, "lakes", &mut path, &palette.water.css())?;
+    lines(out, scene, level, &placements, palette, size)?;
+    out.write_str("</g>\n")
+}
+
+fn members(
+    path: &mut String,
+    level: &Level,
+    placements: &[Placement],
+    area: &GroupArea,
+    view: Worldview,
+) -> fmt::Result {
+    for placement in placements {
+        let of_group = level
+            .land
+            .iter()
+            .filter(|land| area.countries.binary_search(&land.country(view)).is_ok());
+        for land in of_group.filter(|land| placement.shows(land.bounds)) {
+            rings(path, placement, &land.points, &land.rings)?;
+        }
+    }
+    Ok(())
+}
+
+/// The lines of the ground, from the bottom to the top.
+fn lines(
+    out: &mut String,
+    scene: &Scene,
+    level: &Level,
+    placements: &[Placement],
+    palette: &Palette,
+    size: f64,
+) -> fmt::Result {
+    for part in crate::theme::ground_lines(palette) {
+        let held = (part.lines)(level);
+        let mut path = String::new();
+        for placement in placements {
+            let shown = held.iter().filter(|line| {
+                f64::from(line.min_zoom) <= scene.camera.zoom && placement.shows(line.bounds)
+            });
+            for line in shown {
+                for points in clip::line(placement.place(&line.points), placement.frame) {
+                    draw_path(&mut path, &points, false)?;
+                }
+            }
+        }
+        if path.is_empty() {
+            continue;
+        }
+        write!(
+            out,
+            "<path id=\"{}\" fill=\"none\" stroke-linejoin=\"round\"",
+            part.name
+        )?;
+        stroke_attributes(
+            out,
+            &Stroke {
+                colour: part.colour,
+                width: part.width * size,
+                dash: part.dash.map(|dash| dash.map(|length| length * size)),
+            },
+        )?;
+        writeln!(out, " d=\"{path}\"/>")?;
+    }
+    Ok(())
+}
+
+fn rings(
+    path: &mut String,
+    placement: &Placement,
+    points: &[[f32; 2]],
+    rings: &[std::ops::Range<u32>],
+) -> fmt::Result {
+    for ring in rings {
+        let range = ring.start as usize..ring.end as usize;
+        let cut = clip::ring(
+            placement.place(points.get(range).unwrap_or_default()),
+            placement.frame,
+        );
+        draw_path(path, &cut, true)?;
+    }
+    Ok(())
+}
+
+fn fill(out: &mut String, id: &str, path: &mut String, fill: &str) -> fmt::Result {
+    if !path.is_empty() {
+        writeln!(
+            out,
+            "<path id=\"{}\" fill=\"{fill}\" fill-rule=\"evenodd\" d=\"{path}\"/>",
+            Escaped(id)
+        )?;
+        path.clear();
+    }
+    Ok(())
+}
+
+fn draw_shape(out: &mut String, shape: &Shape) -> fmt::Result {
+    match shape {
+        Shape::Circle {
+            at,
+            radius,
+            fill,
+            stroke,
+        } => {
+            write!(
+                out,
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"",
+                Px(at[0]),
+                Px(at[1]),
+                Px(*radius)
+            )?;
+            paint_attributes(out, *fill, stroke.as_ref())?;
+        }
+        Shape::Polygon {
+            points,
+            fill,
+            stroke,
+        } => {
+            out.write_str("<path d=\"")?;
+            draw_path(out, points, true)?;
+            out.write_str("\" stroke-linejoin=\"round\"")?;
+            paint_attributes(out, *fill, stroke.as_ref())?;
+        }
+        Shape::Line { points, stroke } => {
+            out.write_str("<path d=\"")?;
+            draw_path(out, points, false)?;
+            out.write_str("\" stroke-linejoin=\"round\" stroke-linecap=\"round\"")?;
+            paint_attributes(out, None, Some(stroke))?;
+        }
+        Shape::Pill {
+            bounds: [left, top, right, bottom],
+            fill,
+            stroke,
+        } => {
+            let radius = ((right - left).min(bottom - top) / 2.0).min(PILL_RADIUS_PX);
+            write!(
+                out,
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"",
+                Px(*left),
+                Px(*top),
+                Px(right - left),
+                Px(bottom - top),
+                Px(radius)
+            )?;
+            paint_attributes(out, Some(*fill), stroke.as_ref())?;
+        }
+    }
+    out.write_str("/>")
+}
+
+/// The largest radius of a pill's corners, in frame pixels.
+pub const PILL_RADIUS_PX: f64 = 9.0;
+
+fn paint_attributes(out: &mut String, fill: Option<Rgba>, stroke: Option<&Stroke>) -> fmt::Result {
+    match fill {
+        Some(colour) => {
+            write!(out, " fill=\"{}\"", colour.css())?;
+            opacity(out, "fill-opacity", colour)?;
+        }
+        None => out.write_str(" fill=\"none\"")?,
+    }
+    stroke.map_or(Ok(()), |stroke| stroke_attributes(out, stroke))
+}
+
+fn stroke_attributes(out: &mut String, stroke: &Stroke) -> fmt::Result {
+    write!(
+        out,
+        " stroke=\"{}\" stroke-width=\"{}\"",
+        stroke.colour.css(),
+        Px(stroke.width)
+    )?;
+    opacity(out, "stroke-opacity", stroke.colour)?;
+    if let Some([dash, gap]) = stroke.dash {
+        write!(out, " stroke-dasharray=\"{} {}\"", Px(dash), Px(gap))?;
+    }
+    Ok(())
+}
+
+fn opacity(out: &mut String, name: &str, colour: Rgba) -> fmt::Result {
+    if colour.a < 255 {
+        write!(out, " {name}=\"{}\"", Px(f64::from(colour.a) / 255.0))?;
+    }
+    Ok(())
+}
+
+fn draw_text(out: &mut String, text: &Text) -> fmt::Result {
+    write!(
+        out,
+        "<text x=\"{}\" y=\"{}\" font-family=\"{FONT_FAMILY}",
+        Px(text.origin[0]),
+        Px(text.origin[1])
+    )?;
+    for (name, _) in FALLBACKS {
+        write!(out, ", '{name}'")?;
+    }
+    write!(out, ", sans-serif\" font-size=\"{}\"", Px(text.size_px))?;
+    match text.cut {
+        Cut::Regular => {}
+        Cut::SemiBold => out.write_str(" font-weight=\"600\"")?,
+        Cut::Bold => out.write_str(" font-weight=\"700\"")?,
+        Cut::Italic => out.write_str(" font-style=\"italic\"")?,
+    }
+    if text.spacing_px != 0.0 {
+        write!(out, " letter-spacing=\"{}\"", Px(text.spacing_px))?;
+    }
+    write!(out, " fill=\"{}\"", text.colour.css())?;
+    opacity(out, "fill-opacity", text.colour)?;
+    if let Some(halo) = text.halo {
+        write!(
+            out,
+            " stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+            halo.css(),
+            Px(text.size_px * HALO)
+        )?;
+    }
+    write!(out, ">{}</text>", Escaped(&text.text))
+}
+
+/// Width of a halo, both sides together, of the size of type.
+pub const HALO: f64 = 0.24;
+
+/// A path of whole hundredths of a pixel, each point relative to the one before: exact, and
+/// shorter.
+fn draw_path(out: &mut String, points: &[[f64; 2]], closed: bool) -> fmt::Result {
+    let mut before: Option<[i64; 2]> = None;
+    let rounded = |point: &[f64; 2]| point.map(|value| (value * 100.0).round() as i64);
+    for point in points.iter().map(rounded) {
+        match before {
+            None => write!(out, "M{} {}", Hundredths(point[0]), Hundredths(point[1]))?,
+            Some(last) if last == point => continue,
+            Some(last) => {
+                let (dx, dy) = (
+                    Hundredths(point[0] - last[0]),
+                    Hundredths(point[1] - last[1]),
+                );
+                let gap = if dy.0 < 0 { "" } else { " " };
+                write!(out, "l{dx}{gap}{dy}")?;
+            }
+        }
+        before = Some(point);
+    }
+    if closed && before.is_some() {
+        out.write_char('z')?;
+    }
+    Ok(())
+}
+
+/// A length in pixels, to 0.01.
+struct Px(f64);
+
+impl fmt::Display for Px {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hundredths((self.0 * 100.0).round() as i64).fmt(f)
+    }
+}
+
+/// Hundredths of a pixel without needless zeros.
+struct Hundredths(i64);
+
+impl fmt::Display for Hundredths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, part) = (self.0.abs() / 100, self.0.abs() % 100);
+        if self.0 < 0 {
+            f.write_char('-')?;
+        }
+        if part == 0 {
+            write!(f, "{whole}")
+        } else if part % 10 == 0 {
+            write!(f, "{whole}.{}", part / 10)
+        } else {
+            write!(f, "{whole}.{part:02}")
+        }
+    }
+}
+
+/// Text as XML has it. Characters that XML 1.0 does not allow become a replacement character.
+pub struct Escaped<'a>(pub &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for letter in self.0.chars() {
+            match letter {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\t' | '\n' | '\r' => f.write_char(' ')?,
+                '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
+                letter => f.write_char(letter)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! Lines, areas, rings and legs of facts in world pixels, worked out once: geodesics are too
+//! dear for every frame.
+
+use super::Index;
+use crate::atlas::library::Library;
+use crate::atlas::{Geometry, Kind};
+use crate::basemap::{MAX_LAT_DEG, world_from_lonlat};
+use crate::geodesy::{self, LonLat};
+
+/// A line or an area in world pixels, unwrapped across the antimeridian.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// Its points.
+    pub world: Vec<[f64; 2]>,
+    /// Left, top, right, bottom in world pixels.
+    pub bounds: [f64; 4],
+}
+
+impl Outline {
+    fn new(world: Vec<[f64; 2]>) -> Self {
+        let bounds = world.iter().fold(
+            [
+                f64::INFINITY,
+                f64::INFINITY,
+                f64::NEG_INFINITY,
+                f64::NEG_INFINITY,
+            ],
+            |[left, top, right, bottom], [x, y]| {
+                [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
+            },
+        );
+        Self { world, bounds }
+    }
+
+    fn of(points: &[LonLat]) -> Self {
+        Self::new(
+            points
+                .iter()
+                .map(|at| world_from_lonlat(at.lon_deg, at.lat_deg))
+                .collect(),
+        )
+    }
+}
+
+/// A line or an area that came with a fact.
+#[derive(Clone, Debug)]
+pub struct ShapeMark {
+    /// Position of its fact in [`Index::digests`].
+    pub digest: usize,
+    /// The shape.
+    pub outline: Outline,
+    /// Whether it is an area.
+    pub closed: bool,
+}
+
+/// How far a weapon reaches.
+#[derive(Clone, Debug)]
+pub struct RangeMark {
+    /// Position of its fact in [`Index::digests`].
+    pub digest: usize,
+    /// Position among the fact's ranges.
+    pub ordinal: usize,
+    /// The ring itself.
+    pub ring: Outline,
+    /// The area inside; where a pole lies inside, it reaches to the edge of the map.
+    pub area: Outline,
+}
+
+/// One leg of an itinerary.
+#[derive(Clone, Debug)]
+pub struct LegMark {
+    /// Position of its fact in [`Index::digests`].
+    pub digest: usize,
+    /// Position of the stop it sets out from among the fact's sites.
+    pub ordinal: usize,
+    /// The geodesic.
+    pub line: Outline,
+}
+
+impl Index {
+    /// Works out the outlines of the digested facts.
+    pub(super) fn trace(&mut self, library: &Library) {
+        for (digest, held) in self.digests.iter().enumerate() {
+            let fact = library.fact(held.fact);
+            let mut parts = Vec::new();
+            // The shape of an itinerary with stops is those stops again; its legs are geodesics.
+            if fact.kind != Kind::Journey || fact.sites.is_empty() {
+                collect(&fact.geometry, &mut parts);
+            }
+            for (mut points, closed) in parts {
+                geodesy::unwrap_antimeridian(&mut points);
+                self.shapes.push(ShapeMark {
+                    digest,
+                    outline: Outline::of(&points),
+                    closed,
+                });
+            }
+            for (ordinal, range) in fact.ranges.iter().enumerate() {
+                let Some(centre) = range
+                    .centre
+                    .at
+                    .or_else(|| fact.sites.first().map(|site| site.at))
+                else {
+                    continue;
+                };
+                let ring = geodesy::ring(centre, range.km * 1000.0);
+                let outline = Outline::of(&ring.points);
+                let mut area = outline.world.clone();
+                if let (Some(pole), Some(first), Some(last)) =
+                    (ring.pole, outline.world.first(), outline.world.last())
+                {
+                    let [_, edge] = world_from_lonlat(0.0, pole.signum() * MAX_LAT_DEG);
+                    area.push([last[0], edge]);
+                    area.push([first[0], edge]);
+                }
+                self.ranges.push(RangeMark {
+                    digest,
+                    ordinal,
+                    ring: outline,
+                    area: Outline::new(area),
+                });
+            }
+            if fact.kind == Kind::Journey {
+                let legs = fact.sites.iter().zip(fact.sites.iter().skip(1)).enumerate();
+                for (ordinal, (from, to)) in legs.filter(|(_, (from, to))| from.at != to.at) {
+                    self.legs.push(LegMark {
+                        digest,
+                        ordinal,
+                        line: Outline::of(&geodesy::leg(from.at, to.at)),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Lines and rings of a shape; holes are outlined, not cut out, since an area is only tinted.
+fn collect(geometry: &Geometry, parts: &mut Vec<(Vec<LonLat>, bool)>) {
+    match geometry {
+        Geometry::Nowhere | Geometry::Points(_) => {}
+        Geometry::Lines(lines) => parts.extend(lines.iter().map(|line| (line.clone(), false))),
+        Geometry::Polygons(polygons) => {
+            parts.extend(polygons.iter().flatten().map(|ring| (ring.clone(), true)));
+        }
+        Geometry::Collection(geometries) => {
+            for geometry in geometries {
+                collect(geometry, parts);
+            }
+        }
+    }
+}

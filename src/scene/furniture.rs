@@ -1,0 +1,123 @@
+//! What stands in the corners of the map frame: the scale bar and the credit of the ground.
+
+use super::{Cut, Fonts, Mark, Scene, Shape, Stroke};
+use crate::theme::size;
+
+/// Space between furniture and the edge of the frame, in pixels at the size of the window.
+const MARGIN: f64 = 10.0;
+
+/// The scale bar and the credit, in frame pixels; `furniture` is the size of type, 1 that of the
+/// window.
+pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
+    vec![
+        scale_bar(scene, fonts, furniture),
+        credit(scene, fonts, furniture),
+    ]
+}
+
+/// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
+pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<[f64; 4]> {
+    marks(scene, fonts, furniture)
+        .iter()
+        .filter_map(|mark| match mark.shapes.first() {
+            Some(Shape::Pill { bounds, .. }) => Some(*bounds),
+            _ => None,
+        })
+        .collect()
+}
+
+fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
+    let palette = scene.theme.palette();
+    let bar = &scene.scale_bar;
+    let label = if scene.camera.zoom < 6.0 {
+        let side = if bar.lat_deg < 0.0 { 'S' } else { 'N' };
+        format!("{} at {:.0}° {side}", bar.label, bar.lat_deg.abs())
+    } else {
+        bar.label.clone()
+    };
+    let mut text = fonts.line(Cut::Regular, f64::from(size::SMALL) * furniture, label);
+    let width = bar.length_px.max(text.width_px);
+    let left = MARGIN * furniture;
+    let bottom = scene.size.height - MARGIN * furniture;
+    let pad = 6.0 * furniture;
+    let rule = bottom - pad - 2.0 * furniture;
+    text.origin = [left + pad, rule - 7.0 * furniture];
+    text.colour = palette.text;
+    let tick = 4.0 * furniture;
+    let (from, to) = (left + pad, left + pad + bar.length_px);
+    Mark {
+        title: format!("Scale bar, {}", text.text),
+        shapes: vec![
+            Shape::Pill {
+                bounds: [
+                    left,
+                    text.origin[1] - 12.0 * furniture,
+                    left + width + 2.0 * pad,
+                    bottom,
+                ],
+                fill: palette.panel.alpha(0.82),
+                stroke: None,
+            },
+            Shape::Line {
+                points: vec![
+                    [from, rule - tick],
+                    [from, rule],
+                    [to, rule],
+                    [to, rule - tick],
+                ],
+                stroke: Stroke::solid(palette.text, 1.6 * furniture),
+            },
+        ],
+        texts: vec![text],
+    }
+}
+
+fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
+    let palette = scene.theme.palette();
+    // A narrow frame breaks the line between its parts rather than let it run out.
+    let size_px = 10.0 * furniture;
+    let room = scene.size.width - 2.0 * MARGIN * furniture - 150.0 * furniture;
+    let mut lines: Vec<String> = Vec::new();
+    for part in scene.credit.split(" · ") {
+        let joined = lines.last().map(|line| format!("{line} · {part}"));
+        match joined {
+            Some(joined) if fonts.width(Cut::Regular, &joined) * size_px <= room => {
+                lines.pop();
+                lines.push(joined);
+            }
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    let right = scene.size.width - MARGIN * furniture;
+    let bottom = scene.size.height - MARGIN * furniture;
+    let pad = 5.0 * furniture;
+    let leading = size_px * 1.25;
+    let count = lines.len() as f64;
+    let mut texts = Vec::new();
+    let mut widest: f64 = 0.0;
+    for (position, line) in lines.into_iter().enumerate() {
+        let mut text = fonts.line(Cut::Regular, size_px, line);
+        widest = widest.max(text.width_px);
+        let below = count - 1.0 - position as f64;
+        text.origin = [
+            right - pad - text.width_px,
+            bottom - pad - below * leading - 1.0 * furniture,
+        ];
+        text.colour = palette.quiet;
+        texts.push(text);
+    }
+    Mark {
+        title: format!("Map: {}", scene.credit),
+        shapes: vec![Shape::Pill {
+            bounds: [
+                right - widest - 2.0 * pad,
+                bottom - count * leading - 2.0 * pad + 3.0 * furniture,
+                right,
+                bottom,
+            ],
+            fill: palette.panel.alpha(0.82),
+            stroke: None,
+        }],
+        texts,
+    }
+}

@@ -1,0 +1,522 @@
+//! Labels that never cover each other or a symbol, and stay where they are while the map is
+//! panned.
+//!
+//! They are placed in map pixels for a region around the frame, the most important first, each
+//! at the first of its sides that is free. What was placed is kept until the zoom or the
+//! selection changes or the frame leaves the region; even then a label tries its old side first.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::build::Input;
+use super::hit::Pick;
+use super::marks::{self, RingLabel, Symbol, symbol_box};
+use super::text::Fonts;
+use super::{Cut, Shape, Text};
+use crate::atlas::library::FactRef;
+use crate::basemap::{self, WORLD_PX};
+use crate::index::{Cluster, ClusterId};
+use crate::theme::{Rgba, Theme, size};
+
+/// What a label belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum LabelId {
+    Symbol(usize, i32),
+    Member(usize, i32),
+    Ring(usize, i32),
+    Country(usize, i32),
+    Sea(usize, i32),
+    Town(usize, i32),
+}
+
+/// A label in its place.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    /// Its lines, in map pixels.
+    pub(super) texts: Vec<Text>,
+    /// A dot beside a town's name, in map pixels.
+    pub(super) dot: Option<Shape>,
+    /// Left, top, right, bottom in map pixels.
+    pub(super) bounds: [f64; 4],
+    /// What it can be pointed at for; none for names of the ground.
+    pub(super) pick: Option<Pick>,
+}
+
+impl Placed {
+    /// Whether it names something of the ground rather than a fact.
+    pub(super) fn is_place(&self) -> bool {
+        self.pick.is_none()
+    }
+}
+
+/// Where labels were placed, as long as they hold.
+#[derive(Debug, Default)]
+pub struct LabelCache {
+    key: Option<Key>,
+    region: [f64; 4],
+    placed: Vec<Placed>,
+    sides: BTreeMap<LabelId, usize>,
+    zoom_bits: u64,
+}
+
+/// What labels depend on besides the region.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Key {
+    zoom_bits: u64,
+    furniture_bits: u64,
+    generation: u64,
+    selected: Option<FactRef>,
+    open: Option<ClusterId>,
+    theme: Theme,
+}
+
+impl LabelCache {
+    /// The region that labels are placed in for a frame, in map pixels.
+    pub(super) fn region_for(&self, input: &Input<'_>) -> [f64; 4] {
+        let frame = input.frame_in_map_px();
+        if input.inside_frame {
+            return frame;
+        }
+        if self.key == Some(Key::of(input)) && covers(self.region, frame) {
+            return self.region;
+        }
+        let (aside, above) = (input.size.width * 0.6, input.size.height * 0.6);
+        [
+            frame[0] - aside,
+            frame[1] - above,
+            frame[2] + aside,
+            frame[3] + above,
+        ]
+    }
+
+    /// Labels for a region that [`Self::region_for`] gave.
+    pub(super) fn place(
+        &mut self,
+        input: &Input<'_>,
+        fonts: &mut Fonts,
+        region: [f64; 4],
+        symbols: &[Symbol],
+        clusters: &[Cluster],
+        furniture: &[[f64; 4]],
+    ) -> &[Placed] {
+        let key = Key::of(input);
+        if self.key != Some(key) || self.region != region {
+            if self.zoom_bits != key.zoom_bits {
+                self.sides.clear();
+            }
+            let mut placer = Placer {
+                input,
+                fonts,
+                crowd: Crowd::default(),
+                sides: std::mem::take(&mut self.sides),
+                placed: Vec::new(),
+                frame: input.frame_in_map_px(),
+            };
+            for bounds in furniture {
+                placer.crowd.take(*bounds);
+            }
+            placer.place_all(region, symbols, clusters);
+            self.placed = placer.placed;
+            self.sides = placer.sides;
+            self.key = Some(key);
+            self.region = region;
+            self.zoom_bits = key.zoom_bits;
+        }
+        &self.placed
+    }
+}
+
+impl Key {
+    fn of(input: &Input<'_>) -> Self {
+        Self {
+            zoom_bits: input.view.camera.zoom.to_bits(),
+            furniture_bits: input.furniture.to_bits(),
+            generation: input.generation,
+            selected: input.focus.selected,
+            open: input.focus.open,
+            theme: input.view.theme,
+        }
+    }
+}
+
+fn covers(outer: [f64; 4], inner: [f64; 4]) -> bool {
+    outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
+}
+
+fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+/// Boxes that are taken, found by the cells of a grid.
+#[derive(Default)]
+struct Crowd {
+    cells: HashMap<(i64, i64), Vec<[f64; 4]>>,
+}
+
+const CELL_PX: f64 = 96.0;
+
+impl Crowd {
+    fn cells_of(bounds: [f64; 4]) -> impl Iterator<Item = (i64, i64)> {
+        let [left, top, right, bottom] = bounds.map(|edge| (edge / CELL_PX).floor() as i64);
+        (left..=right).flat_map(move |column| (top..=bottom).map(move |row| (column, row)))
+    }
+
+    fn take(&mut self, bounds: [f64; 4]) {
+        for cell in Self::cells_of(bounds) {
+            self.cells.entry(cell).or_default().push(bounds);
+        }
+    }
+
+    fn is_free(&self, bounds: [f64; 4]) -> bool {
+        Self::cells_of(bounds)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .all(|taken| !overlap(*taken, bounds))
+    }
+}
+
+/// Where a label may stand about its point: -1, 0 or 1 to the left or right and above or below.
+const SIDES: [[i8; 2]; 8] = [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+    [1, 1],
+    [1, -1],
+    [-1, 1],
+    [-1, -1],
+];
+
+/// Everything that labels are placed with.
+struct Placer<'a, 'b> {
+    input: &'a Input<'b>,
+    fonts: &'a mut Fonts,
+    crowd: Crowd,
+    sides: BTreeMap<LabelId, usize>,
+    placed: Vec<Placed>,
+    /// The frame, which no label on paper may leave, and none on screen should.
+    frame: [f64; 4],
+}
+
+impl Placer<'_, '_> {
+    fn place_all(&mut self, region: [f64; 4], symbols: &[Symbol], clusters: &[Cluster]) {
+        for symbol in symbols {
+            self.crowd.take(symbol_box(symbol));
+        }
+        let rings = marks::ring_labels(self.input, region);
+        let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
+        let (first_rings, later_rings): (Vec<_>, Vec<_>) =
+            rings.into_iter().partition(|ring| selected(ring.fact));
+        // The selected fact, then the members of an opened symbol, then the rest in the order of
+        // the clusters, which is that of importance.
+        let mut order: Vec<&Symbol> = symbols.iter().collect();
+        order.sort_by_key(|symbol| (!symbol.selected, !symbol.member));
+        let leading = order.iter().filter(|symbol| symbol.selected).count();
+        for symbol in order.iter().take(leading) {
+            self.place_symbol(symbol, clusters);
+        }
+        for ring in &first_rings {
+            self.place_ring(ring);
+        }
+        for symbol in order.iter().skip(leading) {
+            self.place_symbol(symbol, clusters);
+        }
+        for ring in &later_rings {
+            self.place_ring(ring);
+        }
+        self.place_ground(region);
+    }
+
+    fn line(&mut self, cut: Cut, size: f32, text: &str, colour: Rgba) -> Text {
+        let size_px = f64::from(size) * self.input.furniture;
+        let mut line = self.fonts.line(cut, size_px, text);
+        line.colour = colour;
+        line.halo = Some(self.input.view.theme.palette().halo);
+        line
+    }
+
+    fn place_symbol(&mut self, symbol: &Symbol, clusters: &[Cluster]) {
+        let Some(cluster) = clusters.get(symbol.cluster) else {
+            return;
+        };
+        let (name, detail) = self.input.label_words(symbol, cluster);
+        let palette = self.input.view.theme.palette();
+        let fact = self.input.library.fact(symbol.lead);
+        let detail_colour = self.input.view.theme.kind_text(fact.kind);
+        let mut lines = vec![self.line(Cut::SemiBold, size::LABEL, &name, palette.text)];
+        if !detail.is_empty() {
+            lines.push(self.line(Cut::Regular, size::SMALL, &detail, detail_colour));
+        }
+        let (id, pick) = if symbol.member {
+            (
+                LabelId::Member(symbol.digest, symbol.world),
+                Pick::Fact(symbol.lead),
+            )
+        } else if symbol.count > 1 {
+            (
+                LabelId::Symbol(cluster.id.0, symbol.world),
+                Pick::Cluster(cluster.id),
+            )
+        } else {
+            (
+                LabelId::Symbol(cluster.id.0, symbol.world),
+                Pick::Fact(symbol.lead),
+            )
+        };
+        let gap = marks::reach(symbol) + 4.0 * self.input.furniture;
+        let reaches: &[f64] = if symbol.selected {
+            &[1.0, 1.6, 2.4]
+        } else {
+            &[1.0]
+        };
+        for reach in reaches {
+            if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
+                return;
+            }
+        }
+        lines.truncate(1);
+        for reach in reaches {
+            if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
+                return;
+            }
+        }
+    }
+
+    fn place_ring(&mut self, ring: &RingLabel) {
+        let id = LabelId::Ring(ring.id.0, ring.id.1);
+        let theme = self.input.view.theme;
+        let fact = self.input.library.fact(ring.fact);
+        let [first, second] = &ring.lines;
+        let mut lines = vec![self.line(
+            Cut::SemiBold,
+            size::SMALL,
+            first,
+            theme.kind_text(fact.kind),
+        )];
+        if !second.is_empty() {
+            lines.push(self.line(Cut::Regular, size::SMALL, second, theme.palette().quiet));
+        }
+        let gap = 5.0 * self.input.furniture;
+        let pick = Some(Pick::Fact(ring.fact));
+        for keep in [2, 1] {
+            lines.truncate(keep);
+            for (at, sides) in [
+                (ring.bottom, [[0, 1], [0, -1]]),
+                (ring.top, [[0, -1], [0, 1]]),
+            ] {
+                if self.try_sides(id, at, gap, &lines, pick, &sides) {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn place_ground(&mut self, region: [f64; 4]) {
+        let scale = self.input.view.camera.scale();
+        let zoom = self.input.view.camera.zoom;
+        let palette = self.input.view.theme.palette();
+        let world = |at: [f32; 2]| [f64::from(at[0]) * scale, f64::from(at[1]) * scale];
+        let point = |at: [f64; 2]| [at[0], at[1], at[0], at[1]];
+        let shifted = |at: [f64; 2], copy: i32| [at[0] + f64::from(copy) * WORLD_PX * scale, at[1]];
+
+        let mut countries: Vec<(usize, &basemap::Country)> =
+            basemap::countries().iter().enumerate().collect();
+        countries.sort_by(|(_, a), (_, b)| a.min_zoom.total_cmp(&b.min_zoom));
+        for (position, country) in countries {
+            if f64::from(country.min_zoom) > zoom + COUNTRY_EARLY || zoom > COUNTRY_LAST {
+                continue;
+            }
+            let at = world(country.label);
+            for copy in marks::copies(point(at), region, scale) {
+                let line = self.spaced(&country.name.to_uppercase(), palette.country_text);
+                self.try_sides(
+                    LabelId::Country(position, copy),
+                    shifted(at, copy),
+                    0.0,
+                    &[line],
+                    None,
+                    &MIDDLE,
+                );
+            }
+        }
+        for (position, sea) in basemap::seas().iter().enumerate() {
+            if f64::from(sea.min_zoom) > zoom {
+                continue;
+            }
+            let at = world(sea.at);
+            for copy in marks::copies(point(at), region, scale) {
+                let line = self.line(Cut::Italic, size::SMALL, &sea.name, palette.water_text);
+                self.try_sides(
+                    LabelId::Sea(position, copy),
+                    shifted(at, copy),
+                    0.0,
+                    &[line],
+                    None,
+                    &MIDDLE,
+                );
+            }
+        }
+        let least = town_population(zoom);
+        for (position, town) in basemap::towns().iter().enumerate() {
+            let population = f64::from(town.population);
+            if population * CAPITAL_BONUS < least {
+                break;
+            }
+            if population < least && !town.capital {
+                continue;
+            }
+            let at = world(town.at);
+            for copy in marks::copies(point(at), region, scale) {
+                let at = shifted(at, copy);
+                let radius = if town.capital { 2.6 } else { 2.0 } * self.input.furniture;
+                // A town under a symbol is named by the symbol's label.
+                let dot = [
+                    at[0] - radius,
+                    at[1] - radius,
+                    at[0] + radius,
+                    at[1] + radius,
+                ];
+                if !self.crowd.is_free(dot) {
+                    continue;
+                }
+                let line = self.line(Cut::Regular, size::SMALL, &town.name, palette.country_text);
+                let gap = radius + 3.0 * self.input.furniture;
+                if self.try_sides(
+                    LabelId::Town(position, copy),
+                    at,
+                    gap,
+                    &[line],
+                    None,
+                    &SIDES[..4],
+                ) {
+                    self.crowd.take(dot);
+                    if let Some(placed) = self.placed.last_mut() {
+                        placed.dot = Some(Shape::Circle {
+                            at,
+                            radius,
+                            fill: Some(palette.country_text),
+                            stroke: None,
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// A line of capitals with space between them.
+    fn spaced(&mut self, text: &str, colour: Rgba) -> Text {
+        let mut line = self.line(Cut::Regular, size::SMALL, text, colour);
+        line.spacing_px = 1.8 * self.input.furniture;
+        line.width_px += line.spacing_px * text.chars().count().saturating_sub(1) as f64;
+        line
+    }
+
+    /// Puts a label at the first side that is free.
+    fn try_sides(
+        &mut self,
+        id: LabelId,
+        at: [f64; 2],
+        gap: f64,
+        lines: &[Text],
+        pick: Option<Pick>,
+        sides: &[[i8; 2]],
+    ) -> bool {
+        // The side it had; else a side on which all of it is in the frame; else any.
+        let before = self
+            .sides
+            .get(&id)
+            .copied()
+            .filter(|side| *side < sides.len());
+        let tries = before
+            .map(|side| (side, false))
+            .into_iter()
+            .chain((0..sides.len()).map(|side| (side, true)))
+            .chain((0..sides.len()).map(|side| (side, false)));
+        for (side, wholly) in tries {
+            let Some(direction) = sides.get(side) else {
+                continue;
+            };
+            let (texts, bounds) = arrange(at, gap, *direction, lines);
+            let must_fit = wholly || self.input.inside_frame;
+            if (!must_fit || covers(self.frame, bounds)) && self.crowd.is_free(bounds) {
+                self.crowd.take(bounds);
+                self.sides.insert(id, side);
+                self.placed.push(Placed {
+                    texts,
+                    dot: None,
+                    bounds,
+                    pick,
+                });
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The sides of a name that stands on its point.
+const MIDDLE: [[i8; 2]; 3] = [[0, 0], [0, 1], [0, -1]];
+
+/// How many zoom levels before Natural Earth would name a country it is named here: its zooms
+/// are meant for maps without anything else on them, with smaller type.
+const COUNTRY_EARLY: f64 = 0.6;
+/// Past this zoom a country is wider than the frame.
+const COUNTRY_LAST: f64 = 8.5;
+
+/// By how much the capital of a country is larger than its people tell.
+const CAPITAL_BONUS: f64 = 6.0;
+
+/// How many people a town has at least that is named at a zoom.
+fn town_population(zoom: f64) -> f64 {
+    // Ten millions at zoom 3, a quarter of that with each further step.
+    1.0e7 / 4.0_f64.powf(zoom - 3.0).max(0.02)
+}
+
+/// Stacks lines beside a point.
+fn arrange(
+    at: [f64; 2],
+    gap: f64,
+    [right, down]: [i8; 2],
+    lines: &[Text],
+) -> (Vec<Text>, [f64; 4]) {
+    const LEADING: f64 = 1.18;
+    let width = lines.iter().map(|line| line.width_px).fold(0.0, f64::max);
+    let height: f64 = lines.iter().map(|line| line.size_px * LEADING).sum();
+    // At a corner the label comes closer, so that its corner is as far as its side would be.
+    let near = if right != 0 && down != 0 {
+        gap * 0.72
+    } else {
+        gap
+    };
+    let left = match right {
+        1 => at[0] + near,
+        -1 => at[0] - near - width,
+        _ => at[0] - width / 2.0,
+    };
+    let top = match down {
+        1 => at[1] + near,
+        -1 => at[1] - near - height,
+        _ => at[1] - height / 2.0,
+    };
+    let mut texts = Vec::with_capacity(lines.len());
+    let mut line_top = top;
+    for line in lines {
+        let x = match right {
+            1 => left,
+            -1 => left + width - line.width_px,
+            _ => left + (width - line.width_px) / 2.0,
+        };
+        texts.push(Text {
+            origin: [x, line_top + line.size_px * 0.95],
+            ..line.clone()
+        });
+        line_top += line.size_px * LEADING;
+    }
+    const PADDING: f64 = 2.0;
+    let bounds = [
+        left - PADDING,
+        top - PADDING / 2.0,
+        left + width + PADDING,
+        top + height + PADDING / 2.0,
+    ];
+    (texts, bounds)
+}

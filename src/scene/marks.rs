@@ -1,0 +1,763 @@
+//! The parts of a scene that are no labels: symbols, graduated circles, rings, legs, shapes.
+//!
+//! All of it is worked out in *map pixels*: world pixels times the scale of the camera, from the
+//! upper left corner of the world, unwrapped. They do not change while the map is panned.
+
+use std::f64::consts::TAU;
+use std::sync::Arc;
+
+use super::build::Input;
+use super::hit::{Pick, Region, Target};
+use super::symbols::{self, Glyph};
+use super::text::Fonts;
+use super::{Cut, Mark, PersonnelScale, Shape, Stroke, Text};
+use crate::atlas::library::FactRef;
+use crate::atlas::{Kind, Precision, claims};
+use crate::basemap::WORLD_PX;
+use crate::geodesy;
+use crate::index::{BodyMark, Cluster};
+
+/// A symbol on the map: of one fact at one place, or of several at places close together.
+pub(super) struct Symbol {
+    /// Where it stands, in map pixels.
+    pub(super) at: [f64; 2],
+    /// Half its width in frame pixels.
+    pub(super) radius: f64,
+    /// The cluster it belongs to.
+    pub(super) cluster: usize,
+    /// By how many worlds it is repeated.
+    pub(super) world: i32,
+    /// The fact whose drawing it shows.
+    pub(super) lead: FactRef,
+    /// Which of the index's digests that is.
+    pub(super) digest: usize,
+    /// How many facts it stands for.
+    pub(super) count: usize,
+    /// Whether the sources of one of them differ.
+    pub(super) differs: bool,
+    /// Whether one of them is selected.
+    pub(super) selected: bool,
+    /// Whether the pointer is over one of them, here or in a list.
+    pub(super) hovered: bool,
+    /// Whether it is one of the members that a cluster was opened into.
+    pub(super) member: bool,
+    /// Numbers of the stops of an itinerary here.
+    pub(super) stops: String,
+    /// How exactly the place is known.
+    pub(super) precision: Precision,
+    /// Where the thread to the opened cluster leads, in map pixels.
+    pub(super) thread: Option<[f64; 2]>,
+}
+
+/// The facts and places of a cluster, and everything a symbol needs of them.
+pub(super) fn symbols(
+    input: &Input<'_>,
+    clusters: &Arc<Vec<Cluster>>,
+    region: [f64; 4],
+) -> Vec<Symbol> {
+    let scale = input.view.camera.scale();
+    let radius = symbols::RADIUS * input.furniture;
+    let mut found = Vec::new();
+    for (position, cluster) in clusters.iter().enumerate() {
+        let at = [cluster.world[0] * scale, cluster.world[1] * scale];
+        for world in copies([at[0], at[1], at[0], at[1]], region, scale) {
+            let at = [at[0] + f64::from(world) * WORLD_PX * scale, at[1]];
+            if input.focus.open == Some(cluster.id) && cluster.digests.len() > 1 {
+                fan(input, cluster, position, world, at, radius, &mut found);
+            } else {
+                found.push(symbol(input, cluster, position, world, at, radius));
+            }
+        }
+    }
+    found
+}
+
+fn symbol(
+    input: &Input<'_>,
+    cluster: &Cluster,
+    position: usize,
+    world: i32,
+    at: [f64; 2],
+    radius: f64,
+) -> Symbol {
+    let digest_of = |digest: usize| input.index.digests.get(digest);
+    let held = |fact: Option<FactRef>| {
+        let fact = fact?;
+        cluster
+            .digests
+            .iter()
+            .copied()
+            .find(|digest| digest_of(*digest).is_some_and(|d| d.fact == fact))
+    };
+    let selected = held(input.focus.selected);
+    let lead = selected
+        .or_else(|| cluster.digests.first().copied())
+        .unwrap_or_default();
+    Symbol {
+        at,
+        radius,
+        cluster: position,
+        world,
+        lead: digest_of(lead).map_or(FactRef { atlas: 0, fact: 0 }, |digest| digest.fact),
+        digest: lead,
+        count: cluster.digests.len(),
+        differs: cluster
+            .digests
+            .iter()
+            .any(|digest| digest_of(*digest).is_some_and(|digest| !digest.conflicts.is_empty())),
+        selected: selected.is_some(),
+        hovered: held(input.focus.hovered).is_some(),
+        member: false,
+        stops: stops(input, cluster),
+        precision: cluster
+            .spots
+            .first()
+            .and_then(|spot| input.index.spots.get(*spot))
+            .map_or_else(Precision::default, |spot| spot.precision),
+        thread: None,
+    }
+}
+
+/// The members of an opened cluster, in rings around it.
+fn fan(
+    input: &Input<'_>,
+    cluster: &Cluster,
+    position: usize,
+    world: i32,
+    centre: [f64; 2],
+    radius: f64,
+    found: &mut Vec<Symbol>,
+) {
+    let mut left = cluster.digests.as_slice();
+    let mut ring = 0_u32;
+    while !left.is_empty() {
+        let apart = radius * 2.6;
+        let room = 8 + 8 * ring as usize;
+        let here = left.len().min(room);
+        let needed = apart * here as f64 / TAU;
+        let ring_radius = needed.max(radius * (2.9 + 2.9 * f64::from(ring)));
+        let (members, rest) = left.split_at(here);
+        for (step, digest) in members.iter().enumerate() {
+            let Some(held) = input.index.digests.get(*digest) else {
+                continue;
+            };
+            // From the right, clockwise: labels find room there first.
+            let angle = TAU * (step as f64 + 0.5 * f64::from(ring % 2)) / here as f64 - TAU / 8.0;
+            found.push(Symbol {
+                at: [
+                    centre[0] + ring_radius * angle.cos(),
+                    centre[1] + ring_radius * angle.sin(),
+                ],
+                radius,
+                cluster: position,
+                world,
+                lead: held.fact,
+                digest: *digest,
+                count: 1,
+                differs: !held.conflicts.is_empty(),
+                selected: input.focus.selected == Some(held.fact),
+                hovered: input.focus.hovered == Some(held.fact),
+                member: true,
+                stops: String::new(),
+                precision: Precision::Site,
+                thread: Some(centre),
+            });
+        }
+        left = rest;
+        ring += 1;
+    }
+}
+
+/// Numbers of an itinerary's stops in a cluster: "1, 4". With several itineraries in the atlas
+/// only the selected one is numbered, since nobody could tell whose stops they were.
+fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
+    let Some(journey) = input.numbered_journey() else {
+        return String::new();
+    };
+    let mut numbers: Vec<usize> = cluster
+        .spots
+        .iter()
+        .filter_map(|spot| input.index.spots.get(*spot))
+        .filter(|spot| spot.digest == journey)
+        .map(|spot| spot.ordinal + 1)
+        .collect();
+    numbers.sort_unstable();
+    numbers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// By how many worlds something is repeated inside a region, both in map pixels.
+pub(super) fn copies(
+    bounds: [f64; 4],
+    region: [f64; 4],
+    scale: f64,
+) -> std::ops::RangeInclusive<i32> {
+    let world = WORLD_PX * scale;
+    if bounds[3] < region[1] || bounds[1] > region[3] {
+        #[expect(
+            clippy::reversed_empty_ranges,
+            reason = "an empty range: nothing is shown"
+        )]
+        return 1..=0;
+    }
+    let first = ((region[0] - bounds[2]) / world).ceil() as i32;
+    let last = ((region[2] - bounds[0]) / world).floor() as i32;
+    first..=last
+}
+
+/// How far a symbol reaches with its badges, in frame pixels.
+pub(super) fn reach(symbol: &Symbol) -> f64 {
+    let with_badges = symbol.count > 1 || symbol.differs || symbol.precision >= Precision::Region;
+    symbol.radius * if with_badges { 1.5 } else { 1.15 }
+}
+
+/// The box that a symbol and its badges take up, in the pixels it stands in.
+pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
+    let reach = reach(symbol);
+    let [x, y] = symbol.at;
+    [x - reach, y - reach, x + reach, y + reach]
+}
+
+/// Draws a symbol whose place is in frame pixels by now.
+pub(super) fn symbol_mark(
+    input: &Input<'_>,
+    symbol: &Symbol,
+    at: [f64; 2],
+    fonts: &mut Fonts,
+) -> Mark {
+    let palette = input.view.theme.palette();
+    let fact = input.library.fact(symbol.lead);
+    let mut mark = Mark {
+        title: read_out(input, symbol),
+        ..Mark::default()
+    };
+    let radius = symbol.radius;
+    if let Some(centre) = symbol.thread {
+        let end = [
+            at[0] + centre[0] - symbol.at[0],
+            at[1] + centre[1] - symbol.at[1],
+        ];
+        mark.shapes.push(Shape::Line {
+            points: vec![end, at],
+            stroke: Stroke::solid(palette.quiet.alpha(0.7), 1.2 * input.furniture),
+        });
+    }
+    if symbol.precision >= Precision::Region && !symbol.member {
+        mark.shapes.push(Shape::Circle {
+            at,
+            radius: radius * 1.42,
+            fill: None,
+            stroke: Some(Stroke {
+                colour: palette.quiet,
+                width: 1.1 * input.furniture,
+                dash: Some([2.5 * input.furniture, 2.5 * input.furniture]),
+            }),
+        });
+    }
+    if symbol.selected || symbol.hovered {
+        mark.shapes.push(Shape::Circle {
+            at,
+            radius: radius * 1.5,
+            fill: Some(input.view.theme.kind(fact.kind).alpha(0.25)),
+            stroke: symbol
+                .selected
+                .then(|| Stroke::solid(palette.text, 1.8 * input.furniture)),
+        });
+    }
+    let fill = input.view.theme.kind(fact.kind);
+    let glyph = Glyph::of(fact.kind, fact.parties.len());
+    mark.shapes
+        .extend(symbols::draw(glyph, fill, palette, at, radius));
+    if symbol.count > 1 {
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            [at[0] + radius, at[1] - radius],
+            &symbol.count.to_string(),
+            (palette.strong, palette.on_strong),
+        );
+    }
+    if !symbol.stops.is_empty() {
+        let colours = (input.view.theme.kind(Kind::Journey), palette.symbol_glyph);
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            [at[0] - radius, at[1] - radius],
+            &symbol.stops,
+            colours,
+        );
+    }
+    if symbol.differs {
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            [at[0] + radius, at[1] + radius],
+            "≠",
+            (palette.differs, palette.differs_text),
+        );
+    }
+    mark
+}
+
+/// A small pill with a word on a symbol.
+fn badge(
+    mark: &mut Mark,
+    input: &Input<'_>,
+    fonts: &mut Fonts,
+    middle: [f64; 2],
+    word: &str,
+    (fill, ink): (crate::theme::Rgba, crate::theme::Rgba),
+) {
+    let size = 9.5 * input.furniture;
+    let half_height = 6.2 * input.furniture;
+    let mut text = fonts.line(Cut::Bold, size, word);
+    let half_width = (text.width_px / 2.0 + 3.4 * input.furniture).max(half_height);
+    text.origin = [middle[0] - text.width_px / 2.0, middle[1] + size * 0.36];
+    text.colour = ink;
+    mark.shapes.push(Shape::Pill {
+        bounds: [
+            middle[0] - half_width,
+            middle[1] - half_height,
+            middle[0] + half_width,
+            middle[1] + half_height,
+        ],
+        fill,
+        stroke: Some(Stroke::solid(
+            input.view.theme.palette().symbol_edge,
+            1.0 * input.furniture,
+        )),
+    });
+    mark.texts.push(text);
+}
+
+/// What is read out for a symbol: kind, title, place, number, date.
+fn read_out(input: &Input<'_>, symbol: &Symbol) -> String {
+    let mut words = input.fact_words(symbol.lead);
+    if symbol.count > 1 {
+        words = format!("{} facts here: {words} and others", symbol.count);
+    }
+    if symbol.differs {
+        words.push_str(", sources differ");
+    }
+    words
+}
+
+/// What a symbol can be pointed at for.
+pub(super) fn symbol_target(
+    input: &Input<'_>,
+    symbol: &Symbol,
+    at: [f64; 2],
+    id: crate::index::ClusterId,
+) -> Target {
+    Target {
+        pick: if symbol.count > 1 {
+            Pick::Cluster(id)
+        } else {
+            Pick::Fact(symbol.lead)
+        },
+        region: Region::Disc {
+            at,
+            radius: symbol.radius * 1.25,
+        },
+        title: read_out(input, symbol),
+    }
+}
+
+/// Moves points from world pixels into the frame, repeated by `world` worlds.
+fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+    let shift = f64::from(copy) * WORLD_PX;
+    world
+        .iter()
+        .map(|point| {
+            input
+                .view
+                .camera
+                .frame_from_world(input.size, [point[0] + shift, point[1]])
+        })
+        .collect()
+}
+
+/// The copies of something in world pixels that the frame shows.
+fn shown_copies(
+    input: &Input<'_>,
+    bounds: [f64; 4],
+    reach_px: f64,
+) -> std::ops::RangeInclusive<i32> {
+    let scale = input.view.camera.scale();
+    let [left, top, right, bottom] = bounds.map(|edge| edge * scale);
+    let bounds = [
+        left - reach_px,
+        top - reach_px,
+        right + reach_px,
+        bottom + reach_px,
+    ];
+    copies(bounds, input.frame_in_map_px(), scale)
+}
+
+/// Lines and polygons of facts.
+pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for held in &input.index.shapes {
+        let Some(digest) = input.index.digests.get(held.digest) else {
+            continue;
+        };
+        for copy in shown_copies(input, held.outline.bounds, 2.0) {
+            let fact = input.library.fact(digest.fact);
+            let colour = input.view.theme.kind(fact.kind);
+            let strong = input.is_focused(digest.fact);
+            let points = in_frame(input, &held.outline.world, copy);
+            let stroke = Stroke::solid(colour, if strong { 2.6 } else { 1.6 } * input.furniture);
+            let (shape, region) = if held.closed {
+                let shape = Shape::Polygon {
+                    points: points.clone(),
+                    fill: Some(colour.alpha(if strong { 0.28 } else { 0.16 })),
+                    stroke: Some(stroke),
+                };
+                (shape, Region::Polygon(points))
+            } else {
+                let shape = Shape::Line {
+                    points: points.clone(),
+                    stroke,
+                };
+                (shape, Region::Line(points))
+            };
+            marks.push(Mark {
+                title: fact.title.clone(),
+                shapes: vec![shape],
+                texts: Vec::new(),
+            });
+            targets.push(Target {
+                pick: Pick::Fact(digest.fact),
+                region,
+                title: String::new(),
+            });
+        }
+    }
+    marks
+}
+
+/// A range ring, and where its label may stand.
+pub(super) struct RingLabel {
+    pub(super) fact: FactRef,
+    /// Position of the ring in the index, and by how many worlds it is repeated.
+    pub(super) id: (usize, i32),
+    pub(super) lines: [String; 2],
+    /// The lowest and the highest point, in map pixels.
+    pub(super) bottom: [f64; 2],
+    pub(super) top: [f64; 2],
+}
+
+/// Range rings.
+pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for held in &input.index.ranges {
+        let Some(digest) = input.index.digests.get(held.digest) else {
+            continue;
+        };
+        let fact = input.library.fact(digest.fact);
+        let Some(range) = fact.ranges.get(held.ordinal) else {
+            continue;
+        };
+        let strong = input.is_focused(digest.fact);
+        let colour = input.view.theme.kind(fact.kind);
+        let stroke = Stroke {
+            colour,
+            width: if strong { 2.4 } else { 1.6 } * input.furniture,
+            dash: Some([7.0 * input.furniture, 5.0 * input.furniture]),
+        };
+        for copy in shown_copies(input, held.area.bounds, 2.0) {
+            let inside = in_frame(input, &held.area.world, copy);
+            marks.push(Mark {
+                title: format!(
+                    "{}, up to {}",
+                    range.system,
+                    geodesy::km_words(range.km * 1000.0)
+                ),
+                shapes: vec![
+                    Shape::Polygon {
+                        points: inside.clone(),
+                        fill: Some(colour.alpha(if strong { 0.2 } else { 0.12 })),
+                        stroke: None,
+                    },
+                    Shape::Line {
+                        points: in_frame(input, &held.ring.world, copy),
+                        stroke,
+                    },
+                ],
+                texts: Vec::new(),
+            });
+            targets.push(Target {
+                pick: Pick::Fact(digest.fact),
+                region: Region::Polygon(inside),
+                title: String::new(),
+            });
+        }
+    }
+    marks
+}
+
+/// The labels of the rings that a region shows.
+pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel> {
+    let scale = input.view.camera.scale();
+    let mut labels = Vec::new();
+    for (position, held) in input.index.ranges.iter().enumerate() {
+        let Some(digest) = input.index.digests.get(held.digest) else {
+            continue;
+        };
+        let Some(range) = input.library.fact(digest.fact).ranges.get(held.ordinal) else {
+            continue;
+        };
+        for world in copies(held.ring.bounds.map(|edge| edge * scale), region, scale) {
+            labels.extend(ring_label(
+                input,
+                digest.fact,
+                (position, world),
+                range,
+                &held.ring.world,
+            ));
+        }
+    }
+    labels
+}
+
+fn ring_label(
+    input: &Input<'_>,
+    fact: FactRef,
+    id: (usize, i32),
+    range: &crate::atlas::WeaponRange,
+    outline: &[[f64; 2]],
+) -> Option<RingLabel> {
+    let scale = input.view.camera.scale();
+    let by_height = |a: &&[f64; 2], b: &&[f64; 2]| a[1].total_cmp(&b[1]);
+    let map = |point: &[f64; 2]| {
+        [
+            (point[0] + f64::from(id.1) * WORLD_PX) * scale,
+            point[1] * scale,
+        ]
+    };
+    let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
+        format!("centre assumed: {}", range.centre.name)
+    } else {
+        String::new()
+    };
+    Some(RingLabel {
+        fact,
+        id,
+        lines: [
+            format!(
+                "{} · up to {}",
+                range.system,
+                geodesy::km_words(range.km * 1000.0)
+            ),
+            assumed,
+        ],
+        bottom: map(outline.iter().max_by(by_height)?),
+        top: map(outline.iter().min_by(by_height)?),
+    })
+}
+
+/// The scale of the graduated circles, by the largest body of troops.
+pub(super) fn personnel_scale(input: &Input<'_>) -> Option<PersonnelScale> {
+    let largest = input
+        .index
+        .bodies
+        .iter()
+        .filter_map(|body| body.bounds.high.or(body.bounds.low))
+        .max_by(f64::total_cmp)?;
+    Some(PersonnelScale::for_largest(largest, input.furniture))
+}
+
+/// Graduated circles, the largest first so that none hides another.
+pub(super) fn bodies(
+    input: &Input<'_>,
+    scale: PersonnelScale,
+    targets: &mut Vec<Target>,
+) -> Vec<Mark> {
+    let mut bodies: Vec<&BodyMark> = input.index.bodies.iter().collect();
+    bodies.sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
+    let mut marks = Vec::new();
+    for body in bodies {
+        let Some(digest) = input.index.digests.get(body.digest) else {
+            continue;
+        };
+        let fact = input.library.fact(digest.fact);
+        let Some(&first) = body.sites.first() else {
+            continue;
+        };
+        // The sites on the same side of the antimeridian as the first.
+        let sites: Vec<[f64; 2]> = body
+            .sites
+            .iter()
+            .map(|site| {
+                [
+                    site[0] - ((site[0] - first[0]) / WORLD_PX).round() * WORLD_PX,
+                    site[1],
+                ]
+            })
+            .collect();
+        let middle =
+            |axis: usize| sites.iter().map(|site| site[axis]).sum::<f64>() / sites.len() as f64;
+        let centre = [middle(0), middle(1)];
+        let colour = input.view.theme.kind(fact.kind);
+        let strong = input.is_focused(digest.fact);
+        let stroke = Stroke::solid(colour, if strong { 2.4 } else { 1.5 } * input.furniture);
+        let dashed = Stroke {
+            dash: Some([4.0 * input.furniture, 3.0 * input.furniture]),
+            ..stroke
+        };
+        let (low, high) = (body.bounds.low, body.bounds.high);
+        let outer = scale.radius(high.or(low).unwrap_or_default());
+        for copy in shown_copies(input, [centre[0], centre[1], centre[0], centre[1]], outer) {
+            let Some(&at) = in_frame(input, &[centre], copy).first() else {
+                continue;
+            };
+            let mut shapes: Vec<Shape> = Vec::new();
+            if sites.len() > 1 {
+                shapes.extend(
+                    in_frame(input, &sites, copy)
+                        .into_iter()
+                        .map(|site| Shape::Line {
+                            points: vec![at, site],
+                            stroke: Stroke::solid(colour.alpha(0.7), 1.2 * input.furniture),
+                        }),
+                );
+            }
+            shapes.push(Shape::Circle {
+                at,
+                radius: outer,
+                fill: Some(colour.alpha(0.18)),
+                // A bound that nobody states, or that sources disagree on, is dashed.
+                stroke: Some(if high.is_some() && low == high {
+                    stroke
+                } else {
+                    dashed
+                }),
+            });
+            if let Some(low) = low.filter(|low| high.is_some_and(|high| *low < high)) {
+                shapes.push(Shape::Circle {
+                    at,
+                    radius: scale.radius(low),
+                    fill: None,
+                    stroke: Some(stroke),
+                });
+            }
+            marks.push(Mark {
+                title: format!(
+                    "{}: {} personnel",
+                    fact.title,
+                    claims::bounds_words(body.bounds)
+                ),
+                shapes,
+                texts: Vec::new(),
+            });
+            targets.push(Target {
+                pick: Pick::Fact(digest.fact),
+                region: Region::Disc { at, radius: outer },
+                title: String::new(),
+            });
+        }
+    }
+    marks
+}
+
+/// Legs of itineraries, with an arrowhead in the middle of each.
+pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for held in &input.index.legs {
+        let Some(digest) = input.index.digests.get(held.digest) else {
+            continue;
+        };
+        for copy in shown_copies(input, held.line.bounds, 8.0) {
+            let fact = input.library.fact(digest.fact);
+            let colour = input.view.theme.kind(Kind::Journey);
+            let strong = input.is_focused(digest.fact);
+            let points = in_frame(input, &held.line.world, copy);
+            let name = |ordinal: usize| {
+                fact.sites
+                    .get(ordinal)
+                    .map_or("", |site| site.name.as_str())
+            };
+            let mut mark = Mark {
+                title: format!(
+                    "{}: {} to {}",
+                    fact.title,
+                    name(held.ordinal),
+                    name(held.ordinal + 1)
+                ),
+                ..Mark::default()
+            };
+            mark.shapes.push(Shape::Line {
+                points: points.clone(),
+                stroke: Stroke::solid(colour, if strong { 3.0 } else { 2.0 } * input.furniture),
+            });
+            mark.shapes
+                .extend(arrowhead(&points, colour, 7.0 * input.furniture, input));
+            marks.push(mark);
+            targets.push(Target {
+                pick: Pick::Fact(digest.fact),
+                region: Region::Line(points),
+                title: String::new(),
+            });
+        }
+    }
+    marks
+}
+
+/// An arrowhead half way along a line, by length.
+fn arrowhead(
+    points: &[[f64; 2]],
+    colour: crate::theme::Rgba,
+    size: f64,
+    input: &Input<'_>,
+) -> Option<Shape> {
+    let lengths: Vec<f64> = points
+        .iter()
+        .zip(points.iter().skip(1))
+        .map(|(a, b)| (b[0] - a[0]).hypot(b[1] - a[1]))
+        .collect();
+    let total: f64 = lengths.iter().sum();
+    // A leg too short for an arrow beside its symbols.
+    if total < size * 6.0 {
+        return None;
+    }
+    let mut left = total / 2.0;
+    for ((a, b), length) in points.iter().zip(points.iter().skip(1)).zip(&lengths) {
+        if left <= *length && *length > 0.0 {
+            let (dx, dy) = ((b[0] - a[0]) / length, (b[1] - a[1]) / length);
+            let at = [a[0] + dx * left, a[1] + dy * left];
+            let corner = |forward: f64, aside: f64| {
+                [
+                    at[0] + (dx * forward - dy * aside) * size,
+                    at[1] + (dy * forward + dx * aside) * size,
+                ]
+            };
+            return Some(Shape::Polygon {
+                points: vec![corner(1.0, 0.0), corner(-0.7, 0.75), corner(-0.7, -0.75)],
+                fill: Some(colour),
+                stroke: Some(Stroke::solid(
+                    input.view.theme.palette().symbol_edge,
+                    input.furniture,
+                )),
+            });
+        }
+        left -= length;
+    }
+    None
+}
+
+/// The texts of a mark moved by some pixels.
+pub(super) fn moved(texts: &[Text], by: [f64; 2]) -> Vec<Text> {
+    texts
+        .iter()
+        .map(|text| Text {
+            origin: [text.origin[0] + by[0], text.origin[1] + by[1]],
+            ..text.clone()
+        })
+        .collect()
+}

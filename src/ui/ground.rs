@@ -1,0 +1,357 @@
+//! The ground on screen: meshes and lines that stay on the graphics adapter between frames.
+//!
+//! A level of the ground is made into drawables once for each theme, in chunks that are left out
+//! where the frame does not show them: the coarsest when it is first wanted, the finer ones on a
+//! thread. Coordinates are world pixels; a transform puts them on screen.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use egui::emath::TSTransform;
+use egui::{Pos2, pos2, vec2};
+use walkers::{Canvas, Drawable, Drawables, Layer, Line, Mesh, Projector, Vertex};
+
+use super::colour;
+use crate::basemap::{self, WORLD_PX, WorldBox, Worldview};
+use crate::export::svg::HATCH_OPACITY;
+use crate::jobs::Jobs;
+use crate::scene::{GroupArea, hatch};
+use crate::theme::{self, Rgba, Theme};
+
+/// A part of the ground that is drawn, or left out, as a whole.
+struct Chunk {
+    bounds: WorldBox,
+    min_zoom: f32,
+    drawables: Drawables,
+}
+
+/// A level of the ground in a theme.
+struct Meshes {
+    land: Vec<Chunk>,
+    lakes: Vec<Chunk>,
+    lines: Vec<Chunk>,
+}
+
+type Made = BTreeMap<(usize, Theme), Arc<Meshes>>;
+
+/// The ground's drawables, as far as they are made.
+#[derive(Clone, Default)]
+pub struct Ground {
+    made: Arc<Mutex<Made>>,
+    hatches: Hatches,
+}
+
+/// The hatches of the shown groups around the frame.
+#[derive(Clone, Default)]
+struct Hatches {
+    key: Option<HatchKey>,
+    region: [f64; 4],
+    shown: Vec<(i32, Drawables)>,
+}
+
+#[derive(Clone, PartialEq)]
+struct HatchKey {
+    level: usize,
+    worldview: Worldview,
+    areas: Vec<GroupArea>,
+    half_zoom: i32,
+}
+
+/// What the map layer needs for a frame.
+pub struct GroundLayer<'a> {
+    /// What was made.
+    pub ground: &'a mut Ground,
+    /// Where finer levels are made.
+    pub jobs: &'a Jobs,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whose view of boundaries.
+    pub worldview: Worldview,
+    /// The areas of groups.
+    pub areas: Vec<GroupArea>,
+}
+
+impl Layer for GroundLayer<'_> {
+    fn draw(&mut self, canvas: &mut Canvas, projector: &Projector<'_>) {
+        let zoom = projector.zoom();
+        let scale = zoom.exp2();
+        let frame = projector.clip_rect();
+        let corner = projector.project(walkers::lon_lat(-180.0, basemap::MAX_LAT_DEG));
+        // The frame in world pixels, unwrapped.
+        let in_world = |point: Pos2| {
+            [
+                f64::from(point.x - corner.x) / scale,
+                f64::from(point.y - corner.y) / scale,
+            ]
+        };
+        let ([left, top], [right, bottom]) = (in_world(frame.min), in_world(frame.max));
+        let shown = [left, top, right, bottom];
+        let wanted = basemap::level_for(zoom);
+        let palette = self.theme.palette();
+        canvas.add_drawables(Drawables::new(vec![Drawable::Fill(Mesh::rect(
+            frame,
+            colour(palette.water),
+        ))]));
+        let Some((level, meshes)) = self.ground.best(wanted, self.theme, self.jobs) else {
+            return;
+        };
+        self.ground
+            .hatches
+            .update(level, self.worldview, &self.areas, zoom, shown);
+        let first = (left / WORLD_PX).floor() as i32;
+        let last = (right / WORLD_PX).ceil() as i32 - 1;
+        for world in first..=last.max(first) {
+            let shift = f64::from(world) * WORLD_PX;
+            let transform = TSTransform {
+                scaling: scale as f32,
+                translation: corner + vec2((shift * scale) as f32, 0.0),
+            };
+            let here = [left - shift, top, right - shift, bottom].map(|edge| edge as f32);
+            let visible = |chunk: &&Chunk| {
+                f64::from(chunk.min_zoom) <= zoom && hatch::overlap(chunk.bounds, here)
+            };
+            let hatches = self
+                .ground
+                .hatches
+                .shown
+                .iter()
+                .filter(|(copy, _)| *copy == world);
+            let over_land = meshes.lakes.iter().chain(&meshes.lines).filter(visible);
+            let parts = meshes
+                .land
+                .iter()
+                .filter(visible)
+                .map(|chunk| &chunk.drawables)
+                .chain(hatches.map(|(_, drawables)| drawables))
+                .chain(over_land.map(|chunk| &chunk.drawables));
+            for drawables in parts {
+                canvas.add_drawables(drawables.clone().with_transform(transform));
+            }
+        }
+    }
+}
+
+impl Ground {
+    /// The finest level up to `wanted` that is ready. The coarsest is made here and now, so that
+    /// the first frame has a ground; the others on threads, wanted yet or not, so that they are
+    /// there before somebody zooms in.
+    fn best(&self, wanted: usize, theme: Theme, jobs: &Jobs) -> Option<(usize, Arc<Meshes>)> {
+        let begun = self.lock().contains_key(&(0, theme));
+        if !begun {
+            let coarsest = Arc::new(meshes(0, theme));
+            self.lock().insert((0, theme), coarsest);
+            for level in 1..basemap::LEVELS {
+                let ground = self.clone();
+                jobs.start("ground", move || {
+                    let meshes = Arc::new(meshes(level, theme));
+                    ground.lock().insert((level, theme), meshes);
+                    None
+                });
+            }
+        }
+        let made = self.lock();
+        (0..=wanted)
+            .rev()
+            .find_map(|level| Some((level, Arc::clone(made.get(&(level, theme))?))))
+    }
+
+    /// Whether the level that a zoom wants is ready.
+    pub fn is_ready(&self, zoom: f64, theme: Theme) -> bool {
+        self.lock().contains_key(&(basemap::level_for(zoom), theme))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Made> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Side of the cells that the ground is cut into, in world pixels: an eighth of the world.
+const CELL_PX: f32 = 32.0;
+
+/// What is drawn together: zoom in tenths, and the cell.
+type ChunkKey = (i32, i32, i32);
+
+fn key_of(bounds: WorldBox, min_zoom: f32) -> ChunkKey {
+    let cell = |low: f32, high: f32| (f32::midpoint(low, high) / CELL_PX).floor() as i32;
+    (
+        (min_zoom * 10.0).round() as i32,
+        cell(bounds[0], bounds[2]),
+        cell(bounds[1], bounds[3]),
+    )
+}
+
+fn widen(bounds: &mut WorldBox, by: WorldBox) {
+    *bounds = [
+        bounds[0].min(by[0]),
+        bounds[1].min(by[1]),
+        bounds[2].max(by[2]),
+        bounds[3].max(by[3]),
+    ];
+}
+
+const NOTHING: WorldBox = [
+    f32::INFINITY,
+    f32::INFINITY,
+    f32::NEG_INFINITY,
+    f32::NEG_INFINITY,
+];
+
+/// An area to be filled: its corners, its triangles, its box, from which zoom.
+type Filled<'a> = (&'a [[f32; 2]], &'a [u32], WorldBox, f32);
+
+fn fills<'a>(areas: impl Iterator<Item = Filled<'a>>, fill: Rgba) -> Vec<Chunk> {
+    let mut cells: BTreeMap<ChunkKey, (WorldBox, Mesh)> = BTreeMap::new();
+    for (points, triangles, bounds, min_zoom) in areas {
+        let (around, mesh) = cells
+            .entry(key_of(bounds, min_zoom))
+            .or_insert_with(|| (NOTHING, Mesh::default()));
+        widen(around, bounds);
+        let first = mesh.vertices.len() as u32;
+        mesh.vertices.extend(points.iter().map(|[x, y]| Vertex {
+            position: pos2(*x, *y),
+            color: colour(fill),
+        }));
+        mesh.indices
+            .extend(triangles.iter().map(|corner| corner + first));
+    }
+    cells
+        .into_iter()
+        .map(|((tenths, ..), (bounds, mesh))| Chunk {
+            bounds,
+            min_zoom: tenths as f32 / 10.0,
+            drawables: Drawables::new(vec![Drawable::Fill(mesh)]),
+        })
+        .collect()
+}
+
+fn meshes(level: usize, theme: Theme) -> Meshes {
+    let ground = basemap::level(level);
+    let palette = theme.palette();
+    let land = ground.land.iter().map(|area| {
+        (
+            area.points.as_slice(),
+            area.triangles.as_slice(),
+            area.bounds,
+            0.0,
+        )
+    });
+    let lakes = ground.lakes.iter().map(|lake| {
+        (
+            lake.points.as_slice(),
+            lake.triangles.as_slice(),
+            lake.bounds,
+            lake.min_zoom,
+        )
+    });
+    let mut lines = Vec::new();
+    for part in theme::ground_lines(palette) {
+        let mut cells: BTreeMap<ChunkKey, (WorldBox, Vec<Line>)> = BTreeMap::new();
+        for line in (part.lines)(ground) {
+            let (around, held) = cells
+                .entry(key_of(line.bounds, line.min_zoom))
+                .or_insert_with(|| (NOTHING, Vec::new()));
+            widen(around, line.bounds);
+            held.push(Line {
+                points: line.points.iter().map(|[x, y]| pos2(*x, *y)).collect(),
+                width: part.width as f32,
+                color: colour(part.colour),
+                dasharray: part
+                    .dash
+                    .into_iter()
+                    .flatten()
+                    .map(|length| length as f32)
+                    .collect(),
+            });
+        }
+        lines.extend(
+            cells
+                .into_iter()
+                .map(|((tenths, ..), (bounds, held))| Chunk {
+                    bounds,
+                    min_zoom: tenths as f32 / 10.0,
+                    drawables: Drawables::new(vec![Drawable::Lines(held)]),
+                }),
+        );
+    }
+    Meshes {
+        land: fills(land, palette.land),
+        lakes: fills(lakes, palette.water),
+        lines,
+    }
+}
+
+impl Hatches {
+    /// Makes the hatches for a frame, in world pixels, unless those that are made will do.
+    fn update(
+        &mut self,
+        level: usize,
+        worldview: Worldview,
+        areas: &[GroupArea],
+        zoom: f64,
+        frame: [f64; 4],
+    ) {
+        let key = HatchKey {
+            level,
+            worldview,
+            areas: areas.to_vec(),
+            half_zoom: (zoom * 2.0).round() as i32,
+        };
+        let [left, top, right, bottom] = frame;
+        let inside = self.region[0] <= left
+            && self.region[1] <= top
+            && right <= self.region[2]
+            && bottom <= self.region[3];
+        if self.key.as_ref() == Some(&key) && inside {
+            return;
+        }
+        let (aside, above) = ((right - left) * 0.5, (bottom - top) * 0.5);
+        self.region = [left - aside, top - above, right + aside, bottom + above];
+        let spacing_scale = (-f64::from(key.half_zoom) / 2.0).exp2();
+        let ground = basemap::level(level);
+        self.shown.clear();
+        let first = (self.region[0] / WORLD_PX).floor() as i32;
+        let last = (self.region[2] / WORLD_PX).floor() as i32;
+        for area in areas {
+            let pattern = hatch::pattern(area.pattern);
+            let land: Vec<&basemap::Area> = ground
+                .land
+                .iter()
+                .filter(|land| {
+                    area.countries
+                        .binary_search(&land.country(worldview))
+                        .is_ok()
+                })
+                .collect();
+            let ink = colour(area.colour.alpha(HATCH_OPACITY as f32));
+            for world in first..=last {
+                let shift = f64::from(world) * WORLD_PX;
+                let within = [
+                    (self.region[0] - shift).max(0.0),
+                    self.region[1].max(0.0),
+                    (self.region[2] - shift).min(WORLD_PX),
+                    self.region[3].min(WORLD_PX),
+                ];
+                let lines = hatch::lines(
+                    &land,
+                    within.map(|edge| edge as f32),
+                    pattern,
+                    pattern.spacing_px * spacing_scale,
+                );
+                let lines: Vec<Line> = lines
+                    .into_iter()
+                    .map(|[from, to]| Line {
+                        points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
+                        width: pattern.width_px as f32,
+                        color: ink,
+                        dasharray: Vec::new(),
+                    })
+                    .collect();
+                if !lines.is_empty() {
+                    self.shown
+                        .push((world, Drawables::new(vec![Drawable::Lines(lines)])));
+                }
+            }
+        }
+        self.key = Some(key);
+    }
+}

@@ -1,0 +1,366 @@
+//! The map: walkers moves it, the ground lies under it, the scene is painted over it.
+//!
+//! walkers keeps a camera of its own and moves it while it draws, so that camera is set from the
+//! view before drawing where the two differ, and what changed after is sent as a command.
+
+use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use walkers::{MapMemory, lon_lat};
+
+use super::ground::{Ground, GroundLayer};
+use super::{Ctx, paint};
+use crate::basemap::WORLD_PX;
+use crate::geodesy::LonLat;
+use crate::jobs::Jobs;
+use crate::scene::hit::Region;
+use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, Target, furniture};
+use crate::state::{Action, Command};
+use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
+
+/// What the map keeps between frames.
+#[derive(Default)]
+pub struct MapUi {
+    memory: MapMemory,
+    ground: Ground,
+    fonts: Fonts,
+    labels: LabelCache,
+    /// Whether the map has the focus of the keyboard.
+    pub focused: bool,
+}
+
+/// How many symbols can be walked with Tab: beyond, nobody would.
+const WALKED: usize = 400;
+
+/// How far the wheel turns for one doubling of the scale, in points.
+const WHEEL_PT: f64 = 140.0;
+
+impl MapUi {
+    /// The map, in all the space there is.
+    pub fn ui(&mut self, ctx: &Ctx<'_>, jobs: &Jobs, ui: &mut Ui) {
+        let rect = ui.available_rect_before_wrap();
+        let size = FrameSize {
+            width: f64::from(rect.width()),
+            height: f64::from(rect.height()),
+        };
+        if size != ctx.state.frame {
+            ctx.send(Command::Frame(size));
+        }
+        let camera = ctx.state.view.camera;
+        self.follow(camera);
+        let areas = self.build(ctx, camera, size).areas;
+        let layer = GroundLayer {
+            ground: &mut self.ground,
+            jobs,
+            theme: ctx.state.view.theme,
+            worldview: ctx.state.view.layers.worldview,
+            areas,
+        };
+        let centre = lon_lat(camera.centre.lon_deg, camera.centre.lat_deg);
+        // The wheel and the double click are read here: walkers would want Ctrl for the wheel.
+        let response = walkers::Map::new(None, &mut self.memory, centre)
+            .zoom_gesture(false)
+            .panning(false)
+            .with_layer(layer, 1.0)
+            .show(ui, |_, _, _, _| ())
+            .response;
+        let moved = self.camera_of_walkers(camera);
+        let scene = self.build(ctx, moved, size);
+        let corner = response.rect.min;
+        let painter = ui.painter().with_clip_rect(response.rect);
+        for layer in &scene.layers {
+            paint::marks(&painter, &layer.marks, corner);
+        }
+        paint::marks(
+            &painter,
+            &furniture::marks(&scene, &mut self.fonts, 1.0),
+            corner,
+        );
+        if differ(moved, camera) {
+            ctx.send(Command::Look(moved));
+        }
+        self.gestures(ctx, ui, &response, moved, size);
+        self.pointing(ctx, ui, &response, &scene);
+        buttons(ctx, ui, response.rect);
+        coordinates(ctx, ui, &response, moved, size);
+    }
+
+    /// Whether the ground that the view wants is drawn already.
+    pub fn is_ready(&self, view: &View) -> bool {
+        self.ground.is_ready(view.camera.zoom, view.theme)
+    }
+
+    fn build(&mut self, ctx: &Ctx<'_>, camera: Camera, size: FrameSize) -> Scene {
+        let state = ctx.state;
+        let view = View {
+            camera,
+            ..state.view.clone()
+        };
+        let input = Input {
+            library: &state.library,
+            index: &state.index,
+            view: &view,
+            size,
+            focus: Focus {
+                selected: state.selected,
+                hovered: state.hovered,
+                open: state.open_cluster,
+            },
+            furniture: 1.0,
+            inside_frame: false,
+            generation: state.generation,
+        };
+        scene::build(&input, &mut self.fonts, &mut self.labels)
+    }
+
+    /// Points walkers where the view looks, unless it looks there already: setting it would end
+    /// a drag or the glide after one.
+    fn follow(&mut self, camera: Camera) {
+        if differ(self.camera_of_walkers(camera), camera) {
+            self.memory
+                .center_at(lon_lat(camera.centre.lon_deg, camera.centre.lat_deg));
+        }
+        if (self.memory.zoom() - camera.zoom).abs() > 1e-9 {
+            // The view keeps its zoom within what walkers takes.
+            self.memory
+                .set_zoom(camera.zoom.clamp(MIN_ZOOM, MAX_ZOOM))
+                .ok();
+        }
+    }
+
+    /// Where walkers looks; where it has not been told, at the view's own camera.
+    fn camera_of_walkers(&self, camera: Camera) -> Camera {
+        let centre = self
+            .memory
+            .detached()
+            .map_or(camera.centre, |at| LonLat::new(at.x(), at.y()));
+        Camera {
+            centre,
+            zoom: self.memory.zoom(),
+        }
+        .bounded()
+    }
+
+    fn gestures(
+        &mut self,
+        ctx: &Ctx<'_>,
+        ui: &Ui,
+        response: &Response,
+        camera: Camera,
+        size: FrameSize,
+    ) {
+        let Some(pointer) = response.hover_pos() else {
+            return;
+        };
+        let at = in_frame(response.rect, pointer);
+        let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
+        let mut steps = f64::from(wheel) / WHEEL_PT + f64::from(pinch).log2();
+        if response.double_clicked() {
+            steps += 1.0;
+        }
+        if steps != 0.0 {
+            ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
+            ctx.send(Command::Look(camera.zoomed(size, steps, Some(at))));
+        }
+    }
+
+    /// What the pointer and the keyboard find: symbols as widgets of their own, so that they can
+    /// be walked and read out, the rest by position.
+    fn pointing(&mut self, ctx: &Ctx<'_>, ui: &mut Ui, response: &Response, scene: &Scene) {
+        let corner = response.rect.min;
+        self.focused = response.has_focus();
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        keep_arrows(ui, response.id);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Pane, true, "Map"));
+        let mut on_symbol = None;
+        let named = scene
+            .targets
+            .iter()
+            .filter(|target| !target.title.is_empty());
+        for (position, target) in named.take(WALKED).enumerate() {
+            let Region::Disc { at, radius } = &target.region else {
+                continue;
+            };
+            let middle = corner + vec2(at[0] as f32, at[1] as f32);
+            let bounds = Rect::from_center_size(middle, vec2(2.0, 2.0) * *radius as f32);
+            if !response.rect.contains(middle) {
+                continue;
+            }
+            let id = symbol_id(response.id, target, position);
+            let symbol = ui.interact(bounds, id, Sense::click());
+            symbol.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, target.title.clone())
+            });
+            if symbol.has_focus() {
+                self.focused = true;
+                keep_arrows(ui, id);
+                ui.painter().circle_stroke(
+                    middle,
+                    *radius as f32 + 4.0,
+                    egui::Stroke::new(2.0, super::colour(ctx.palette().link)),
+                );
+            }
+            if symbol.clicked() {
+                pick(ctx, Some(target.pick));
+            }
+            if symbol.hovered() || symbol.has_focus() {
+                on_symbol = Some(target);
+            }
+            if symbol.hovered() {
+                tip(&symbol, &target.title);
+            }
+        }
+        let pointer = response.hover_pos().filter(|_| response.hovered());
+        let under = pointer.and_then(|pointer| scene.pick(in_frame(response.rect, pointer)));
+        match on_symbol.or(under).map(|target| target.pick) {
+            Some(Pick::Fact(fact)) => ctx.send(Command::Hover(Some(fact))),
+            Some(Pick::Cluster(_)) | None => {}
+        }
+        if under.is_some() || on_symbol.is_some() {
+            ui.set_cursor_icon_if_free();
+        }
+        if response.clicked() {
+            let at = response
+                .interact_pointer_pos()
+                .map(|at| in_frame(response.rect, at));
+            pick(
+                ctx,
+                at.and_then(|at| scene.pick(at)).map(|target| target.pick),
+            );
+        }
+    }
+}
+
+/// Shows a hand where the pointer is over something that can be clicked.
+trait Cursor {
+    fn set_cursor_icon_if_free(&self);
+}
+
+impl Cursor for Ui {
+    fn set_cursor_icon_if_free(&self) {
+        if !self.input(|input| input.pointer.any_down()) {
+            self.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+    }
+}
+
+/// Arrow keys move the map; egui would move the focus with them.
+fn keep_arrows(ui: &Ui, id: Id) {
+    ui.memory_mut(|memory| {
+        memory.set_focus_lock_filter(
+            id,
+            EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            },
+        );
+    });
+}
+
+/// An id that stays with a symbol while the map is moved.
+fn symbol_id(map: Id, target: &Target, position: usize) -> Id {
+    match target.pick {
+        Pick::Fact(fact) => map.with(("fact", fact, position)),
+        Pick::Cluster(cluster) => map.with(("cluster", cluster, position)),
+    }
+}
+
+fn pick(ctx: &Ctx<'_>, pick: Option<Pick>) {
+    match pick {
+        Some(Pick::Fact(fact)) => ctx.send(Command::Select(Some(fact))),
+        Some(Pick::Cluster(cluster)) => {
+            let open = ctx.state.open_cluster != Some(cluster);
+            ctx.send(Command::OpenCluster(open.then_some(cluster)));
+        }
+        None => {
+            ctx.send(Command::OpenCluster(None));
+            ctx.send(Command::Select(None));
+        }
+    }
+}
+
+fn tip(response: &Response, title: &str) {
+    response.clone().on_hover_text_at_pointer(title);
+}
+
+fn in_frame(rect: Rect, at: Pos2) -> [f64; 2] {
+    [f64::from(at.x - rect.min.x), f64::from(at.y - rect.min.y)]
+}
+
+/// Whether two cameras look at different places, a hundredth of a pixel apart or more.
+fn differ(a: Camera, b: Camera) -> bool {
+    let degrees_per_px = 360.0 / WORLD_PX / b.scale();
+    let lon = (a.centre.lon_deg - b.centre.lon_deg + 180.0).rem_euclid(360.0) - 180.0;
+    let lat = a.centre.lat_deg - b.centre.lat_deg;
+    lon.abs().max(lat.abs()) > degrees_per_px * 0.01 || (a.zoom - b.zoom).abs() > 1e-9
+}
+
+/// Zoom and "show everything", at the right edge.
+fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, map: Rect) {
+    const SIDE: f32 = 30.0;
+    let mut at = pos2(map.right() - SIDE - 10.0, map.top() + 10.0);
+    for (action, sign) in [
+        (Action::ZoomIn, "+"),
+        (Action::ZoomOut, "−"),
+        (Action::ShowAll, ""),
+    ] {
+        let rect = Rect::from_min_size(at, vec2(SIDE, SIDE));
+        let response = ui.put(
+            rect,
+            egui::Button::new(sign).fill(super::colour(ctx.palette().panel)),
+        );
+        if sign.is_empty() {
+            home(ctx, ui, rect);
+        }
+        let keys = action.keys().first().copied().unwrap_or_default();
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, action.label()));
+        if response
+            .on_hover_text(format!("{} ({keys})", action.label()))
+            .clicked()
+        {
+            ctx.act(action);
+        }
+        at.y += SIDE + 4.0;
+    }
+}
+
+/// Four corners of a frame: everything.
+fn home(ctx: &Ctx<'_>, ui: &Ui, rect: Rect) {
+    let inner = rect.shrink(9.0);
+    let stroke = egui::Stroke::new(1.6, super::colour(ctx.palette().text));
+    let arm = 4.0;
+    for (corner, x, y) in [
+        (inner.left_top(), arm, arm),
+        (inner.right_top(), -arm, arm),
+        (inner.left_bottom(), arm, -arm),
+        (inner.right_bottom(), -arm, -arm),
+    ] {
+        ui.painter().line(
+            vec![corner + vec2(x, 0.0), corner, corner + vec2(0.0, y)],
+            stroke,
+        );
+    }
+}
+
+/// The position under the pointer, over the scale bar.
+fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let words = camera
+        .lonlat_at(size, in_frame(response.rect, pointer))
+        .to_words();
+    let painter = ui.painter().with_clip_rect(response.rect);
+    let ink = super::colour(ctx.palette().quiet);
+    let font = super::font(scene::Cut::Regular, crate::theme::size::SMALL);
+    let galley = painter.layout_no_wrap(words, font, ink);
+    let at = pos2(
+        response.rect.left() + 16.0,
+        response.rect.bottom() - 52.0 - galley.size().y,
+    );
+    let bounds = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0));
+    painter.rect_filled(bounds, 6.0, super::colour(ctx.palette().panel.alpha(0.82)));
+    painter.galley(at, galley, ink);
+}
