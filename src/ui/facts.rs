@@ -138,9 +138,7 @@ fn personnel_note(ctx: &Ctx<'_>) -> String {
         1 => note.push_str("; one body that is part of another one shown is left out"),
         covered => {
             let more = words::number(covered);
-            note.push_str(&format!(
-                "; {more} bodies that are part of others shown are left out"
-            ));
+            note = format!("{note}; {more} bodies that are part of others shown are left out");
         }
     }
     if let Bounds {

@@ -115,16 +115,10 @@ fn visuals(palette: &Palette, theme: Theme) -> Visuals {
     visuals
 }
 
-/// The frame of a panel at the side.
+/// The frame of a panel at the side. It has no margin: a panel keeps its own, so that the tint of
+/// a row and the bar that scrolls it may reach further out than its text.
 pub fn panel_frame(theme: Theme) -> egui::Frame {
-    egui::Frame::new()
-        .fill(colour(theme.palette().panel))
-        .inner_margin(Margin {
-            left: MARGIN as i8,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        })
+    egui::Frame::new().fill(colour(theme.palette().panel))
 }
 
 /// The frame of the bar at the top.

@@ -588,6 +588,24 @@ fn pictures_to_look_at() {
         };
         let mut top = panel(state.clone(), put, bar::ui);
         picture(&mut top, &format!("bar-narrow-{name}"));
+        for (name_of_size, size) in [("large", [1440.0, 900.0]), ("small", [1024.0, 640.0])] {
+            let put = Put { size, live: false };
+            let mut window = panel(state.clone(), put, |ctx, ui| {
+                let frame = theatrum::ui::style::panel_frame(ctx.theme());
+                egui::Panel::top("bar")
+                    .frame(theatrum::ui::style::bar_frame(ctx.theme()))
+                    .show(ui, |ui| bar::ui(ctx, ui));
+                egui::Panel::left("facts")
+                    .frame(frame)
+                    .default_size(330.0)
+                    .show(ui, |ui| facts::ui(ctx, ui));
+                egui::Panel::right("detail")
+                    .frame(frame)
+                    .default_size(350.0)
+                    .show(ui, |ui| detail::ui(ctx, ui));
+            });
+            picture(&mut window, &format!("window-{name_of_size}-{name}"));
+        }
         let mut welcome = dialog(state.clone(), Dialog::Welcome, WINDOW);
         welcome.harness.run();
         picture(&mut welcome, &format!("welcome-{name}"));

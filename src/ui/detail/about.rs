@@ -224,7 +224,7 @@ fn party_words(party: &Party) -> String {
                 .is_some_and(|role| role.contains(*country))
     }));
     if !known.is_empty() {
-        said.push_str(&format!(", {}", known.join(", ")));
+        said = format!("{said}, {}", known.join(", "));
     }
     said
 }
@@ -232,7 +232,7 @@ fn party_words(party: &Party) -> String {
 fn range_words(range: &WeaponRange) -> String {
     let mut said = format!("{}: {} km", range.system, grouped(range.km));
     if !range.centre.name.is_empty() {
-        said.push_str(&format!(" around {}", range.centre.name));
+        said = format!("{said} around {}", range.centre.name);
     }
     if range.centre.assumed {
         said.push_str(" (launch site assumed)");
@@ -260,6 +260,7 @@ fn apart(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
             ui,
             &format!("{} computed (geodesic)", geodesy::km_words(computed_m)),
         );
+        ui.spacing_mut().interact_size.y = 18.0;
         for claim in claimed {
             let off = Bounds::of(claim).is_some_and(|bounds| {
                 let (low, high) = (bounds.low.unwrap_or(0.0), bounds.high.unwrap_or(f64::MAX));

@@ -87,7 +87,7 @@ fn versions(chosen: &Chosen<'_>, counting: &[&Claim]) -> Vec<(String, String)> {
                 .collect::<Vec<_>>()
                 .join(", ");
             if more > 0 {
-                named.push_str(&format!(" and {more} more"));
+                named = format!("{named} and {more} more");
             }
             (says, named)
         })
@@ -211,10 +211,10 @@ fn card(
             ui.scope(|ui| {
                 ui.set_max_width(inner.width() - BUTTON - 2.0);
                 ui.horizontal_wrapped(|ui| {
-                    let mut says = claim_words(claim);
-                    if says.is_empty() {
-                        says = "says nothing that is understood".to_owned();
-                    }
+                    let says = match claim_words(claim) {
+                        says if says.is_empty() => "says nothing that is understood".to_owned(),
+                        says => says,
+                    };
                     ui.label(widgets::text(says, Cut::Bold, size::TEXT, palette.text));
                     if let Some(as_of) = &claim.as_of {
                         widgets::pill(ctx, ui, &as_of.to_words(), Pill::Plain);
