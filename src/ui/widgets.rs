@@ -290,7 +290,7 @@ pub fn fold(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, title: &str, contents: impl FnOn
 pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, current: T, options: &[(T, &str)]) -> Option<T> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        ui.spacing_mut().item_spacing = vec2(18.0, 6.0);
         for (value, label) in options {
             let response = ui.radio(*value == current, *label);
             if response.clicked() && *value != current {
