@@ -44,6 +44,8 @@ pub struct Input<'a> {
     /// Whether every label has to be inside the frame, as on paper. In a window a label glides
     /// out over the edge instead of jumping to another side.
     pub inside_frame: bool,
+    /// Numbers of sources to put beside symbols and rings, where they are wanted.
+    pub notes: Option<&'a std::collections::BTreeMap<FactRef, String>>,
     /// Which library this is, for what is kept between frames.
     pub generation: u64,
 }
@@ -67,6 +69,11 @@ impl Input<'_> {
             x * scale - self.size.width / 2.0,
             y * scale - self.size.height / 2.0,
         ]
+    }
+
+    /// The numbers of a fact's sources.
+    pub(super) fn note(&self, fact: FactRef) -> Option<&str> {
+        self.notes?.get(&fact).map(String::as_str).filter(|note| !note.is_empty())
     }
 
     /// Whether a fact is selected or pointed at.
@@ -185,12 +192,28 @@ fn elided(text: &str, most: usize) -> String {
     cut
 }
 
+/// The clusters of a view that stand in the frame, in the order of their importance.
+pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
+    let scale = input.view.camera.scale();
+    let frame = input.frame_in_map_px();
+    clusters(input)
+        .iter()
+        .filter(|cluster| {
+            let [x, y] = cluster.world.map(|side| side * scale);
+            !marks::copies([x, y, x, y], frame, scale).is_empty()
+        })
+        .cloned()
+        .collect()
+}
+
+fn clusters(input: &Input<'_>) -> std::sync::Arc<Vec<Cluster>> {
+    input.index.clusters(input.view.camera.zoom, 2.2 * symbols::RADIUS * input.furniture)
+}
+
 /// Builds the scene. `labels` keeps where labels were placed between frames.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
     let camera = input.view.camera;
-    let clusters = input
-        .index
-        .clusters(camera.zoom, 2.2 * symbols::RADIUS * input.furniture);
+    let clusters = clusters(input);
     let region = labels.region_for(input);
     let symbols = marks::symbols(input, &clusters, region);
     let personnel = marks::personnel_scale(input);

@@ -43,6 +43,8 @@ pub(super) struct Symbol {
     pub(super) member: bool,
     /// Numbers of the stops of an itinerary here.
     pub(super) stops: String,
+    /// Numbers of the sources of its facts.
+    pub(super) notes: String,
     /// How exactly the place is known.
     pub(super) precision: Precision,
     /// Where the thread to the opened cluster leads, in map pixels.
@@ -109,6 +111,7 @@ fn symbol(
         hovered: held(input.focus.hovered).is_some(),
         member: false,
         stops: stops(input, cluster),
+        notes: notes(input, &cluster.digests),
         precision: cluster
             .spots
             .first()
@@ -159,6 +162,7 @@ fn fan(
                 hovered: input.focus.hovered == Some(held.fact),
                 member: true,
                 stops: String::new(),
+                notes: notes(input, &[*digest]),
                 precision: Precision::Site,
                 thread: Some(centre),
             });
@@ -187,6 +191,12 @@ fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Numbers of the sources of several facts, as far as they are wanted.
+fn notes(input: &Input<'_>, digests: &[usize]) -> String {
+    let of = |digest: &usize| input.note(input.index.digests.get(*digest)?.fact);
+    digests.iter().filter_map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// By how many worlds something is repeated inside a region, both in map pixels.
@@ -430,7 +440,7 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
             marks.push(Mark {
                 title: fact.title.clone(),
                 shapes: vec![shape],
-                texts: Vec::new(),
+                ..Mark::default()
             });
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
@@ -490,7 +500,7 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
                         stroke,
                     },
                 ],
-                texts: Vec::new(),
+                ..Mark::default()
             });
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
@@ -654,7 +664,7 @@ pub(super) fn bodies(
                     claims::bounds_words(body.bounds)
                 ),
                 shapes,
-                texts: Vec::new(),
+                ..Mark::default()
             });
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),

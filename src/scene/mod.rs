@@ -18,7 +18,7 @@ pub mod text;
 
 use std::ops::RangeInclusive;
 
-pub use build::{Focus, Input, build};
+pub use build::{Focus, Input, build, clusters_in_frame};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
@@ -136,6 +136,8 @@ pub struct Mark {
     pub shapes: Vec<Shape>,
     /// Its text, over its shapes.
     pub texts: Vec<Text>,
+    /// The address it leads to.
+    pub link: Option<String>,
 }
 
 /// A layer of the scene.
