@@ -13,7 +13,7 @@ use crate::atlas::{Claim, Kind, Source};
 use crate::index::Index;
 
 /// A numbered source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// Its number, from 1.
     pub number: usize,
@@ -31,7 +31,10 @@ impl Entry {
     /// The source as a picture lists it, without its address.
     pub fn line(&self) -> String {
         let Source {
-            title, date, author, ..
+            title,
+            date,
+            author,
+            ..
         } = &self.source;
         let mut parts: Vec<String> = author.iter().cloned().collect();
         parts.push(self.source.name().to_owned());
@@ -50,7 +53,7 @@ impl Entry {
 }
 
 /// The numbered sources of a picture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Citations {
     /// The sources, in the order of their numbers.
     pub entries: Vec<Entry>,
@@ -99,10 +102,13 @@ impl Citations {
     fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
         let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
         // One address is one source, whichever atlas names it.
-        let found = self.entries.iter().position(|entry| match (&entry.source.url, &source.url) {
-            (Some(a), Some(b)) => a == b,
-            _ => entry.atlas == atlas && entry.source.id == source.id,
-        });
+        let found = self
+            .entries
+            .iter()
+            .position(|entry| match (&entry.source.url, &source.url) {
+                (Some(a), Some(b)) => a == b,
+                _ => entry.atlas == atlas && entry.source.id == source.id,
+            });
         let position = found.unwrap_or_else(|| {
             self.entries.push(Entry {
                 number: self.entries.len() + 1,
@@ -146,7 +152,12 @@ fn cited<'a>(weighed: &[Weighed<'a>], day: crate::atlas::time::Day, kind: Kind) 
     }
     if cited.is_empty() {
         let first = answers.first().map(|answer| answer.headline);
-        cited.extend(first.or_else(|| weighed.iter().map(|entry| entry.claim).find(|claim| claim.source.is_some())));
+        cited.extend(first.or_else(|| {
+            weighed
+                .iter()
+                .map(|entry| entry.claim)
+                .find(|claim| claim.source.is_some())
+        }));
     }
     cited
 }
@@ -193,10 +204,13 @@ pub fn as_csv(entries: &[Entry]) -> String {
         };
         format!("\"{}\"", guarded.replace('"', "\"\""))
     };
-    let mut out = String::from("number,publisher,title,author,date,url,accessed,locators,figures\r\n");
+    let mut out =
+        String::from("number,publisher,title,author,date,url,accessed,locators,figures\r\n");
     for entry in entries {
         let source = &entry.source;
-        let date = |date: &Option<crate::atlas::time::Edtf>| date.as_ref().map_or("", |date| date.as_str()).to_owned();
+        let date = |date: &Option<crate::atlas::time::Edtf>| {
+            date.as_ref().map_or("", |date| date.as_str()).to_owned()
+        };
         let cells = [
             source.name().to_owned(),
             source.title.clone(),
@@ -218,16 +232,38 @@ pub fn as_bibtex(entries: &[Entry]) -> String {
     let mut out = String::new();
     for entry in entries {
         let source = &entry.source;
-        let key: String =
-            source.id.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
-        let mut fields = vec![("title", source.title.clone()), ("publisher", source.name().to_owned())];
-        fields.extend(source.author.clone().map(|author| ("author", format!("{{{author}}}"))));
+        let key: String = source
+            .id
+            .chars()
+            .map(|letter| {
+                if letter.is_ascii_alphanumeric() {
+                    letter
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        let mut fields = vec![
+            ("title", source.title.clone()),
+            ("publisher", source.name().to_owned()),
+        ];
+        fields.extend(
+            source
+                .author
+                .clone()
+                .map(|author| ("author", format!("{{{author}}}"))),
+        );
         if let Some(date) = &source.date {
             fields.push(("date", date.as_str().to_owned()));
             fields.extend(date.earliest().map(|day| ("year", day.ymd().0.to_string())));
         }
         fields.extend(source.url.clone().map(|url| ("url", url)));
-        fields.extend(source.accessed.as_ref().map(|date| ("urldate", date.as_str().to_owned())));
+        fields.extend(
+            source
+                .accessed
+                .as_ref()
+                .map(|date| ("urldate", date.as_str().to_owned())),
+        );
         if !entry.locators.is_empty() {
             fields.push(("note", entry.locators.join("; ")));
         }
@@ -236,7 +272,11 @@ pub fn as_bibtex(entries: &[Entry]) -> String {
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("  {name} = {{{}}}", escaped(&value, name)))
             .collect();
-        out = format!("{out}@misc{{{}-{key},\n{}\n}}\n\n", entry.number, body.join(",\n"));
+        out = format!(
+            "{out}@misc{{{}-{key},\n{}\n}}\n\n",
+            entry.number,
+            body.join(",\n")
+        );
     }
     out
 }

@@ -26,6 +26,24 @@ pub struct Focus {
     pub open: Option<ClusterId>,
 }
 
+/// What stands in the corners of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Corners {
+    /// The scale bar.
+    pub scale: bool,
+    /// The credit of the ground.
+    pub credit: bool,
+}
+
+impl Default for Corners {
+    fn default() -> Self {
+        Self {
+            scale: true,
+            credit: true,
+        }
+    }
+}
+
 /// What a scene is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -44,6 +62,8 @@ pub struct Input<'a> {
     /// Whether every label has to be inside the frame, as on paper. In a window a label glides
     /// out over the edge instead of jumping to another side.
     pub inside_frame: bool,
+    /// What stands in the corners of the frame, which labels keep clear of on paper.
+    pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
     pub notes: Option<&'a std::collections::BTreeMap<FactRef, String>>,
     /// Which library this is, for what is kept between frames.
@@ -73,7 +93,10 @@ impl Input<'_> {
 
     /// The numbers of a fact's sources.
     pub(super) fn note(&self, fact: FactRef) -> Option<&str> {
-        self.notes?.get(&fact).map(String::as_str).filter(|note| !note.is_empty())
+        self.notes?
+            .get(&fact)
+            .map(String::as_str)
+            .filter(|note| !note.is_empty())
     }
 
     /// Whether a fact is selected or pointed at.
@@ -206,8 +229,27 @@ pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
         .collect()
 }
 
+/// The facts, by their position in the index, whose range rings reach into the frame.
+pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
+    let scale = input.view.camera.scale();
+    let frame = input.frame_in_map_px();
+    input
+        .index
+        .ranges
+        .iter()
+        .filter(|range| {
+            let bounds = range.ring.bounds.map(|edge| edge * scale);
+            !marks::copies(bounds, frame, scale).is_empty()
+        })
+        .map(|range| range.digest)
+        .collect()
+}
+
 fn clusters(input: &Input<'_>) -> std::sync::Arc<Vec<Cluster>> {
-    input.index.clusters(input.view.camera.zoom, 2.2 * symbols::RADIUS * input.furniture)
+    input.index.clusters(
+        input.view.camera.zoom,
+        2.2 * symbols::RADIUS * input.furniture,
+    )
 }
 
 /// Builds the scene. `labels` keeps where labels were placed between frames.
@@ -257,7 +299,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         ),
     };
     let furniture: Vec<[f64; 4]> = if input.inside_frame {
-        super::furniture::bounds(&scene, fonts, input.furniture)
+        super::furniture::bounds(&scene, fonts, input.furniture, input.corners)
             .into_iter()
             .map(|[l, t, r, b]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]])
             .collect()
@@ -285,6 +327,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
                 .map(|dot| moved_dot(dot, origin))
                 .collect(),
             texts,
+            link: None,
         };
         if placed.is_place() {
             place_marks.push(mark);
@@ -407,34 +450,25 @@ fn legend(
     glyphs.dedup();
     let mut entries: Vec<LegendEntry> = glyphs
         .into_iter()
-        .map(|(glyph, kind)| LegendEntry {
-            swatch: Swatch::Symbol(glyph, kind),
-            label: glyph.label().to_owned(),
-        })
+        .map(|(glyph, kind)| LegendEntry::new(Swatch::Symbol(glyph, kind), glyph.label()))
         .collect();
     if !legs.is_empty() {
-        entries.push(LegendEntry {
-            swatch: Swatch::Leg,
-            label: "Itinerary (great circles)".to_owned(),
-        });
+        entries.push(LegendEntry::new(Swatch::Leg, "Itinerary (great circles)"));
     }
     if !rings.is_empty() {
-        entries.push(LegendEntry {
-            swatch: Swatch::Ring,
-            label: "Range of a weapon".to_owned(),
-        });
+        entries.push(LegendEntry::new(Swatch::Ring, "Range of a weapon"));
     }
     for area in &scene.areas {
         entries.push(LegendEntry {
-            swatch: Swatch::Hatch(area.colour, area.pattern),
-            label: format!("Member of {}", area.name),
+            group: Some(area.group.clone()),
+            ..LegendEntry::new(
+                Swatch::Hatch(area.colour, area.pattern),
+                format!("Member of {}", area.name),
+            )
         });
     }
     if shown.iter().any(|symbol| symbol.differs) {
-        entries.push(LegendEntry {
-            swatch: Swatch::Differs,
-            label: "Sources differ".to_owned(),
-        });
+        entries.push(LegendEntry::new(Swatch::Differs, "Sources differ (≠)"));
     }
     entries
 }

@@ -231,6 +231,22 @@ pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
     [x - reach, y - reach, x + reach, y + reach]
 }
 
+/// The boxes that a symbol takes up: its own, and that of the numbers under it.
+pub(super) fn symbol_boxes(symbol: &Symbol, fonts: &mut Fonts, furniture: f64) -> Vec<[f64; 4]> {
+    let mut boxes = vec![symbol_box(symbol)];
+    if !symbol.notes.is_empty() {
+        let half =
+            fonts.width(Cut::SemiBold, &symbol.notes) * NOTE_PX * furniture / 2.0 + furniture;
+        let [x, y] = symbol.at;
+        let top = y + reach(symbol) - furniture;
+        boxes.push([x - half, top, x + half, top + (NOTE_PX + 2.0) * furniture]);
+    }
+    boxes
+}
+
+/// Size of the numbers of sources, in pixels at the size of the window.
+const NOTE_PX: f64 = 9.0;
+
 /// Draws a symbol whose place is in frame pixels by now.
 pub(super) fn symbol_mark(
     input: &Input<'_>,
@@ -311,6 +327,17 @@ pub(super) fn symbol_mark(
             "≠",
             (palette.differs, palette.differs_text),
         );
+    }
+    if !symbol.notes.is_empty() {
+        let size = NOTE_PX * input.furniture;
+        let mut text = fonts.line(Cut::SemiBold, size, symbol.notes.as_str());
+        text.origin = [
+            at[0] - text.width_px / 2.0,
+            at[1] + reach(symbol) + size * 0.85,
+        ];
+        text.colour = palette.text;
+        text.halo = Some(palette.halo);
+        mark.texts.push(text);
     }
     mark
 }
@@ -551,6 +578,9 @@ fn ring_label(
             point[1] * scale,
         ]
     };
+    let note = input
+        .note(fact)
+        .map_or_else(String::new, |note| format!("\u{2002}{note}"));
     let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
         format!("centre assumed: {}", range.centre.name)
     } else {
@@ -561,7 +591,7 @@ fn ring_label(
         id,
         lines: [
             format!(
-                "{} · up to {}",
+                "{} · up to {}{note}",
                 range.system,
                 geodesy::km_words(range.km * 1000.0)
             ),

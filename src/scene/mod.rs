@@ -18,7 +18,7 @@ pub mod text;
 
 use std::ops::RangeInclusive;
 
-pub use build::{Focus, Input, build, clusters_in_frame};
+pub use build::{Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
@@ -96,6 +96,8 @@ pub enum Shape {
 /// What a layer of the scene holds, from the bottom to the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LayerName {
+    /// Meridians and parallels.
+    Graticule,
     /// Shapes that came with the file: lines and polygons of facts.
     Shapes,
     /// How far weapons reach.
@@ -116,6 +118,7 @@ impl LayerName {
     /// The name of the layer in a file.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Graticule => "graticule",
             Self::Shapes => "shapes",
             Self::Ranges => "ranges",
             Self::Personnel => "personnel",
@@ -183,6 +186,21 @@ pub struct LegendEntry {
     pub swatch: Swatch,
     /// In which words.
     pub label: String,
+    /// The group that it explains, by its id.
+    pub group: Option<String>,
+    /// Numbers of the sources behind it.
+    pub note: String,
+}
+
+impl LegendEntry {
+    fn new(swatch: Swatch, label: impl Into<String>) -> Self {
+        Self {
+            swatch,
+            label: label.into(),
+            group: None,
+            note: String::new(),
+        }
+    }
 }
 
 /// What stands beside the words of a legend.
