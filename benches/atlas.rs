@@ -5,9 +5,10 @@ mod support;
 
 use divan::{Bencher, black_box};
 use support::{FRAME, Opened, SIZES};
-use theatrum::export::svg;
+use theatrum::export::settings::{FigureSettings, Format};
+use theatrum::export::{self, Request};
 use theatrum::formats;
-use theatrum::scene::{self, Focus, Fonts, Input, LabelCache, Scene, symbols};
+use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
 use theatrum::view::View;
 
 fn main() {
@@ -71,18 +72,36 @@ fn scene_while_zooming(bencher: Bencher<'_, '_>, facts: usize) {
         .bench_local_refs(|labels| build(&opened, &opened.view, &mut fonts, labels));
 }
 
-/// A scene to the text of an SVG.
+/// A whole figure as SVG: a scene, placed for it, with legend and numbered sources.
 #[divan::bench(args = SIZES, max_time = 10)]
-fn svg_of_a_scene(bencher: Bencher<'_, '_>, facts: usize) {
-    let opened = Opened::new(facts);
+fn figure_as_svg(bencher: Bencher<'_, '_>, facts: usize) {
+    figure(bencher, facts, Format::Svg);
+}
+
+/// The same as a PNG of 1920 by 1080.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn figure_as_png(bencher: Bencher<'_, '_>, facts: usize) {
+    figure(bencher, facts, Format::Png);
+}
+
+fn figure(bencher: Bencher<'_, '_>, facts: usize, format: Format) {
+    let Opened {
+        library,
+        index,
+        view,
+    } = Opened::new(facts);
+    let settings = FigureSettings {
+        format,
+        ..FigureSettings::default()
+    };
+    let request = Request {
+        library: &library,
+        index: &index,
+        view: &view,
+        settings: &settings,
+    };
     let mut fonts = Fonts::default();
-    let scene = build(
-        &opened,
-        &opened.view,
-        &mut fonts,
-        &mut LabelCache::default(),
-    );
-    bencher.bench_local(|| svg::map_only(black_box(&scene), &mut fonts, "Bench", "", 1.0));
+    bencher.bench_local(|| export::picture(black_box(&request), &mut fonts, 1.0));
 }
 
 fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
