@@ -25,6 +25,11 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Reading {
     }
 }
 
+/// Whether there is a file at a path.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// The bytes of a file.
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {

@@ -325,8 +325,17 @@ fn aside(
     }
 }
 
-/// The sizes of type that sources are tried at, in units, before they are cut.
-const SOURCE_SIZES: [f64; 4] = [15.0, 13.5, 12.0, 11.0];
+/// How sources are tried, before they are cut: size of type in units, and whether without author
+/// and title.
+const SOURCE_TRIES: [(f64, bool); 7] = [
+    (15.0, false),
+    (13.5, false),
+    (12.5, false),
+    (13.5, true),
+    (12.5, true),
+    (11.5, true),
+    (11.0, true),
+];
 
 /// The numbered sources, as many as fit above `bottom`; and how many did.
 fn sources(
@@ -340,31 +349,25 @@ fn sources(
     let entries = &figure.citations.entries;
     let mut marks = vec![pen.heading("Sources", unit, palette.quiet)];
     let start = pen.y;
-    let mut chosen = None;
-    for size in SOURCE_SIZES {
+    for (size, short) in SOURCE_TRIES {
         pen.y = start;
         let written: Vec<Mark> = entries
             .iter()
-            .map(|entry| source(pen, entry, size * unit, palette.text))
+            .map(|entry| source(pen, entry, size * unit, short, palette.text))
             .collect();
         if pen.y <= bottom {
-            chosen = Some(written);
-            break;
+            marks.extend(written);
+            return (marks, entries.len());
         }
     }
-    if let Some(written) = chosen {
-        marks.extend(written);
-        return (marks, entries.len());
-    }
     // They do not fit: as many as do, and a line that says how many are left.
-    let size = SOURCE_SIZES.last().copied().unwrap_or(11.0) * unit;
-    let line_height = size * LEADING * 2.2;
+    let size = 11.0 * unit;
     pen.y = start;
     let mut shown = 0;
     for entry in entries {
         let before = pen.y;
-        let mark = source(pen, entry, size, palette.text);
-        if pen.y + line_height > bottom {
+        let mark = source(pen, entry, size, true, palette.text);
+        if pen.y + size * LEADING + 2.0 * unit > bottom {
             pen.y = before;
             break;
         }
@@ -382,7 +385,7 @@ fn sources(
     (marks, shown)
 }
 
-fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, colour: Rgba) -> Mark {
+fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, short: bool, colour: Rgba) -> Mark {
     let (x, width) = (pen.x, pen.width);
     let mut number = pen
         .fonts
@@ -395,7 +398,7 @@ fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, colour: Rgba) -> Mark 
     number.colour = colour;
     pen.x += indent;
     pen.width -= indent;
-    let mut mark = pen.paragraph(&entry.line(), size_px, colour);
+    let mut mark = pen.paragraph(&entry.line(short), size_px, colour);
     pen.x = x;
     pen.width = width;
     pen.y += size_px * 0.28;
@@ -440,7 +443,7 @@ fn pages(
             pen.y = top;
             for entry in left.get(written..).unwrap_or_default() {
                 let before = pen.y;
-                let mark = source(&mut pen, entry, 14.0 * unit, palette.text);
+                let mark = source(&mut pen, entry, 14.0 * unit, false, palette.text);
                 // One that is taller than a page is let run out rather than never written.
                 if pen.y > bottom && before > top {
                     break;
