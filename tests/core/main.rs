@@ -1,0 +1,15 @@
+//! Everything that needs no window; it also runs with `--no-default-features`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests and what they share may stop at the first thing that is not as it should be"
+)]
+
+mod architecture;
+mod claims;
+mod geodesy;
+mod help;
+mod roundtrip;
+mod time;
+mod totals;
