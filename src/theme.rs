@@ -178,30 +178,30 @@ impl Theme {
     pub fn kind(self, kind: Kind) -> Rgba {
         let dark = self == Self::Dark;
         Rgba::hex(match kind {
-            Kind::Deployment => 0xD5_5E00,
-            Kind::Meeting | Kind::Journey if dark => 0x2B_8FD0,
-            Kind::Meeting | Kind::Journey => 0x00_72B2,
-            Kind::Transfer => 0xE6_9F00,
-            Kind::Agreement => 0xCC_79A7,
-            Kind::Event => 0x56_B4E9,
-            Kind::Place if dark => 0x8A_949E,
-            Kind::Place => 0x5E_6873,
+            Kind::Deployment => 0xD55E00,
+            Kind::Meeting | Kind::Journey if dark => 0x2B8FD0,
+            Kind::Meeting | Kind::Journey => 0x0072B2,
+            Kind::Transfer => 0xE69F00,
+            Kind::Agreement => 0xCC79A7,
+            Kind::Event => 0x56B4E9,
+            Kind::Place if dark => 0x8A949E,
+            Kind::Place => 0x5E6873,
         })
     }
 
     /// The colour of what is written about a kind of fact on the map.
     pub fn kind_text(self, kind: Kind) -> Rgba {
         match (self, kind) {
-            (Self::Light, Kind::Transfer) => Rgba::hex(0x7A_4B00),
-            (Self::Dark, Kind::Transfer) => Rgba::hex(0xFF_D98A),
+            (Self::Light, Kind::Transfer) => Rgba::hex(0x7A4B00),
+            (Self::Dark, Kind::Transfer) => Rgba::hex(0xFFD98A),
             _ => self.palette().quiet,
         }
     }
 
     /// The colour that the area of a group is hatched in, by its position among the groups.
     pub fn group(self, position: usize) -> Rgba {
-        const LIGHT: [u32; 4] = [0x00_9E73, 0x7B_5EA7, 0x9A_6A00, 0xA8_3C6E];
-        const DARK: [u32; 4] = [0x2F_C295, 0xB0_98DA, 0xD9_A63C, 0xE0_86B0];
+        const LIGHT: [u32; 4] = [0x009E73, 0x7B5EA7, 0x9A6A00, 0xA83C6E];
+        const DARK: [u32; 4] = [0x2FC295, 0xB098DA, 0xD9A63C, 0xE086B0];
         let table = match self {
             Self::Light => LIGHT,
             Self::Dark => DARK,

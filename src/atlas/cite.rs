@@ -31,30 +31,28 @@ pub fn fact_sentence(library: &Library, fact_ref: FactRef, day: Day) -> Option<S
 /// The sentence that carries one claim with its date and its source.
 pub fn claim_sentence(library: &Library, fact_ref: FactRef, fact: &Fact, claim: &Claim) -> String {
     let says = claims::claim_words(claim);
-    let mut sentence = match claim.about.as_str() {
+    let mut statement = match claim.about.as_str() {
         "personnel" => format!("{}: {says} personnel", fact.title),
         "" => format!("{}: {says}", fact.title),
         about => format!("{}, {}: {says}", fact.title, about.replace('_', " ")),
     };
     if let Some(as_of) = &claim.as_of {
-        sentence.push_str(&format!(" (as of {})", as_of.to_words()));
+        statement = format!("{statement} (as of {})", as_of.to_words());
     }
-    sentence.push_str(". ");
-    if let Some(who) = &claim.said_by {
-        sentence.push_str(&format!("Said by {who}. "));
-    }
-    match claim
-        .source
-        .as_deref()
-        .map(|id| (id, library.source(fact_ref, id)))
-    {
-        Some((_, Some(source))) => {
-            sentence.push_str(&source_line(source, claim.locator.as_deref()))
-        }
-        Some((id, None)) => sentence.push_str(&format!("Source: {id} (not listed in the atlas).")),
-        None => sentence.push_str("No source given."),
-    }
-    sentence
+    let mut sentences = vec![format!("{statement}.")];
+    sentences.extend(claim.said_by.as_ref().map(|who| format!("Said by {who}.")));
+    sentences.push(
+        match claim
+            .source
+            .as_deref()
+            .map(|id| (id, library.source(fact_ref, id)))
+        {
+            Some((_, Some(source))) => source_line(source, claim.locator.as_deref()),
+            Some((id, None)) => format!("Source: {id} (not listed in the atlas)."),
+            None => "No source given.".to_owned(),
+        },
+    );
+    sentences.join(" ")
 }
 
 /// A source as a list of sources has it: author, title, publisher, date, place in it, address.
@@ -67,13 +65,10 @@ pub fn source_line(source: &Source, locator: Option<&str>) -> String {
     }
     parts.extend(source.date.as_ref().map(super::time::Edtf::to_words));
     parts.extend(locator.map(ToOwned::to_owned));
-    let mut line = parts.join(", ");
-    if let Some(url) = &source.url {
-        line.push_str(&format!(", {url}"));
-    }
-    if let Some(accessed) = &source.accessed {
-        line.push_str(&format!(" (read {})", accessed.to_words()));
-    }
-    line.push('.');
-    line
+    parts.extend(source.url.clone());
+    let read = source
+        .accessed
+        .as_ref()
+        .map_or_else(String::new, |date| format!(" (read {})", date.to_words()));
+    format!("{}{read}.", parts.join(", "))
 }

@@ -177,7 +177,7 @@ pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
     by_about
         .into_iter()
         .filter_map(|(about, mut counting)| {
-            counting.sort_by(|a, b| speaks_for(b, day).cmp(&speaks_for(a, day)));
+            counting.sort_by_key(|claim| std::cmp::Reverse(speaks_for(claim, day)));
             let headline = *counting
                 .iter()
                 .find(|claim| claim.site.is_none())

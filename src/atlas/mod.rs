@@ -572,7 +572,7 @@ pub enum Geometry {
     /// One or several polygons, each its outer ring first and then its holes.
     Polygons(Vec<Vec<Vec<LonLat>>>),
     /// Several of these.
-    Collection(Vec<Geometry>),
+    Collection(Vec<Self>),
 }
 
 impl Geometry {
@@ -588,7 +588,7 @@ impl Geometry {
             }
             Self::Polygons(polygons) => {
                 let ring = polygons.first()?.first()?;
-                crate::geodesy::bounds(ring).map(|bounds| bounds.centre())
+                crate::geodesy::bounds(ring).map(super::geodesy::LonLatBox::centre)
             }
             Self::Collection(parts) => parts.iter().find_map(Self::representative),
         }
@@ -601,7 +601,7 @@ impl Geometry {
             Self::Points(points) => points.iter().copied().for_each(visit),
             Self::Lines(lines) => lines.iter().flatten().copied().for_each(visit),
             Self::Polygons(polygons) => {
-                polygons.iter().flatten().flatten().copied().for_each(visit)
+                polygons.iter().flatten().flatten().copied().for_each(visit);
             }
             Self::Collection(parts) => parts.iter().for_each(|part| part.each_position(visit)),
         }

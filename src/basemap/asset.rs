@@ -34,7 +34,7 @@ pub type WorldBox = [f32; 4];
 pub type Code = [u8; 3];
 
 /// How many levels of detail there are, from coarse (0) to fine.
-pub const LEVELS: usize = 3;
+pub(super) const LEVELS: usize = 3;
 
 const GRID_PER_PX: f32 = 65536.0;
 const COUNTRIES: usize = 3;
@@ -47,7 +47,7 @@ const MAX_POINTS: usize = 8 << 20;
 
 /// Why the ground cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AssetError {
+pub(super) enum AssetError {
     /// The bytes do not begin as the ground does, or are of another version.
     #[error("not a ground of this version")]
     NotTheGround,
@@ -168,7 +168,7 @@ pub struct Town {
 }
 
 /// One level of detail, from 0 (coarse) to [`LEVELS`] - 1 (fine).
-pub fn level(bytes: &[u8], which: usize) -> Result<Level, AssetError> {
+pub(super) fn level(bytes: &[u8], which: usize) -> Result<Level, AssetError> {
     if which >= LEVELS {
         return Err(AssetError::Missing(which));
     }
@@ -202,7 +202,7 @@ pub fn level(bytes: &[u8], which: usize) -> Result<Level, AssetError> {
 }
 
 /// Names of all countries and territories, by code.
-pub fn countries(bytes: &[u8]) -> Result<Vec<Country>, AssetError> {
+pub(super) fn countries(bytes: &[u8]) -> Result<Vec<Country>, AssetError> {
     let data = section(bytes, COUNTRIES)?;
     let mut data = Reader(&data);
     (0..data.count()?)
@@ -219,7 +219,7 @@ pub fn countries(bytes: &[u8]) -> Result<Vec<Country>, AssetError> {
 }
 
 /// Names of oceans, seas, gulfs and great lakes, the most important first.
-pub fn seas(bytes: &[u8]) -> Result<Vec<Sea>, AssetError> {
+pub(super) fn seas(bytes: &[u8]) -> Result<Vec<Sea>, AssetError> {
     let data = section(bytes, SEAS)?;
     let mut data = Reader(&data);
     (0..data.count()?)
@@ -235,7 +235,7 @@ pub fn seas(bytes: &[u8]) -> Result<Vec<Sea>, AssetError> {
 }
 
 /// Towns, the largest first.
-pub fn towns(bytes: &[u8]) -> Result<Vec<Town>, AssetError> {
+pub(super) fn towns(bytes: &[u8]) -> Result<Vec<Town>, AssetError> {
     let data = section(bytes, TOWNS)?;
     let mut data = Reader(&data);
     let unit = data.unit()?;

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{DONE, ExportArgs, USAGE, open, title};
+use super::{ExportArgs, USAGE, open, title};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::export::{self, svg};
 use crate::geodesy::LonLatBox;
-use crate::index::Index;
+use crate::index::{Index, bounds_of};
 use crate::io::{explain, save};
 use crate::scene::{self, Focus, Fonts, Input, LabelCache};
 use crate::theme::Theme;
@@ -95,7 +95,7 @@ pub(super) fn run(args: &ExportArgs, today: Day, stderr: &mut dyn Write) -> io::
             &format!("cannot write {}: {why}", args.output.display()),
         );
     }
-    Ok(code.max(DONE))
+    Ok(code)
 }
 
 /// Size of symbols and type for a picture: that of the window for a short side of 830 pixels, so
@@ -121,7 +121,7 @@ fn fit(words: &str, library: &Library, index: &Index, size: FrameSize) -> Result
                 "no fact has the id \"{words}\"; `theatrum list` shows them"
             ))
         })?;
-        index.bounds_of(library, fact).ok_or_else(|| {
+        bounds_of(library, fact).ok_or_else(|| {
             Refusal::Usage(format!("the fact \"{words}\" has no place on the map"))
         })?
     };

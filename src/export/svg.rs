@@ -174,14 +174,14 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
             rings(&mut path, placement, &area.points, &area.rings)?;
         }
     }
-    fill(out, "land", &mut path, palette.land.css())?;
+    fill(out, "land", &mut path, &palette.land.css())?;
     for area in &scene.areas {
         members(&mut path, level, &placements, area, scene.ground.worldview)?;
         fill(
             out,
             &format!("members-{}", area.group),
             &mut path,
-            format!("url(#hatch-{})", area.pattern),
+            &format!("url(#hatch-{})", area.pattern),
         )?;
     }
     for placement in &placements {
@@ -194,7 +194,7 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
             rings(&mut path, placement, &lake.points, &lake.rings)?;
         }
     }
-    fill(out, "lakes", &mut path, palette.water.css())?;
+    fill(out, "lakes", &mut path, &palette.water.css())?;
     lines(out, scene, level, &placements, palette, size)?;
     out.write_str("</g>\n")
 }
@@ -278,7 +278,7 @@ fn rings(
     Ok(())
 }
 
-fn fill(out: &mut String, id: &str, path: &mut String, fill: String) -> fmt::Result {
+fn fill(out: &mut String, id: &str, path: &mut String, fill: &str) -> fmt::Result {
     if !path.is_empty() {
         writeln!(
             out,

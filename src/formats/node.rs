@@ -74,14 +74,14 @@ impl<'a> Node<'a> {
     }
 
     /// The members of an object, in their order.
-    pub(super) fn members(self) -> Option<Vec<(String, Node<'a>)>> {
+    pub(super) fn members(self) -> Option<Vec<(String, Self)>> {
         serde_json::from_str::<Members<'a>>(self.text())
             .ok()
             .map(|members| members.0)
     }
 
     /// The items of a list.
-    pub(super) fn items(self) -> Option<Vec<Node<'a>>> {
+    pub(super) fn items(self) -> Option<Vec<Self>> {
         let items: Vec<&'a RawValue> = serde_json::from_str(self.text()).ok()?;
         Some(items.into_iter().map(|raw| Self { raw }).collect())
     }

@@ -26,9 +26,12 @@ pub struct Cluster {
     pub world: [f64; 2],
 }
 
+/// A half step of zoom, and the width of a symbol in pixels.
+type Key = (i32, u32);
+
 /// Clusters by half step of zoom and width of a symbol.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Mutex<BTreeMap<(i32, u32), Arc<Vec<Cluster>>>>);
+pub(super) struct Cache(Mutex<BTreeMap<Key, Arc<Vec<Cluster>>>>);
 
 impl Clone for Cache {
     /// A copy starts empty: it is only a cache.

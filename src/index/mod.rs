@@ -177,18 +177,18 @@ impl Index {
         geodesy::bounds(&points)
     }
 
-    /// The box around one fact: its places, its shape, its range rings.
-    pub fn bounds_of(&self, library: &Library, fact: FactRef) -> Option<LonLatBox> {
-        library.get(fact)?;
-        geodesy::bounds(&extent(library, fact))
-    }
-
     /// The places in clusters for a zoom, such that symbols `apart` pixels wide do not overlap.
     /// They are the same wherever the map is panned to, and are worked out once for each half
     /// step of zoom.
     pub fn clusters(&self, zoom: f64, apart: f64) -> std::sync::Arc<Vec<Cluster>> {
         self.clusters.get(self, zoom, apart)
     }
+}
+
+/// The box around one fact: its places, its shape, its range rings.
+pub fn bounds_of(library: &Library, fact: FactRef) -> Option<LonLatBox> {
+    library.get(fact)?;
+    geodesy::bounds(&extent(library, fact))
 }
 
 /// The positions that a fact takes up.

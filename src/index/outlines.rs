@@ -143,9 +143,9 @@ fn collect(geometry: &Geometry, parts: &mut Vec<(Vec<LonLat>, bool)>) {
             parts.extend(polygons.iter().flatten().map(|ring| (ring.clone(), true)));
         }
         Geometry::Collection(geometries) => {
-            geometries
-                .iter()
-                .for_each(|geometry| collect(geometry, parts));
+            for geometry in geometries {
+                collect(geometry, parts);
+            }
         }
     }
 }

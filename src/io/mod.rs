@@ -9,7 +9,7 @@ pub mod store;
 pub mod watch;
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::atlas::time::Day;
@@ -44,13 +44,10 @@ pub fn is_there(path: &Path) -> bool {
 
 /// The bytes of a file.
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
+    if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    fs::read(path)
 }
 
 /// What kept a file from being read or written, in words.

@@ -112,7 +112,11 @@ impl Input<'_> {
                     .map(|count| format!("{} personnel", count.text)),
             );
         }
-        parts.extend(fact.when.as_ref().map(|when| when.to_words()));
+        parts.extend(
+            fact.when
+                .as_ref()
+                .map(super::super::atlas::time::Edtf::to_words),
+        );
         parts.join(", ")
     }
 
@@ -292,7 +296,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
                 .push(marks::symbol_target(input, symbol, at, cluster.id));
         }
     }
-    scene.legend = legend(input, &shown, &scene, !legs.is_empty(), !ranges.is_empty());
+    scene.legend = legend(input, &shown, &scene, [&legs, &ranges]);
     scene.layers = [
         (LayerName::Shapes, shapes),
         (LayerName::Ranges, ranges),
@@ -335,7 +339,11 @@ fn group_areas(input: &Input<'_>) -> Vec<GroupArea> {
         .enumerate()
         .filter_map(|(position, id)| {
             let (atlas, group) = groups.iter().find(|(_, group)| group.id == *id)?;
-            let day = input.view.date.as_ref().and_then(|date| date.last_day());
+            let day = input
+                .view
+                .date
+                .as_ref()
+                .and_then(super::super::atlas::time::Edtf::last_day);
             let day = day.unwrap_or_else(|| input.library.day_of(*atlas));
             let countries: Vec<Code> = group
                 .members_on(day)
@@ -358,8 +366,7 @@ fn legend(
     input: &Input<'_>,
     shown: &[&Symbol],
     scene: &Scene,
-    legs: bool,
-    rings: bool,
+    [legs, rings]: [&[Mark]; 2],
 ) -> Vec<LegendEntry> {
     let mut glyphs: Vec<(Glyph, Kind)> = shown
         .iter()
@@ -382,13 +389,13 @@ fn legend(
             label: glyph.label().to_owned(),
         })
         .collect();
-    if legs {
+    if !legs.is_empty() {
         entries.push(LegendEntry {
             swatch: Swatch::Leg,
             label: "Itinerary (great circles)".to_owned(),
         });
     }
-    if rings {
+    if !rings.is_empty() {
         entries.push(LegendEntry {
             swatch: Swatch::Ring,
             label: "Range of a weapon".to_owned(),

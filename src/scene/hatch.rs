@@ -57,6 +57,7 @@ pub fn lines(
     let (low, high) = span(&across);
     let first = (low / spacing).ceil() as i64;
     let count = ((high / spacing).floor() as i64 - first + 1).clamp(0, 20_000) as usize;
+    let past = first.saturating_add_unsigned(count as u64);
     // For each line, where it crosses an edge of the areas.
     let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); count];
     let mut segments = Vec::new();
@@ -79,7 +80,7 @@ pub fn lines(
                 );
                 let (ca, cb) = (across(ax, ay) / spacing, across(bx, by) / spacing);
                 let (from, to) = (ca.min(cb).ceil() as i64, ca.max(cb).ceil() as i64);
-                for line in from.max(first)..to.min(first + count as i64) {
+                for line in from.max(first)..to.min(past) {
                     let share = (line as f64 - ca) / (cb - ca);
                     let at = along(ax, ay) + share * (along(bx, by) - along(ax, ay));
                     if let Some(row) = crossings.get_mut((line - first) as usize) {
@@ -90,7 +91,7 @@ pub fn lines(
         }
         for (row, ends) in crossings.iter_mut().enumerate() {
             ends.sort_by(f64::total_cmp);
-            let offset = (first + row as i64) as f64 * spacing;
+            let offset = (first as f64 + row as f64) * spacing;
             let Some((enter, leave)) = inside(within, offset, sin, cos) else {
                 continue;
             };

@@ -109,11 +109,11 @@ impl LabelCache {
                 crowd: Crowd::default(),
                 sides: std::mem::take(&mut self.sides),
                 placed: Vec::new(),
-                within: input.inside_frame.then_some(region),
+                frame: input.frame_in_map_px(),
             };
-            furniture
-                .iter()
-                .for_each(|bounds| placer.crowd.take(*bounds));
+            for bounds in furniture {
+                placer.crowd.take(*bounds);
+            }
             placer.place_all(region, symbols, clusters);
             self.placed = placer.placed;
             self.sides = placer.sides;
@@ -193,8 +193,8 @@ struct Placer<'a, 'b> {
     crowd: Crowd,
     sides: BTreeMap<LabelId, usize>,
     placed: Vec<Placed>,
-    /// What no label may leave.
-    within: Option<[f64; 4]>,
+    /// The frame, which no label on paper may leave, and none on screen should.
+    frame: [f64; 4],
 }
 
 impl Placer<'_, '_> {
@@ -420,18 +420,24 @@ impl Placer<'_, '_> {
         pick: Option<Pick>,
         sides: &[[i8; 2]],
     ) -> bool {
+        // The side it had; else a side on which all of it is in the frame; else any.
         let before = self
             .sides
             .get(&id)
             .copied()
             .filter(|side| *side < sides.len());
-        for side in before.into_iter().chain(0..sides.len()) {
+        let tries = before
+            .map(|side| (side, false))
+            .into_iter()
+            .chain((0..sides.len()).map(|side| (side, true)))
+            .chain((0..sides.len()).map(|side| (side, false)));
+        for (side, wholly) in tries {
             let Some(direction) = sides.get(side) else {
                 continue;
             };
             let (texts, bounds) = arrange(at, gap, *direction, lines);
-            let inside = self.within.is_none_or(|within| covers(within, bounds));
-            if inside && self.crowd.is_free(bounds) {
+            let must_fit = wholly || self.input.inside_frame;
+            if (!must_fit || covers(self.frame, bounds)) && self.crowd.is_free(bounds) {
                 self.crowd.take(bounds);
                 self.sides.insert(id, side);
                 self.placed.push(Placed {

@@ -82,13 +82,12 @@ fn symbol(
 ) -> Symbol {
     let digest_of = |digest: usize| input.index.digests.get(digest);
     let held = |fact: Option<FactRef>| {
-        fact.and_then(|fact| {
-            cluster
-                .digests
-                .iter()
-                .copied()
-                .find(|digest| digest_of(*digest).is_some_and(|d| d.fact == fact))
-        })
+        let fact = fact?;
+        cluster
+            .digests
+            .iter()
+            .copied()
+            .find(|digest| digest_of(*digest).is_some_and(|d| d.fact == fact))
     };
     let selected = held(input.focus.selected);
     let lead = selected

@@ -148,7 +148,7 @@ pub struct Layer {
 }
 
 /// The ground, by reference.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroundRef {
     /// Level of detail.
     pub level: usize,
@@ -160,7 +160,7 @@ pub struct GroundRef {
 }
 
 /// The area of a group: its member states, hatched.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupArea {
     /// Id of the group.
     pub group: String,
@@ -175,7 +175,7 @@ pub struct GroupArea {
 }
 
 /// An entry of the legend.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegendEntry {
     /// What it explains.
     pub swatch: Swatch,
@@ -184,7 +184,7 @@ pub struct LegendEntry {
 }
 
 /// What stands beside the words of a legend.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Swatch {
     /// A symbol.
     Symbol(Glyph, Kind),

@@ -22,7 +22,7 @@ use crate::atlas::cite;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Day;
 use crate::geodesy::LonLatBox;
-use crate::index::{ClusterId, Index};
+use crate::index::{ClusterId, Index, bounds_of};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, View};
@@ -230,7 +230,7 @@ impl State {
                 self.look(camera);
             }
             Command::Zoom { steps, about } => {
-                self.look(self.view.camera.zoomed(self.frame, steps, about))
+                self.look(self.view.camera.zoomed(self.frame, steps, about));
             }
             Command::Frame(frame) => {
                 self.frame = frame;
@@ -436,20 +436,22 @@ impl State {
         if listed.is_empty() {
             return;
         }
-        let count = listed.len() as isize;
-        let at = self
+        let count = listed.len();
+        let selected = self
             .selected
-            .and_then(|selected| listed.iter().position(|fact| *fact == selected))
-            .map_or(if step > 0 { 0 } else { count - 1 }, |at| {
-                (at as isize + step).rem_euclid(count)
-            });
-        if let Some(fact) = listed.get(at as usize) {
+            .and_then(|selected| listed.iter().position(|fact| *fact == selected));
+        let at = match selected {
+            Some(at) => (at + count).saturating_add_signed(step) % count,
+            None if step > 0 => 0,
+            None => count - 1,
+        };
+        if let Some(fact) = listed.get(at) {
             self.apply(Command::GoTo(*fact));
         }
     }
 
     fn show_fact(&mut self, fact: FactRef) {
-        let Some(bounds) = self.index.bounds_of(&self.library, fact) else {
+        let Some(bounds) = bounds_of(&self.library, fact) else {
             return;
         };
         let camera = if bounds.width_deg() < 0.01 && bounds.north - bounds.south < 0.01 {

@@ -32,7 +32,7 @@ struct Meshes {
     lines: Vec<Chunk>,
 }
 
-type Made = BTreeMap<(usize, Theme), Option<Arc<Meshes>>>;
+type Made = BTreeMap<(usize, Theme), Arc<Meshes>>;
 
 /// The ground's drawables, as far as they are made.
 #[derive(Clone, Default)]
@@ -132,34 +132,32 @@ impl Layer for GroundLayer<'_> {
 }
 
 impl Ground {
-    /// The finest level up to `wanted` that is ready; the rest is made on a thread. The coarsest
-    /// is made here and now, so that the first frame has a ground.
+    /// The finest level up to `wanted` that is ready. The coarsest is made here and now, so that
+    /// the first frame has a ground; the others on threads, wanted yet or not, so that they are
+    /// there before somebody zooms in.
     fn best(&self, wanted: usize, theme: Theme, jobs: &Jobs) -> Option<(usize, Arc<Meshes>)> {
-        let mut made = self.lock();
-        for level in 1..=wanted {
-            made.entry((level, theme)).or_insert_with(|| {
+        let begun = self.lock().contains_key(&(0, theme));
+        if !begun {
+            let coarsest = Arc::new(meshes(0, theme));
+            self.lock().insert((0, theme), coarsest);
+            for level in 1..basemap::LEVELS {
                 let ground = self.clone();
                 jobs.start("ground", move || {
                     let meshes = Arc::new(meshes(level, theme));
-                    ground.lock().insert((level, theme), Some(meshes));
+                    ground.lock().insert((level, theme), meshes);
                     None
                 });
-                None
-            });
+            }
         }
-        made.entry((0, theme))
-            .or_insert_with(|| Some(Arc::new(meshes(0, theme))));
+        let made = self.lock();
         (0..=wanted)
             .rev()
-            .find_map(|level| Some((level, made.get(&(level, theme))?.clone()?)))
+            .find_map(|level| Some((level, Arc::clone(made.get(&(level, theme))?))))
     }
 
     /// Whether the level that a zoom wants is ready.
     pub fn is_ready(&self, zoom: f64, theme: Theme) -> bool {
-        matches!(
-            self.lock().get(&(basemap::level_for(zoom), theme)),
-            Some(Some(_))
-        )
+        self.lock().contains_key(&(basemap::level_for(zoom), theme))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Made> {

@@ -80,7 +80,7 @@ impl MapUi {
         self.gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
         buttons(ctx, ui, response.rect);
-        coordinates(ctx, ui, &response, moved, size, &scene);
+        coordinates(ctx, ui, &response, moved, size);
     }
 
     /// Whether the ground that the view wants is drawn already.
@@ -344,37 +344,23 @@ fn home(ctx: &Ctx<'_>, ui: &Ui, rect: Rect) {
     }
 }
 
-/// The position under the pointer, beside the scale bar.
-fn coordinates(
-    ctx: &Ctx<'_>,
-    ui: &Ui,
-    response: &Response,
-    camera: Camera,
-    size: FrameSize,
-    scene: &Scene,
-) {
+/// The position under the pointer, over the scale bar.
+fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
     let Some(pointer) = response.hover_pos() else {
         return;
     };
     let words = camera
         .lonlat_at(size, in_frame(response.rect, pointer))
         .to_words();
-    let left = response.rect.left() + 40.0 + scene.scale_bar.length_px.max(90.0) as f32;
     let painter = ui.painter().with_clip_rect(response.rect);
-    let galley = painter.layout_no_wrap(
-        words,
-        super::font(scene::Cut::Regular, crate::theme::size::SMALL),
-        super::colour(ctx.palette().quiet),
+    let ink = super::colour(ctx.palette().quiet);
+    let font = super::font(scene::Cut::Regular, crate::theme::size::SMALL);
+    let galley = painter.layout_no_wrap(words, font, ink);
+    let at = pos2(
+        response.rect.left() + 16.0,
+        response.rect.bottom() - 52.0 - galley.size().y,
     );
-    let bottom = response.rect.bottom() - 12.0;
-    let bounds = Rect::from_min_max(
-        pos2(left, bottom - galley.size().y),
-        pos2(left + galley.size().x, bottom),
-    );
-    painter.rect_filled(
-        bounds.expand2(vec2(6.0, 2.0)),
-        6.0,
-        super::colour(ctx.palette().panel.alpha(0.82)),
-    );
-    painter.galley(bounds.min, galley, super::colour(ctx.palette().quiet));
+    let bounds = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0));
+    painter.rect_filled(bounds, 6.0, super::colour(ctx.palette().panel.alpha(0.82)));
+    painter.galley(at, galley, ink);
 }
