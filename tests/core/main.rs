@@ -8,6 +8,10 @@
 
 mod architecture;
 mod claims;
+mod cli;
+mod commands;
+mod desk;
+mod documents;
 mod geodesy;
 mod help;
 mod reject;
