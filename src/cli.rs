@@ -15,12 +15,17 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
+use crate::export::settings::{
+    Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
+};
 use crate::formats::report::Severity;
 use crate::formats::schema;
+use crate::geodesy::LonLat;
+use crate::io;
 use crate::jobs;
 use crate::state::{Document, LoadRequest, Loaded, Origin};
 use crate::theme::Theme;
-use crate::{io, view::FrameSize};
+use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM};
 
 /// Everything went well.
 pub const DONE: u8 = 0;
@@ -36,7 +41,10 @@ Examples:
   theatrum list --date 2022-06-28            list what holds on a date, with troop counts
   theatrum list csto --format json           list a built-in atlas for a program to read
   theatrum check lesson.geojson              say what is wrong with a file, and where
+  theatrum export -o slide.png               a figure with legend and numbered sources
+  theatrum export csto -o map.pdf --preset a4-landscape --date 1995 --sources sources.bib
   theatrum export -o map.svg --map-only --fit 40,30,80,60
+  theatrum slide.png                         open an exported picture where it was made
   theatrum --screenshot window.png           draw the window into a picture
 
 A FILE is a path, or the name of a built-in atlas: dushanbe-2022, caspian-summits, brics-summits,
@@ -102,28 +110,81 @@ struct CheckArgs {
 
 #[derive(Debug, clap::Args)]
 struct ExportArgs {
-    /// Atlases to draw; the default one where none is named
+    /// Atlases to draw, or pictures to draw again; the default atlas where none is named
     files: Vec<PathBuf>,
-    /// File to write, whose ending says what: .svg or .png
-    #[arg(short, long, value_name = "MAP.svg|MAP.png")]
+    /// File to write, whose ending says what (.png, .svg, .pdf); - is standard output; with
+    /// --each, a folder
+    #[arg(short, long, value_name = "OUT", allow_hyphen_values = true)]
     output: PathBuf,
-    /// The map alone, with scale bar and credit
-    #[arg(long, required = true)]
-    map_only: bool,
+    /// What to write where no ending says it
+    #[arg(long, value_name = "png|svg|pdf", value_parser = picture_format)]
+    format: Option<PictureFormat>,
+    /// A size by name: slide, slide-4x3, 4k, a4-landscape, a4-portrait, letter-landscape,
+    /// letter-portrait, square, story
+    #[arg(long, value_name = "NAME", value_parser = preset, conflicts_with = "size")]
+    preset: Option<Preset>,
     /// Size of the picture in pixels
-    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1440x900")]
-    size: FrameSize,
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    size: Option<FrameSize>,
+    /// Pixels of a PNG to each pixel of --size
+    #[arg(long, value_name = "N", requires = "size", value_parser = clap::value_parser!(u32).range(1..=16))]
+    scale: Option<u32>,
+    /// Pixels to an inch, for a preset of paper
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(36..=1200))]
+    dpi: Option<u32>,
     /// What to show: everything, a fact by its id, or a box west,south,east,north in degrees
     #[arg(
         long,
         value_name = "all|FACT_ID|W,S,E,N",
         allow_hyphen_values = true,
-        default_value = "all"
+        conflicts_with = "view"
     )]
-    fit: String,
+    fit: Option<String>,
+    /// Where to look: longitude and latitude of the middle in degrees, and the zoom
+    #[arg(long, value_name = "LON,LAT,ZOOM", allow_hyphen_values = true, value_parser = camera)]
+    view: Option<Camera>,
+    /// Draw what holds then, by an EDTF date
+    #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
+    date: Option<Edtf>,
+    /// Show a fact as selected
+    #[arg(long, value_name = "FACT_ID")]
+    select: Option<String>,
     /// Light or dark
-    #[arg(long, value_enum, default_value_t)]
-    theme: ThemeArg,
+    #[arg(long, value_enum)]
+    theme: Option<ThemeArg>,
+    /// The title, instead of that of the atlas
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    title: Option<String>,
+    /// The line under the title
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    subtitle: Option<String>,
+    /// Parts to leave out: title, subtitle, as-of, legend, personnel, scale, sources,
+    /// credits-builtin, boundary-note
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
+    hide: Vec<Part>,
+    /// Parts to show that are not shown by themselves: north, graticule
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
+    show: Vec<Part>,
+    /// The map alone, with scale bar and credit
+    #[arg(long)]
+    map_only: bool,
+    /// Leave the view out of the picture, so that it cannot be opened again
+    #[arg(long)]
+    no_view: bool,
+    /// Write one picture for each fact that has a place into the folder OUT
+    #[arg(long, value_enum, value_name = "fact")]
+    each: Option<Each>,
+    /// Write the numbered sources beside the picture
+    #[arg(long, value_name = "FILE.txt|csv|bib", value_parser = list_file)]
+    sources: Option<PathBuf>,
+    /// Write what the picture shows in words; without FILE, beside it as OUT.alt.txt
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    alt: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Each {
+    Fact,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -149,10 +210,59 @@ impl From<ThemeArg> for Theme {
     }
 }
 
-/// The longest side of a picture, in pixels.
-const LONGEST_SIDE_PX: u32 = 16_384;
-/// The shortest side, in pixels.
-const SHORTEST_SIDE_PX: u32 = 64;
+fn picture_format(text: &str) -> Result<PictureFormat, String> {
+    PictureFormat::from_ending(text).ok_or_else(|| "it is png, svg or pdf".to_owned())
+}
+
+fn preset(text: &str) -> Result<Preset, String> {
+    Preset::from_word(text)
+        .filter(|preset| *preset != Preset::Custom)
+        .ok_or_else(|| {
+            let words: Vec<&str> = Preset::ALL
+                .into_iter()
+                .filter(|preset| *preset != Preset::Custom)
+                .map(Preset::word)
+                .collect();
+            format!("the presets are {}", words.join(", "))
+        })
+}
+
+fn part(text: &str) -> Result<Part, String> {
+    Part::from_word(text).ok_or_else(|| {
+        let words: Vec<&str> = Part::ALL.into_iter().map(Part::word).collect();
+        format!("the parts are {}", words.join(", "))
+    })
+}
+
+fn list_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("txt" | "csv" | "bib") => Ok(path),
+        _ => Err("the list ends in .txt, .csv or .bib".to_owned()),
+    }
+}
+
+fn camera(text: &str) -> Result<Camera, String> {
+    let numbers: Option<Vec<f64>> = text
+        .split(',')
+        .map(|part| part.trim().parse().ok())
+        .collect();
+    match numbers.as_deref() {
+        Some(&[lon_deg, lat_deg, zoom])
+            if (-180.0..=180.0).contains(&lon_deg)
+                && (-85.0..=85.0).contains(&lat_deg)
+                && (MIN_ZOOM..=MAX_ZOOM).contains(&zoom) =>
+        {
+            Ok(Camera {
+                centre: LonLat { lon_deg, lat_deg },
+                zoom,
+            })
+        }
+        _ => Err(format!(
+            "write it as LON,LAT,ZOOM: -180 to 180, -85 to 85, {MIN_ZOOM} to {MAX_ZOOM}"
+        )),
+    }
+}
 
 fn size(text: &str) -> Result<FrameSize, String> {
     let sides = text.split_once(['x', '×']).and_then(|(width, height)| {
@@ -233,7 +343,7 @@ pub fn run(
         Some(Words::List(args)) => list::run(&args, today, stdout, stderr),
         Some(Words::Check(args)) => check::run(&args, stdout),
         Some(Words::Schema) => stdout.write_all(schema::ATLAS.as_bytes()).map(|()| DONE),
-        Some(Words::Export(args)) => export::run(&args, today, stderr),
+        Some(Words::Export(args)) => export::run(&args, today, stdout, stderr),
     };
     let flushed = outcome.and_then(|code| stdout.flush().map(|()| code));
     Invocation::Done(match flushed {

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use crate::atlas::library::Library;
-use crate::formats::Reading;
-use crate::formats::report::{Report, Severity};
+use crate::export::payload::{self, Payload};
+use crate::formats::report::{Problem, Report, Severity};
+use crate::formats::{self, Reading};
 use crate::index::Index;
 use crate::io;
-use crate::state::{Command, Document, LoadRequest, Loaded, Notice, Origin};
+use crate::state::{Command, Document, LoadRequest, Loaded, Notice, Origin, Reopened};
+use crate::view::FrameSize;
 
 /// Starts jobs and collects what they answer.
 pub struct Jobs {
@@ -92,25 +94,27 @@ pub fn load(request: LoadRequest) -> Loaded {
     } = request;
     let mut documents = keep;
     let mut failed = Vec::new();
+    let mut reopened = None;
     for origin in read {
-        let Reading { atlas, report } = read_origin(&origin);
-        let report = Arc::new(report);
-        match atlas {
-            Some(atlas) => documents.push(Document {
-                origin,
-                atlas: Arc::new(atlas),
-                report,
-            }),
-            None => failed.push((origin, report)),
+        let (readings, view) = read_origin(&origin);
+        reopened = view.or(reopened);
+        for Reading { atlas, report } in readings {
+            let report = Arc::new(report);
+            match atlas {
+                Some(atlas) => documents.push(Document {
+                    origin: origin.clone(),
+                    atlas: Arc::new(atlas),
+                    report,
+                }),
+                None => failed.push((origin.clone(), report)),
+            }
         }
     }
-    let library = Library::new(
-        documents
-            .iter()
-            .map(|held| Arc::clone(&held.atlas))
-            .collect(),
-        today,
-    );
+    let atlases = documents
+        .iter()
+        .map(|held| Arc::clone(&held.atlas))
+        .collect();
+    let library = Library::new(atlases, today);
     let facts: Vec<_> = library.facts().collect();
     let index = Index::build(&library, &facts, None);
     Loaded {
@@ -118,21 +122,95 @@ pub fn load(request: LoadRequest) -> Loaded {
         documents,
         failed,
         same_view,
+        reopened,
         library: Arc::new(library),
         index: Arc::new(index),
     }
 }
 
-fn read_origin(origin: &Origin) -> Reading {
+/// The atlases of an origin: one, or those that a picture carries, with its view.
+pub fn read_origin(origin: &Origin) -> (Vec<Reading>, Option<Reopened>) {
     match origin {
-        Origin::Builtin(id) => io::builtin::find(id).map_or_else(
-            || Reading {
-                atlas: None,
-                report: Report::default(),
-            },
-            io::builtin::Builtin::read,
+        Origin::Builtin(id) => (
+            io::builtin::find(id)
+                .map(io::builtin::Builtin::read)
+                .into_iter()
+                .collect(),
+            None,
         ),
-        Origin::File(path) => io::read_atlas(path),
+        Origin::File(path) => {
+            let shown = path.display().to_string();
+            let bytes = match io::read_bytes(path) {
+                Ok(bytes) => bytes,
+                Err(error) => return (vec![io::unreadable(path, &error)], None),
+            };
+            match payload::read(&bytes) {
+                None => (vec![formats::read(&bytes, &shown)], None),
+                Some(Err(error)) => (
+                    vec![refused(
+                        &shown,
+                        "picture",
+                        error.to_string(),
+                        "open the atlas it was made from",
+                    )],
+                    None,
+                ),
+                Some(Ok(payload)) => carried(&shown, payload),
+            }
+        }
+    }
+}
+
+/// The atlases and the view that a picture carries.
+fn carried(shown: &str, payload: Payload) -> (Vec<Reading>, Option<Reopened>) {
+    let [width, height] = payload.frame;
+    let reopened = Reopened {
+        view: payload.view,
+        frame: FrameSize { width, height },
+        figure: Box::new(payload.figure),
+    };
+    let mut readings: Vec<Reading> = Vec::new();
+    for atlas in payload.atlases {
+        readings.push(match atlas.text {
+            Some(text) => {
+                let mut reading = formats::read(text.as_bytes(), shown);
+                if let Some(read) = &mut reading.atlas {
+                    // An atlas without an id goes by the name of its file, which this is not.
+                    read.id = atlas.id;
+                    read.title = atlas.title;
+                }
+                reading
+            }
+            None => refused(
+                shown,
+                "picture",
+                format!(
+                    "the picture carries its view, but the atlas \"{}\" was too large for it",
+                    atlas.title
+                ),
+                "open that atlas itself",
+            ),
+        });
+    }
+    if readings.is_empty() {
+        readings.push(refused(
+            shown,
+            "picture",
+            "the picture carries no atlas".to_owned(),
+            "open the atlas itself",
+        ));
+    }
+    (readings, Some(reopened))
+}
+
+fn refused(shown: &str, code: &'static str, why: String, hint: &str) -> Reading {
+    let mut problem = Problem::of_file(shown, code, why);
+    problem.hint = Some(hint.to_owned());
+    Reading {
+        atlas: None,
+        report: Report {
+            problems: vec![problem],
+        },
     }
 }
 

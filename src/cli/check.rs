@@ -4,19 +4,17 @@ use std::io::{self, Write};
 
 use super::{CheckArgs, DONE, Format, INPUT, origin};
 use crate::formats::report::{Problem, Severity};
-use crate::io::{builtin, read_atlas};
-use crate::state::Origin;
+use crate::jobs::read_origin;
 
 pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
     let mut problems: Vec<Problem> = Vec::new();
     for file in &args.files {
-        let reading = match origin(file) {
-            Origin::Builtin(id) => builtin::find(id)
-                .map(builtin::Builtin::read)
-                .unwrap_or_default(),
-            Origin::File(path) => read_atlas(&path),
-        };
-        problems.extend(reading.report.problems);
+        let (readings, _) = read_origin(&origin(file));
+        problems.extend(
+            readings
+                .into_iter()
+                .flat_map(|reading| reading.report.problems),
+        );
     }
     match args.format {
         Format::Json => {

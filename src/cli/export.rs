@@ -1,58 +1,155 @@
-//! `theatrum export`: a map into a file, without a window or a graphics adapter.
+//! `theatrum export`: a picture into a file, without a window or a graphics adapter.
+
+mod beside;
+mod fit;
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{ExportArgs, USAGE, open, title};
+use super::{ExportArgs, USAGE, open};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
-use crate::export::{self, svg};
-use crate::geodesy::LonLatBox;
-use crate::index::{Index, bounds_of};
+use crate::export::figure::{map_size, refit};
+use crate::export::settings::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
+use crate::export::{self, Picture, Request};
+use crate::index::Index;
 use crate::io::{explain, save};
-use crate::scene::{self, Focus, Fonts, Input, LabelCache};
+use crate::scene::Fonts;
+use crate::state::{Loaded, Reopened};
 use crate::theme::Theme;
-use crate::view::{Camera, FrameSize, Layers, View};
+use crate::view::{Layers, View};
 
-/// Space between what is shown and the edge, of the short side of the picture.
-const MARGIN: f64 = 0.09;
-/// The closest zoom that everything, and that one fact, is shown at.
-const CLOSEST: f64 = 7.0;
+/// Why a picture cannot be made as it was asked for.
+pub(super) struct Refusal(String);
 
-/// What a picture cannot be made for.
-enum Refusal {
-    Usage(String),
+impl Refusal {
+    fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
 }
 
-pub(super) fn run(args: &ExportArgs, today: Day, stderr: &mut dyn Write) -> io::Result<u8> {
-    let ending = args
-        .output
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .map(str::to_lowercase);
-    let is_png = match ending.as_deref() {
-        Some("png") => true,
-        Some("svg") => false,
-        _ => {
-            return refuse(
-                stderr,
-                &format!(
-                    "the output should end in .svg or .png: {}",
-                    args.output.display()
-                ),
-            );
-        }
+pub(super) fn run(
+    args: &ExportArgs,
+    today: Day,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> io::Result<u8> {
+    let settings = match settings(args) {
+        Ok(settings) => settings,
+        Err(refusal) => return refuse(stderr, &refusal),
     };
     let (loaded, code) = open(&args.files, today, stderr)?;
     let Some(loaded) = loaded else {
         return Ok(code);
     };
-    let (library, index) = (&loaded.library, &loaded.index);
-    let camera = match fit(&args.fit, library, index, args.size) {
-        Ok(camera) => camera,
-        Err(Refusal::Usage(why)) => return refuse(stderr, &why),
+    let prepared = match prepare(args, settings, &loaded, today) {
+        Ok(prepared) => prepared,
+        Err(refusal) => return refuse(stderr, &refusal),
     };
-    let view = View {
-        camera,
+    let done = if args.each.is_some() {
+        each_fact(args, &prepared, stderr)?
+    } else {
+        one(args, &prepared, stdout, stderr)?
+    };
+    match done {
+        Ok(()) => Ok(code),
+        Err(refusal) => refuse(stderr, &refusal),
+    }
+}
+
+fn refuse(stderr: &mut dyn Write, refusal: &Refusal) -> io::Result<u8> {
+    writeln!(stderr, "theatrum: {}", refusal.0)?;
+    Ok(USAGE)
+}
+
+/// Everything that a picture is made from.
+struct Prepared {
+    library: Arc<Library>,
+    index: Arc<Index>,
+    view: View,
+    settings: FigureSettings,
+}
+
+impl Prepared {
+    fn request<'a>(&'a self, view: &'a View) -> Request<'a> {
+        Request {
+            library: &self.library,
+            index: &self.index,
+            view,
+            settings: &self.settings,
+        }
+    }
+}
+
+/// The settings that the words of a command ask for, besides those of a picture that is drawn
+/// again.
+fn settings(args: &ExportArgs) -> Result<FigureSettings, Refusal> {
+    let mut settings = FigureSettings {
+        format: format_of(args)?,
+        ..FigureSettings::default()
+    };
+    size(args, &mut settings)?;
+    Ok(settings)
+}
+
+fn size(args: &ExportArgs, settings: &mut FigureSettings) -> Result<(), Refusal> {
+    if let Some(preset) = args.preset {
+        settings.preset = preset;
+    }
+    if let Some(size) = args.size {
+        settings.preset = Preset::Custom;
+        settings.size = [size.width as u32, size.height as u32];
+    }
+    if let Some(dpi) = args.dpi {
+        settings.dpi = dpi;
+    }
+    let longest =
+        settings.size_px().into_iter().max().unwrap_or_default() * args.scale.unwrap_or(1);
+    let asked = settings.preset.paper_in().map_or(0.0, |[width, height]| {
+        width.max(height) * f64::from(settings.dpi)
+    });
+    if longest > LONGEST_SIDE_PX || asked > f64::from(LONGEST_SIDE_PX) {
+        return Err(Refusal::new(format!(
+            "no side of a picture can have more than {LONGEST_SIDE_PX} pixels"
+        )));
+    }
+    Ok(())
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn format_of(args: &ExportArgs) -> Result<Format, Refusal> {
+    let ending = args
+        .output
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .and_then(Format::from_ending);
+    if args.each.is_some() {
+        return Ok(args.format.unwrap_or_default());
+    }
+    if is_stdout(&args.output) {
+        return Ok(args.format.unwrap_or(Format::Svg));
+    }
+    match (args.format, ending) {
+        (Some(format), _) | (None, Some(format)) => Ok(format),
+        (None, None) => Err(Refusal::new(format!(
+            "the output should end in .png, .svg or .pdf: {}",
+            args.output.display()
+        ))),
+    }
+}
+
+fn prepare(
+    args: &ExportArgs,
+    mut settings: FigureSettings,
+    loaded: &Loaded,
+    today: Day,
+) -> Result<Prepared, Refusal> {
+    let library = Arc::clone(&loaded.library);
+    let mut view = View {
         layers: Layers {
             groups: library
                 .groups_once()
@@ -62,99 +159,183 @@ pub(super) fn run(args: &ExportArgs, today: Day, stderr: &mut dyn Write) -> io::
                 .collect(),
             ..Layers::default()
         },
-        theme: Theme::from(args.theme),
         ..View::default()
     };
-    let furniture = furniture(args.size);
-    let mut fonts = Fonts::default();
-    let input = Input {
+    let mut frame = None;
+    if let Some(Reopened {
+        view: carried,
+        frame: made_for,
+        figure,
+    }) = &loaded.reopened
+    {
+        // A picture is drawn again as it was made, but for what is asked for now.
+        view = carried.clone();
+        frame = Some(*made_for);
+        let format = settings.format;
+        settings = FigureSettings {
+            format,
+            ..(**figure).clone()
+        };
+        size(args, &mut settings)?;
+    }
+    if let Some(theme) = args.theme {
+        view.theme = Theme::from(theme);
+    }
+    settings.title = args.title.clone().or(settings.title);
+    settings.subtitle = args.subtitle.clone().or(settings.subtitle);
+    settings.hidden.extend(args.hide.iter().copied());
+    for part in &args.show {
+        settings.hidden.remove(part);
+    }
+    settings.map_only |= args.map_only;
+    settings.carries_view &= !args.no_view;
+    if args.date.is_some() {
+        view.date.clone_from(&args.date);
+    }
+    if let Some(id) = &args.select {
+        let fact = library.find(id).ok_or_else(|| unknown_fact(id))?;
+        view.selection = Some(library.shown_id(fact));
+    }
+    let index = match &view.date {
+        None => Arc::clone(&loaded.index),
+        Some(date) => {
+            let facts = library.facts_in_force(Some(date));
+            let day = date.last_day().unwrap_or(today);
+            Arc::new(Index::build(&library, &facts, Some(day)))
+        }
+    };
+    let size = map_size(&settings);
+    view.camera = match (args.view, &args.fit, frame) {
+        (Some(camera), ..) => camera,
+        (None, None, Some(made_for)) => refit(view.camera, made_for, size),
+        (None, fit, _) => fit::camera(fit.as_deref().unwrap_or("all"), &library, &index, size)?,
+    };
+    Ok(Prepared {
         library,
         index,
-        view: &view,
-        size: args.size,
-        focus: Focus::default(),
-        furniture,
-        inside_frame: true,
-        generation: 0,
+        view,
+        settings,
+    })
+}
+
+fn unknown_fact(id: &str) -> Refusal {
+    Refusal::new(format!(
+        "no fact has the id \"{id}\"; `theatrum list` shows them"
+    ))
+}
+
+fn draw(
+    args: &ExportArgs,
+    prepared: &Prepared,
+    view: &View,
+    fonts: &mut Fonts,
+) -> Result<Picture, Refusal> {
+    let scale = args.scale.unwrap_or(1) as f32;
+    export::picture(&prepared.request(view), fonts, scale)
+        .map_err(|error| Refusal::new(error.to_string()))
+}
+
+fn one(
+    args: &ExportArgs,
+    prepared: &Prepared,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> io::Result<Result<(), Refusal>> {
+    let picture = match draw(args, prepared, &prepared.view, &mut Fonts::default()) {
+        Ok(picture) => picture,
+        Err(refusal) => return Ok(Err(refusal)),
     };
-    let scene = scene::build(&input, &mut fonts, &mut LabelCache::default());
-    let title = title(library, &loaded.documents);
-    let svg = svg::map_only(&scene, &mut fonts, &title, &scene.credit, furniture);
-    let bytes = if is_png {
-        match export::png(&svg, 1.0) {
-            Ok(bytes) => bytes,
-            Err(error) => return refuse(stderr, &error.to_string()),
-        }
-    } else {
-        svg.into_bytes()
-    };
-    if let Err(error) = save(&args.output, &bytes) {
-        let (why, _) = explain(&args.output, &error);
-        return refuse(
-            stderr,
-            &format!("cannot write {}: {why}", args.output.display()),
-        );
+    for note in &picture.notes {
+        writeln!(stderr, "theatrum: {note}")?;
     }
-    Ok(code)
+    if is_stdout(&args.output) {
+        stdout.write_all(&picture.bytes)?;
+        return Ok(beside::write(args, &picture, None));
+    }
+    Ok(write(&args.output, &picture.bytes)
+        .and_then(|()| beside::write(args, &picture, Some(&args.output))))
 }
 
-/// Size of symbols and type for a picture: that of the window for a short side of 830 pixels, so
-/// that a label of a slide of 1080 lines is 16 pixels high.
-fn furniture(size: FrameSize) -> f64 {
-    (size.width.min(size.height) / 830.0).max(0.55)
+/// Writes a file whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    save(path, bytes).map_err(|error| {
+        let (why, _) = explain(path, &error);
+        Refusal::new(format!("cannot write {}: {why}", path.display()))
+    })
 }
 
-fn refuse(stderr: &mut dyn Write, why: &str) -> io::Result<u8> {
-    writeln!(stderr, "theatrum: {why}")?;
-    Ok(USAGE)
-}
-
-/// The camera for a `--fit`.
-fn fit(words: &str, library: &Library, index: &Index, size: FrameSize) -> Result<Camera, Refusal> {
-    let bounds = if words == "all" {
-        index.bounds(library).unwrap_or(LonLatBox::WORLD)
-    } else if let Some(bounds) = lonlat_box(words)? {
-        return Ok(Camera::fit(bounds, size, [0.0, 0.0], crate::view::MAX_ZOOM));
-    } else {
-        let fact = library.find(words).ok_or_else(|| {
-            Refusal::Usage(format!(
-                "no fact has the id \"{words}\"; `theatrum list` shows them"
-            ))
-        })?;
-        bounds_of(library, fact).ok_or_else(|| {
-            Refusal::Usage(format!("the fact \"{words}\" has no place on the map"))
-        })?
-    };
-    let margin = size.width.min(size.height) * MARGIN;
-    // Labels stand beside symbols: more room at the sides.
-    Ok(Camera::fit(bounds, size, [margin * 1.6, margin], CLOSEST))
-}
-
-/// A box from four numbers; none where the words are something else.
-fn lonlat_box(words: &str) -> Result<Option<LonLatBox>, Refusal> {
-    let parts: Vec<&str> = words.split(',').collect();
-    let numbers: Option<Vec<f64>> = parts.iter().map(|part| part.trim().parse().ok()).collect();
-    let (4, Some(numbers)) = (parts.len(), numbers) else {
-        return Ok(None);
-    };
-    let &[west, south, east, north] = numbers.as_slice() else {
-        return Ok(None);
-    };
-    let in_range = [west, east]
+/// One picture for each fact that has a place, each with the fact selected.
+fn each_fact(
+    args: &ExportArgs,
+    prepared: &Prepared,
+    stderr: &mut dyn Write,
+) -> io::Result<Result<(), Refusal>> {
+    let folder = &args.output;
+    if let Err(error) = crate::io::make_folder(folder) {
+        let (why, _) = explain(folder, &error);
+        return Ok(Err(Refusal::new(format!(
+            "cannot write into {}: {why}",
+            folder.display()
+        ))));
+    }
+    let mapped: Vec<_> = prepared
+        .index
+        .digests
         .iter()
-        .all(|lon| (-180.0..=180.0).contains(lon))
-        && [south, north]
-            .iter()
-            .all(|lat| (-90.0..=90.0).contains(lat));
-    if !in_range || south >= north || west == east {
-        return Err(Refusal::Usage(format!(
-            "\"{words}\" is no box: west,south,east,north in degrees, south below north"
-        )));
+        .filter(|digest| digest.mapped)
+        .map(|digest| digest.fact)
+        .collect();
+    let left_out = prepared.index.digests.len() - mapped.len();
+    let mut fonts = Fonts::default();
+    for (position, fact) in mapped.iter().enumerate() {
+        let id = prepared.library.shown_id(*fact);
+        let camera = match fit::camera(
+            &id,
+            &prepared.library,
+            &prepared.index,
+            map_size(&prepared.settings),
+        ) {
+            Ok(camera) => camera,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let view = View {
+            camera,
+            selection: Some(id.clone()),
+            ..prepared.view.clone()
+        };
+        let name = format!("{}.{}", file_name(&id), prepared.settings.format.ending());
+        let written = draw(args, prepared, &view, &mut fonts).and_then(|picture| {
+            let path = folder.join(&name);
+            write(&path, &picture.bytes)?;
+            beside::write(args, &picture, Some(&path))
+        });
+        if let Err(refusal) = written {
+            return Ok(Err(refusal));
+        }
+        writeln!(stderr, "{} of {}: {name}", position + 1, mapped.len())?;
     }
-    Ok(Some(LonLatBox {
-        west,
-        south,
-        east,
-        north,
-    }))
+    if left_out > 0 {
+        writeln!(stderr, "{left_out} facts have no place and no picture")?;
+    }
+    Ok(Ok(()))
+}
+
+/// An id as the name of a file on any system.
+fn file_name(id: &str) -> String {
+    let name: String = id
+        .chars()
+        .map(|letter| {
+            if letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.') {
+                letter
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let name = name.trim_matches('.');
+    if name.is_empty() {
+        "fact".to_owned()
+    } else {
+        name.chars().take(120).collect()
+    }
 }

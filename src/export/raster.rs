@@ -1,12 +1,14 @@
-//! PNG from SVG, with the embedded fonts and no others.
+//! PNG from SVG, with the embedded fonts, and with the system's only for letters that those lack.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 use resvg::usvg::fontdb;
 
-use crate::scene::text::{CUTS, FALLBACKS};
+use super::payload::{self, Payload};
+use crate::scene::text::{CUTS, FALLBACKS, has_letter};
 use crate::theme::FONT_FAMILY;
 
 /// Why a picture could not be drawn.
@@ -27,9 +29,85 @@ pub enum RasterError {
     /// The PNG could not be written.
     #[error("the PNG cannot be written: {0}")]
     Png(String),
+    /// The PDF could not be written.
+    #[error("the PDF cannot be written: {0}")]
+    Pdf(String),
 }
 
-fn fonts() -> Arc<fontdb::Database> {
+/// The fonts that a picture is lettered with.
+pub(super) struct Lettering {
+    database: Arc<fontdb::Database>,
+    /// What a person should know: letters that a font of the system draws, or none does.
+    pub(super) notes: Vec<String>,
+}
+
+impl Lettering {
+    /// The embedded fonts, and the system's where `texts` need them.
+    pub(super) fn for_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let missing: BTreeSet<char> = texts
+            .flat_map(str::chars)
+            .filter(|letter| !has_letter(*letter))
+            .collect();
+        if missing.is_empty() {
+            return Self {
+                database: embedded(),
+                notes: Vec::new(),
+            };
+        }
+        let mut database = (*embedded()).clone();
+        database.load_system_fonts();
+        database.set_sans_serif_family(FONT_FAMILY);
+        let mut drawn: Vec<(String, String)> = Vec::new();
+        let mut nowhere = String::new();
+        for letter in missing {
+            match family_with(&database, letter) {
+                Some(family) => match drawn.iter_mut().find(|(held, _)| *held == family) {
+                    Some((_, letters)) => letters.push(letter),
+                    None => drawn.push((family, letter.to_string())),
+                },
+                None => nowhere.push(letter),
+            }
+        }
+        let mut notes: Vec<String> = drawn
+            .into_iter()
+            .map(|(family, letters)| {
+                format!("{letters}: drawn with \"{family}\", a font of this system; the bytes may differ elsewhere")
+            })
+            .collect();
+        if !nowhere.is_empty() {
+            notes.push(format!(
+                "{nowhere}: no font has these letters; boxes stand for them"
+            ));
+        }
+        Self {
+            database: Arc::new(database),
+            notes,
+        }
+    }
+
+    pub(super) fn options(&self) -> usvg::Options<'static> {
+        usvg::Options {
+            fontdb: Arc::clone(&self.database),
+            font_family: FONT_FAMILY.to_owned(),
+            ..usvg::Options::default()
+        }
+    }
+}
+
+/// The family of a font that has a letter.
+fn family_with(database: &fontdb::Database, letter: char) -> Option<String> {
+    database.faces().find_map(|face| {
+        let has = database.with_face_data(face.id, |data, index| {
+            rustybuzz::ttf_parser::Face::parse(data, index)
+                .is_ok_and(|face| face.glyph_index(letter).is_some())
+        });
+        has.unwrap_or(false)
+            .then(|| face.families.first().map(|(name, _)| name.clone()))
+            .flatten()
+    })
+}
+
+fn embedded() -> Arc<fontdb::Database> {
     static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
     Arc::clone(FONTS.get_or_init(|| {
         let mut database = fontdb::Database::new();
@@ -45,13 +123,14 @@ fn fonts() -> Arc<fontdb::Database> {
 }
 
 /// Draws an SVG as PNG, `scale` pixels to each of its own.
-pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
-    let options = usvg::Options {
-        fontdb: fonts(),
-        font_family: FONT_FAMILY.to_owned(),
-        ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_str(svg, &options)?;
+pub(super) fn png(
+    svg: &str,
+    lettering: &Lettering,
+    scale: f32,
+    dpi: Option<u32>,
+    carried: Option<&Payload>,
+) -> Result<Vec<u8>, RasterError> {
+    let tree = usvg::Tree::from_str(svg, &lettering.options())?;
     let side = |length: f32| (length * scale).round() as u32;
     let (width, height) = (side(tree.size().width()), side(tree.size().height()));
     let mut pixmap = Pixmap::new(width, height).ok_or(RasterError::Size { width, height })?;
@@ -60,18 +139,73 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RasterError> {
         Transform::from_scale(scale, scale),
         &mut pixmap.as_mut(),
     );
-    pixmap
-        .encode_png()
-        .map_err(|error| RasterError::Png(error.to_string()))
+    // The paper is opaque: three bytes a pixel tell it all.
+    let rgb: Vec<u8> = pixmap
+        .data()
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .flat_map(|&[r, g, b, _]| [r, g, b])
+        .collect();
+    encode(
+        &Pixels {
+            width,
+            height,
+            bytes: &rgb,
+            colour: png::ColorType::Rgb,
+        },
+        dpi,
+        carried,
+    )
+}
+
+struct Pixels<'a> {
+    width: u32,
+    height: u32,
+    bytes: &'a [u8],
+    colour: png::ColorType,
+}
+
+fn encode(
+    pixels: &Pixels<'_>,
+    dpi: Option<u32>,
+    carried: Option<&Payload>,
+) -> Result<Vec<u8>, RasterError> {
+    let fail = |error: png::EncodingError| RasterError::Png(error.to_string());
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width, pixels.height);
+    encoder.set_color(pixels.colour);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    if let Some(dpi) = dpi {
+        let per_metre = (f64::from(dpi) / 0.0254).round() as u32;
+        encoder.set_pixel_dims(Some(png::PixelDimensions {
+            xppu: per_metre,
+            yppu: per_metre,
+            unit: png::Unit::Meter,
+        }));
+    }
+    let mut writer = encoder.write_header().map_err(fail)?;
+    if let Some(carried) = carried {
+        let mut chunk = png::text_metadata::ITXtChunk::new(payload::NAME, carried.to_json());
+        chunk.compress_text().map_err(fail)?;
+        writer.write_text_chunk(&chunk).map_err(fail)?;
+    }
+    writer.write_image_data(pixels.bytes).map_err(fail)?;
+    writer.finish().map_err(fail)?;
+    Ok(bytes)
 }
 
 /// Pixels as PNG: four bytes each, red, green, blue, opacity, not premultiplied, row by row.
 pub fn encode_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, RasterError> {
-    let mut pixmap = Pixmap::new(width, height).ok_or(RasterError::Size { width, height })?;
-    for (pixel, &[r, g, b, a]) in pixmap.pixels_mut().iter_mut().zip(rgba.as_chunks::<4>().0) {
-        *pixel = resvg::tiny_skia::ColorU8::from_rgba(r, g, b, a).premultiply();
-    }
-    pixmap
-        .encode_png()
-        .map_err(|error| RasterError::Png(error.to_string()))
+    encode(
+        &Pixels {
+            width,
+            height,
+            bytes: rgba,
+            colour: png::ColorType::Rgba,
+        },
+        None,
+        None,
+    )
 }

@@ -6,39 +6,86 @@
 use std::fmt::{self, Write as _};
 
 use super::clip;
+use super::figure::Figure;
 use crate::basemap::{self, Level, WORLD_PX, Worldview};
 use crate::scene::text::FALLBACKS;
-use crate::scene::{Cut, Fonts, GroupArea, Mark, Scene, Shape, Stroke, Text, furniture, hatch};
+use crate::scene::{Cut, GroupArea, Mark, Scene, Shape, Stroke, Text, hatch};
 use crate::theme::{FONT_FAMILY, Palette, Rgba};
 
-/// The map alone: a scene with its scale bar and its credit, as a document of its own.
-/// `title` and `description` are for readers who do not see it; `size` is that of symbols and
-/// type.
-pub fn map_only(
-    scene: &Scene,
-    fonts: &mut Fonts,
-    title: &str,
-    description: &str,
-    size: f64,
-) -> String {
+/// A figure as a document of its own. `metadata` is what it carries along, as text.
+pub fn document(figure: &Figure, metadata: Option<&str>) -> String {
     let mut out = String::with_capacity(1 << 20);
-    let (width, height) = (scene.size.width, scene.size.height);
-    let corners = furniture::marks(scene, fonts, size);
-    // Writing to a string does not fail.
-    let written = write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">\n\
-         <title>{2}</title>\n<desc>{3}</desc>\n",
-        Px(width),
-        Px(height),
-        Escaped(title),
-        Escaped(description)
-    )
-    .and_then(|()| map(&mut out, scene, size))
-    .and_then(|()| group(&mut out, "furniture", &corners))
-    .and_then(|()| out.write_str("</svg>\n"));
+    let written = write_document(&mut out, figure, metadata);
     debug_assert!(written.is_ok(), "a string takes what is written to it");
     out
+}
+
+fn write_document(out: &mut String, figure: &Figure, metadata: Option<&str>) -> fmt::Result {
+    open(out, figure)?;
+    writeln!(
+        out,
+        "<title>{}</title>\n<desc>{}</desc>",
+        Escaped(&figure.title),
+        Escaped(&figure.description)
+    )?;
+    if let Some(metadata) = metadata {
+        writeln!(
+            out,
+            "<metadata id=\"{METADATA_ID}\">{}</metadata>",
+            Escaped(metadata)
+        )?;
+    }
+    background(out, figure)?;
+    let [left, top] = figure.map_at;
+    if left == 0.0 && top == 0.0 {
+        map(out, &figure.scene, figure.furniture)?;
+    } else {
+        writeln!(out, "<g transform=\"translate({} {})\">", Px(left), Px(top))?;
+        map(out, &figure.scene, figure.furniture)?;
+        out.write_str("</g>\n")?;
+    }
+    for (name, marks) in &figure.groups {
+        group(out, name, marks)?;
+    }
+    out.write_str("</svg>\n")
+}
+
+/// The id of the metadata element that carries the view.
+pub const METADATA_ID: &str = "theatrum";
+
+/// A further page of a figure as a document of its own.
+pub fn page(figure: &Figure, groups: &[(&'static str, Vec<Mark>)]) -> String {
+    let mut out = String::new();
+    let written = open(&mut out, figure)
+        .and_then(|()| background(&mut out, figure))
+        .and_then(|()| {
+            groups
+                .iter()
+                .try_for_each(|(name, marks)| group(&mut out, name, marks))?;
+            out.write_str("</svg>\n")
+        });
+    debug_assert!(written.is_ok(), "a string takes what is written to it");
+    out
+}
+
+fn open(out: &mut String, figure: &Figure) -> fmt::Result {
+    writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" \
+         width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">",
+        Px(figure.size.width),
+        Px(figure.size.height)
+    )
+}
+
+fn background(out: &mut String, figure: &Figure) -> fmt::Result {
+    writeln!(
+        out,
+        "<rect id=\"paper\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+        Px(figure.size.width),
+        Px(figure.size.height),
+        figure.scene.theme.palette().panel.css()
+    )
 }
 
 /// The map frame of a scene: its ground, its areas and its layers, cut to the frame.
@@ -83,7 +130,11 @@ pub const HATCH_OPACITY: f64 = 0.55;
 pub fn group(out: &mut String, id: &str, marks: &[Mark]) -> fmt::Result {
     writeln!(out, "<g id=\"{}\">", Escaped(id))?;
     for mark in marks {
-        out.write_str("<g>")?;
+        if let Some(link) = &mark.link {
+            write!(out, "<a xlink:href=\"{}\">", Escaped(link))?;
+        } else {
+            out.write_str("<g>")?;
+        }
         if !mark.title.is_empty() {
             write!(out, "<title>{}</title>", Escaped(&mark.title))?;
         }
@@ -93,7 +144,11 @@ pub fn group(out: &mut String, id: &str, marks: &[Mark]) -> fmt::Result {
         for text in &mark.texts {
             draw_text(out, text)?;
         }
-        out.write_str("</g>\n")?;
+        out.write_str(if mark.link.is_some() {
+            "</a>\n"
+        } else {
+            "</g>\n"
+        })?;
     }
     out.write_str("</g>\n")
 }

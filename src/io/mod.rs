@@ -13,22 +13,15 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::atlas::time::Day;
-use crate::formats;
 use crate::formats::{Reading, geojson};
 
-/// Reads an atlas from disk. A file that cannot be read is a report, not an error, so that it
-/// is shown like every other problem with a file.
-pub fn read_atlas(path: &Path) -> Reading {
-    let shown = path.display().to_string();
-    match read_bytes(path) {
-        Ok(bytes) => formats::read(&bytes, &shown),
-        Err(error) => {
-            let (message, hint) = explain(path, &error);
-            Reading {
-                atlas: None,
-                report: geojson::unreadable(&shown, message, hint),
-            }
-        }
+/// What is read of a file that cannot be read: a report rather than an error, so that it is shown
+/// like every other problem with a file.
+pub fn unreadable(path: &Path, error: &io::Error) -> Reading {
+    let (message, hint) = explain(path, error);
+    Reading {
+        atlas: None,
+        report: geojson::unreadable(&path.display().to_string(), message, hint),
     }
 }
 
@@ -95,6 +88,11 @@ pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Makes a folder, and those around it, where there is none yet.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
 }
 
 /// Today, by the machine's clock (UTC).

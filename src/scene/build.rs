@@ -1,5 +1,6 @@
 //! From an atlas and a view to a scene.
 
+use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
 use super::text::Fonts;
@@ -26,6 +27,24 @@ pub struct Focus {
     pub open: Option<ClusterId>,
 }
 
+/// What stands in the corners of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Corners {
+    /// The scale bar.
+    pub scale: bool,
+    /// The credit of the ground.
+    pub credit: bool,
+}
+
+impl Default for Corners {
+    fn default() -> Self {
+        Self {
+            scale: true,
+            credit: true,
+        }
+    }
+}
+
 /// What a scene is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -44,6 +63,10 @@ pub struct Input<'a> {
     /// Whether every label has to be inside the frame, as on paper. In a window a label glides
     /// out over the edge instead of jumping to another side.
     pub inside_frame: bool,
+    /// What stands in the corners of the frame, which labels keep clear of on paper.
+    pub corners: Corners,
+    /// Numbers of sources to put beside symbols and rings, where they are wanted.
+    pub notes: Option<&'a std::collections::BTreeMap<FactRef, String>>,
     /// Which library this is, for what is kept between frames.
     pub generation: u64,
 }
@@ -67,6 +90,14 @@ impl Input<'_> {
             x * scale - self.size.width / 2.0,
             y * scale - self.size.height / 2.0,
         ]
+    }
+
+    /// The numbers of a fact's sources.
+    pub(super) fn note(&self, fact: FactRef) -> Option<&str> {
+        self.notes?
+            .get(&fact)
+            .map(String::as_str)
+            .filter(|note| !note.is_empty())
     }
 
     /// Whether a fact is selected or pointed at.
@@ -185,12 +216,47 @@ fn elided(text: &str, most: usize) -> String {
     cut
 }
 
+/// The clusters of a view that stand in the frame, in the order of their importance.
+pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
+    let scale = input.view.camera.scale();
+    let frame = input.frame_in_map_px();
+    clusters(input)
+        .iter()
+        .filter(|cluster| {
+            let [x, y] = cluster.world.map(|side| side * scale);
+            !marks::copies([x, y, x, y], frame, scale).is_empty()
+        })
+        .cloned()
+        .collect()
+}
+
+/// The facts, by their position in the index, whose range rings reach into the frame.
+pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
+    let scale = input.view.camera.scale();
+    let frame = input.frame_in_map_px();
+    input
+        .index
+        .ranges
+        .iter()
+        .filter(|range| {
+            let bounds = range.ring.bounds.map(|edge| edge * scale);
+            !marks::copies(bounds, frame, scale).is_empty()
+        })
+        .map(|range| range.digest)
+        .collect()
+}
+
+fn clusters(input: &Input<'_>) -> std::sync::Arc<Vec<Cluster>> {
+    input.index.clusters(
+        input.view.camera.zoom,
+        2.2 * symbols::RADIUS * input.furniture,
+    )
+}
+
 /// Builds the scene. `labels` keeps where labels were placed between frames.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
     let camera = input.view.camera;
-    let clusters = input
-        .index
-        .clusters(camera.zoom, 2.2 * symbols::RADIUS * input.furniture);
+    let clusters = clusters(input);
     let region = labels.region_for(input);
     let symbols = marks::symbols(input, &clusters, region);
     let personnel = marks::personnel_scale(input);
@@ -234,7 +300,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         ),
     };
     let furniture: Vec<[f64; 4]> = if input.inside_frame {
-        super::furniture::bounds(&scene, fonts, input.furniture)
+        super::furniture::bounds(&scene, fonts, input.furniture, input.corners)
             .into_iter()
             .map(|[l, t, r, b]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]])
             .collect()
@@ -262,6 +328,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
                 .map(|dot| moved_dot(dot, origin))
                 .collect(),
             texts,
+            link: None,
         };
         if placed.is_place() {
             place_marks.push(mark);
@@ -283,7 +350,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     // Symbols last, so that they are found before what they stand on; the focused ones on top.
     let mut shown: Vec<&Symbol> = symbols
         .iter()
-        .filter(|symbol| is_shown(marks::symbol_box(symbol)))
+        .filter(|symbol| is_shown(badges::symbol_box(symbol)))
         .collect();
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
@@ -384,34 +451,25 @@ fn legend(
     glyphs.dedup();
     let mut entries: Vec<LegendEntry> = glyphs
         .into_iter()
-        .map(|(glyph, kind)| LegendEntry {
-            swatch: Swatch::Symbol(glyph, kind),
-            label: glyph.label().to_owned(),
-        })
+        .map(|(glyph, kind)| LegendEntry::new(Swatch::Symbol(glyph, kind), glyph.label()))
         .collect();
     if !legs.is_empty() {
-        entries.push(LegendEntry {
-            swatch: Swatch::Leg,
-            label: "Itinerary (great circles)".to_owned(),
-        });
+        entries.push(LegendEntry::new(Swatch::Leg, "Itinerary (great circles)"));
     }
     if !rings.is_empty() {
-        entries.push(LegendEntry {
-            swatch: Swatch::Ring,
-            label: "Range of a weapon".to_owned(),
-        });
+        entries.push(LegendEntry::new(Swatch::Ring, "Range of a weapon"));
     }
     for area in &scene.areas {
         entries.push(LegendEntry {
-            swatch: Swatch::Hatch(area.colour, area.pattern),
-            label: format!("Member of {}", area.name),
+            group: Some(area.group.clone()),
+            ..LegendEntry::new(
+                Swatch::Hatch(area.colour, area.pattern),
+                format!("Member of {}", area.name),
+            )
         });
     }
     if shown.iter().any(|symbol| symbol.differs) {
-        entries.push(LegendEntry {
-            swatch: Swatch::Differs,
-            label: "Sources differ".to_owned(),
-        });
+        entries.push(LegendEntry::new(Swatch::Differs, "Sources differ (≠)"));
     }
     entries
 }

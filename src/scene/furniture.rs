@@ -1,13 +1,13 @@
 //! What stands in the corners of the map frame: the scale bar and the credit of the ground.
 
-use super::{Cut, Fonts, Mark, Scene, Shape, Stroke};
+use super::{Corners, Cut, Fonts, Mark, Scene, Shape, Stroke};
 use crate::theme::size;
 
 /// Space between furniture and the edge of the frame, in pixels at the size of the window.
 const MARGIN: f64 = 10.0;
 
 /// The scale bar and the credit, in frame pixels; `furniture` is the size of type, 1 that of the
-/// window.
+/// window. A figure puts the credit outside of the map and takes the scale bar alone.
 pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
     vec![
         scale_bar(scene, fonts, furniture),
@@ -16,8 +16,15 @@ pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
 }
 
 /// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
-pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<[f64; 4]> {
-    marks(scene, fonts, furniture)
+pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<[f64; 4]> {
+    let mut marks = Vec::new();
+    if corners.scale {
+        marks.push(scale_bar(scene, fonts, furniture));
+    }
+    if corners.credit {
+        marks.push(credit(scene, fonts, furniture));
+    }
+    marks
         .iter()
         .filter_map(|mark| match mark.shapes.first() {
             Some(Shape::Pill { bounds, .. }) => Some(*bounds),
@@ -26,7 +33,8 @@ pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<[f64; 4]>
         .collect()
 }
 
-fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
+/// The scale bar, which says at which latitude it holds where that matters.
+pub fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
     let palette = scene.theme.palette();
     let bar = &scene.scale_bar;
     let label = if scene.camera.zoom < 6.0 {
@@ -69,6 +77,7 @@ fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
             },
         ],
         texts: vec![text],
+        link: None,
     }
 }
 
@@ -119,5 +128,6 @@ fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
             stroke: None,
         }],
         texts,
+        link: None,
     }
 }

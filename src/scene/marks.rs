@@ -6,6 +6,7 @@
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
+use super::badges::{NOTE_PX, badge, reach};
 use super::build::Input;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
@@ -43,6 +44,8 @@ pub(super) struct Symbol {
     pub(super) member: bool,
     /// Numbers of the stops of an itinerary here.
     pub(super) stops: String,
+    /// Numbers of the sources of its facts.
+    pub(super) notes: String,
     /// How exactly the place is known.
     pub(super) precision: Precision,
     /// Where the thread to the opened cluster leads, in map pixels.
@@ -109,6 +112,7 @@ fn symbol(
         hovered: held(input.focus.hovered).is_some(),
         member: false,
         stops: stops(input, cluster),
+        notes: notes(input, &cluster.digests),
         precision: cluster
             .spots
             .first()
@@ -159,6 +163,7 @@ fn fan(
                 hovered: input.focus.hovered == Some(held.fact),
                 member: true,
                 stops: String::new(),
+                notes: notes(input, &[*digest]),
                 precision: Precision::Site,
                 thread: Some(centre),
             });
@@ -189,6 +194,12 @@ fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
         .join(", ")
 }
 
+/// Numbers of the sources of several facts, as far as they are wanted.
+fn notes(input: &Input<'_>, digests: &[usize]) -> String {
+    let of = |digest: &usize| input.note(input.index.digests.get(*digest)?.fact);
+    digests.iter().filter_map(of).collect::<Vec<_>>().join(", ")
+}
+
 /// By how many worlds something is repeated inside a region, both in map pixels.
 pub(super) fn copies(
     bounds: [f64; 4],
@@ -206,19 +217,6 @@ pub(super) fn copies(
     let first = ((region[0] - bounds[2]) / world).ceil() as i32;
     let last = ((region[2] - bounds[0]) / world).floor() as i32;
     first..=last
-}
-
-/// How far a symbol reaches with its badges, in frame pixels.
-pub(super) fn reach(symbol: &Symbol) -> f64 {
-    let with_badges = symbol.count > 1 || symbol.differs || symbol.precision >= Precision::Region;
-    symbol.radius * if with_badges { 1.5 } else { 1.15 }
-}
-
-/// The box that a symbol and its badges take up, in the pixels it stands in.
-pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
-    let reach = reach(symbol);
-    let [x, y] = symbol.at;
-    [x - reach, y - reach, x + reach, y + reach]
 }
 
 /// Draws a symbol whose place is in frame pixels by now.
@@ -302,38 +300,18 @@ pub(super) fn symbol_mark(
             (palette.differs, palette.differs_text),
         );
     }
+    if !symbol.notes.is_empty() {
+        let size = NOTE_PX * input.furniture;
+        let mut text = fonts.line(Cut::SemiBold, size, symbol.notes.as_str());
+        text.origin = [
+            at[0] - text.width_px / 2.0,
+            at[1] + reach(symbol) + size * 0.85,
+        ];
+        text.colour = palette.text;
+        text.halo = Some(palette.halo);
+        mark.texts.push(text);
+    }
     mark
-}
-
-/// A small pill with a word on a symbol.
-fn badge(
-    mark: &mut Mark,
-    input: &Input<'_>,
-    fonts: &mut Fonts,
-    middle: [f64; 2],
-    word: &str,
-    (fill, ink): (crate::theme::Rgba, crate::theme::Rgba),
-) {
-    let size = 9.5 * input.furniture;
-    let half_height = 6.2 * input.furniture;
-    let mut text = fonts.line(Cut::Bold, size, word);
-    let half_width = (text.width_px / 2.0 + 3.4 * input.furniture).max(half_height);
-    text.origin = [middle[0] - text.width_px / 2.0, middle[1] + size * 0.36];
-    text.colour = ink;
-    mark.shapes.push(Shape::Pill {
-        bounds: [
-            middle[0] - half_width,
-            middle[1] - half_height,
-            middle[0] + half_width,
-            middle[1] + half_height,
-        ],
-        fill,
-        stroke: Some(Stroke::solid(
-            input.view.theme.palette().symbol_edge,
-            1.0 * input.furniture,
-        )),
-    });
-    mark.texts.push(text);
 }
 
 /// What is read out for a symbol: kind, title, place, number, date.
@@ -430,7 +408,7 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
             marks.push(Mark {
                 title: fact.title.clone(),
                 shapes: vec![shape],
-                texts: Vec::new(),
+                ..Mark::default()
             });
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
@@ -490,7 +468,7 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
                         stroke,
                     },
                 ],
-                texts: Vec::new(),
+                ..Mark::default()
             });
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
@@ -541,6 +519,9 @@ fn ring_label(
             point[1] * scale,
         ]
     };
+    let note = input
+        .note(fact)
+        .map_or_else(String::new, |note| format!("\u{2002}{note}"));
     let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
         format!("centre assumed: {}", range.centre.name)
     } else {
@@ -551,7 +532,7 @@ fn ring_label(
         id,
         lines: [
             format!(
-                "{} · up to {}",
+                "{} · up to {}{note}",
                 range.system,
                 geodesy::km_words(range.km * 1000.0)
             ),
@@ -654,7 +635,7 @@ pub(super) fn bodies(
                     claims::bounds_words(body.bounds)
                 ),
                 shapes,
-                texts: Vec::new(),
+                ..Mark::default()
             });
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),

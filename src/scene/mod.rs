@@ -5,6 +5,7 @@
 //! is in *frame pixels*, from the upper left corner of the map frame, x to the right and y down,
 //! repeated wherever the frame shows the world again.
 
+mod badges;
 mod build;
 pub mod dump;
 pub mod furniture;
@@ -18,7 +19,7 @@ pub mod text;
 
 use std::ops::RangeInclusive;
 
-pub use build::{Focus, Input, build};
+pub use build::{Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
@@ -96,6 +97,8 @@ pub enum Shape {
 /// What a layer of the scene holds, from the bottom to the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LayerName {
+    /// Meridians and parallels.
+    Graticule,
     /// Shapes that came with the file: lines and polygons of facts.
     Shapes,
     /// How far weapons reach.
@@ -116,6 +119,7 @@ impl LayerName {
     /// The name of the layer in a file.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Graticule => "graticule",
             Self::Shapes => "shapes",
             Self::Ranges => "ranges",
             Self::Personnel => "personnel",
@@ -136,6 +140,8 @@ pub struct Mark {
     pub shapes: Vec<Shape>,
     /// Its text, over its shapes.
     pub texts: Vec<Text>,
+    /// The address it leads to.
+    pub link: Option<String>,
 }
 
 /// A layer of the scene.
@@ -181,6 +187,21 @@ pub struct LegendEntry {
     pub swatch: Swatch,
     /// In which words.
     pub label: String,
+    /// The group that it explains, by its id.
+    pub group: Option<String>,
+    /// Numbers of the sources behind it.
+    pub note: String,
+}
+
+impl LegendEntry {
+    fn new(swatch: Swatch, label: impl Into<String>) -> Self {
+        Self {
+            swatch,
+            label: label.into(),
+            group: None,
+            note: String::new(),
+        }
+    }
 }
 
 /// What stands beside the words of a legend.

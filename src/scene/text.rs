@@ -2,6 +2,7 @@
 //! point and a label is as wide on paper as it is on screen.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rustybuzz::{Face as ShapingFace, UnicodeBuffer};
 
@@ -175,6 +176,22 @@ impl Fonts {
         }
         width + advance(run_face, &run)
     }
+}
+
+/// Whether one of the embedded fonts has a letter. Spaces and marks that draw nothing count.
+pub fn has_letter(letter: char) -> bool {
+    static FACES: OnceLock<Vec<ShapingFace<'static>>> = OnceLock::new();
+    if letter.is_whitespace() || letter.is_control() {
+        return true;
+    }
+    let faces = FACES.get_or_init(|| {
+        let regular = CUTS.iter().take(1).map(|(_, bytes)| *bytes);
+        regular
+            .chain(FALLBACKS.iter().map(|(_, bytes)| *bytes))
+            .filter_map(|bytes| ShapingFace::from_slice(bytes, 0))
+            .collect()
+    });
+    faces.iter().any(|face| face.glyph_index(letter).is_some())
 }
 
 /// How far a run advances at a size of type of 1.

@@ -16,11 +16,13 @@ use std::sync::Arc;
 pub use action::{Action, Heading};
 pub use flight::Flight;
 pub use history::History;
-pub use open::{Document, LoadRequest, Loaded, Notice, Origin};
+pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
 
 use crate::atlas::cite;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Day;
+use crate::export::figure::refit;
+use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
 use crate::index::{ClusterId, Index, bounds_of};
 use crate::settings::{Motion, Settings, ThemeChoice};
@@ -154,6 +156,8 @@ pub struct State {
     pub flight: Option<Flight>,
     /// Views to go back and forward through.
     pub history: History,
+    /// What was chosen for a picture.
+    pub figure: FigureSettings,
     /// What the person prefers.
     pub settings: Settings,
     /// What the system prefers: its theme.
@@ -173,6 +177,8 @@ pub struct State {
     load_id: u64,
     /// Whether the whole is to be shown once the frame is known.
     fit_pending: bool,
+    /// The frame that the camera was for, until this one is known.
+    refit_pending: Option<FrameSize>,
 }
 
 impl State {
@@ -193,6 +199,7 @@ impl State {
             },
             flight: None,
             history: History::default(),
+            figure: FigureSettings::default(),
             settings,
             system_theme: Theme::Light,
             system_reduced_motion: None,
@@ -204,6 +211,7 @@ impl State {
             next_id: 0,
             load_id: 0,
             fit_pending: false,
+            refit_pending: None,
         };
         state.follow_settings();
         state
@@ -237,6 +245,11 @@ impl State {
                 if self.fit_pending && frame.width > 0.0 {
                     self.fit_pending = false;
                     self.view.camera = self.camera_for_all();
+                }
+                if frame.width > 0.0
+                    && let Some(made_for) = self.refit_pending.take()
+                {
+                    self.view.camera = refit(self.view.camera, made_for, frame);
                 }
             }
             Command::Tick(now_secs) => self.tick(now_secs),

@@ -7,8 +7,11 @@ use super::{Command, Effect, State};
 use crate::atlas::Atlas;
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
+use crate::export::figure::refit;
+use crate::export::settings::FigureSettings;
 use crate::formats::report::{Problem, Report, Severity};
 use crate::index::Index;
+use crate::view::{FrameSize, View};
 
 /// Where an atlas comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,17 @@ pub struct LoadRequest {
     pub today: Day,
 }
 
+/// The view that a picture brought back.
+#[derive(Clone, Debug)]
+pub struct Reopened {
+    /// What was shown.
+    pub view: View,
+    /// The map frame that its camera was for.
+    pub frame: FrameSize,
+    /// What was chosen for the picture.
+    pub figure: Box<FigureSettings>,
+}
+
 /// What came of a [`LoadRequest`].
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -102,6 +116,8 @@ pub struct Loaded {
     pub failed: Vec<(Origin, Arc<Report>)>,
     /// Whether the view stays.
     pub same_view: bool,
+    /// The view of the last picture among what was read.
+    pub reopened: Option<Reopened>,
     /// The atlases.
     pub library: Arc<Library>,
     /// Their facts, digested.
@@ -171,6 +187,7 @@ impl State {
             documents,
             failed,
             same_view,
+            reopened,
             library,
             index,
         } = loaded;
@@ -212,6 +229,9 @@ impl State {
         self.view.selection = self.selected.map(|fact| self.library.shown_id(fact));
         if !same_view {
             self.fresh_view();
+            if let Some(reopened) = reopened {
+                self.reopen(reopened);
+            }
         } else if closed {
             let known: Vec<&str> = self
                 .library
@@ -247,6 +267,30 @@ impl State {
             self.view.camera = self.camera_for_all();
         } else {
             self.fit_pending = true;
+        }
+    }
+
+    /// Shows the view that a picture brought back, as much of the map as it showed. The theme
+    /// and the view of boundaries stay as the person prefers them.
+    fn reopen(&mut self, reopened: Reopened) {
+        let Reopened {
+            view,
+            frame,
+            figure,
+        } = reopened;
+        self.selected = view
+            .selection
+            .as_deref()
+            .and_then(|id| self.library.find(id));
+        self.view = view;
+        self.follow_settings();
+        self.figure = *figure;
+        self.fit_pending = false;
+        self.refit_pending = None;
+        if self.frame.width > 0.0 {
+            self.view.camera = refit(self.view.camera, frame, self.frame);
+        } else {
+            self.refit_pending = Some(frame);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::scene::Cut;
 use crate::state::Action;
 use crate::theme::{Theme, size};
 
-/// How high the bar is.
+/// How high the bar is, with the margin of its frame.
 pub const HEIGHT: f32 = 46.0;
 
 /// Width in points under which buttons with words give way to icons, or are left to the palette.
@@ -18,9 +18,9 @@ const NARROW: f32 = 620.0;
 /// Draws the bar.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     let narrow = ui.available_width() < NARROW;
+    ui.set_height(HEIGHT - 16.0);
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        ui.add_space(4.0);
         let palette = ctx.palette();
         ui.label(widgets::text(
             "Theatrum",
@@ -31,7 +31,6 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         // The right side first, so that the title gets what room is left.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            ui.add_space(4.0);
             widgets::action_icon(ctx, ui, Icon::Settings, Action::Settings);
             let other = match ctx.theme() {
                 Theme::Light => Action::ThemeDark,
@@ -104,7 +103,7 @@ fn title(ctx: &Ctx<'_>, ui: &mut Ui) {
     response.widget_info(|| {
         WidgetInfo::labeled(Role::Button, true, format!("{said}: open another atlas"))
     });
-    widgets::row_background(ctx, ui, &response, false, false);
+    widgets::row_background(ctx, ui, &response, widgets::Tint::None);
     let at = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, colour(palette.quiet));
     let arrow =

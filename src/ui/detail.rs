@@ -74,11 +74,12 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                     ui.style_mut().interaction.selectable_labels = true;
                     head(ctx, ui, &chosen);
                     number::ui(ctx, ui, &chosen);
-                    actions(ctx, ui);
+                    actions(ctx, ui, &chosen);
+                    claims::of_number(ctx, ui, &chosen);
                     claims::differences(ctx, ui, &chosen);
-                    claims::ui(ctx, ui, &chosen);
                     about::ui(ctx, ui, &chosen);
                     here::ui(ctx, ui, &chosen);
+                    claims::of_the_rest(ctx, ui, &chosen);
                 });
         });
 }
@@ -131,12 +132,14 @@ fn head(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     }
 }
 
-fn actions(ctx: &Ctx<'_>, ui: &mut Ui) {
+fn actions(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         if Action::CopyCitation.is_enabled(ctx.state) {
             widgets::action_button(ctx, ui, Action::CopyCitation.label(), Action::CopyCitation);
         }
-        widgets::action_button(ctx, ui, "Show on the map", Action::FlyToSelection);
+        if chosen.digest.mapped {
+            widgets::action_button(ctx, ui, "Show on the map", Action::FlyToSelection);
+        }
     });
 }

@@ -39,7 +39,11 @@ fn modal(ctx: &Ctx<'_>, egui: &Context, title: &str, width: f32, body: impl FnOn
     let palette = ctx.palette();
     let screen = egui.content_rect();
     let width = width.min(screen.width() - 56.0).max(120.0);
-    let response = Modal::new(Id::unique(("dialog", title)))
+    let id = Id::unique(("dialog", title));
+    // As high as its contents, up to the screen; what is higher scrolls.
+    let area = Modal::default_area(id).default_size(screen.size());
+    let response = Modal::new(id)
+        .area(area)
         .backdrop_color(colour(Rgba::hex(0).alpha(0.35)))
         .frame(Frame::window(&egui.global_style()).inner_margin(Margin::same(16)))
         .show(egui, |ui| {

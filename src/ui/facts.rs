@@ -4,7 +4,9 @@
 mod list;
 mod rows;
 
-use egui::{Id, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Galley, Id, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, style, words};
@@ -92,25 +94,35 @@ fn nothing_open(ctx: &Ctx<'_>, ui: &mut Ui) {
 /// The row of totals.
 fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
     let totals = &ctx.state.index.totals;
+    let mut shown: Vec<Total> = Vec::new();
+    let personnel = totals.personnel_words();
+    if !personnel.is_empty() {
+        let note = personnel_note(ctx);
+        shown.push(Total::new(ctx, ui, &personnel, "personnel shown", note));
+    }
+    let sites = "Places that deployments stand at, each counted once";
+    let meetings = "Summits, talks and visits";
+    let sources = "Publications that the claims rely on";
+    for (count, [one, many], note) in [
+        (totals.sites, ["site", "sites"], sites),
+        (totals.meetings, ["meeting", "meetings"], meetings),
+        (totals.sources, ["source", "sources"], sources),
+    ] {
+        let unit = if count == 1 { one } else { many };
+        let number = words::grouped(count);
+        shown.push(Total::new(ctx, ui, &number, unit, note.to_owned()));
+    }
     egui::Frame::new()
         .inner_margin(egui::Margin::symmetric(style::MARGIN as i8, 12))
         .show(ui, |ui| {
+            // As far apart as looks well, or closer where that keeps them in one row.
+            let taken: f32 = shown.iter().map(|total| total.wanted.x).sum();
+            let gaps = shown.len().saturating_sub(1).max(1) as f32;
+            let gap = ((ui.available_width() - taken - 1.0) / gaps).clamp(8.0, 22.0);
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(16.0, 8.0);
-                let personnel = totals.personnel_words();
-                if !personnel.is_empty() {
-                    total(ctx, ui, &personnel, "personnel shown", &personnel_note(ctx));
-                }
-                let sites = "Places that deployments stand at, each counted once";
-                let meetings = "Summits, talks and visits";
-                let sources = "Publications that the claims rely on";
-                for (count, [one, many], note) in [
-                    (totals.sites, ["site", "sites"], sites),
-                    (totals.meetings, ["meeting", "meetings"], meetings),
-                    (totals.sources, ["source", "sources"], sources),
-                ] {
-                    let unit = if count == 1 { one } else { many };
-                    total(ctx, ui, &words::counted_plain(count), unit, note);
+                ui.spacing_mut().item_spacing = vec2(gap, 8.0);
+                for total in shown {
+                    total.ui(ctx, ui);
                 }
             });
         });
@@ -126,9 +138,7 @@ fn personnel_note(ctx: &Ctx<'_>) -> String {
         1 => note.push_str("; one body that is part of another one shown is left out"),
         covered => {
             let more = words::number(covered);
-            note.push_str(&format!(
-                "; {more} bodies that are part of others shown are left out"
-            ));
+            note = format!("{note}; {more} bodies that are part of others shown are left out");
         }
     }
     if let Bounds {
@@ -142,26 +152,43 @@ fn personnel_note(ctx: &Ctx<'_>) -> String {
     note
 }
 
-/// One total: a number over its unit.
-fn total(ctx: &Ctx<'_>, ui: &mut Ui, number: &str, unit: &str, note: &str) {
-    let palette = ctx.palette();
-    let room = ui.max_rect().width();
-    let figure = widgets::line(ui, number, Cut::Bold, size::HEADING, palette.text, room);
-    let under = widgets::line(ui, unit, Cut::Regular, size::SMALL, palette.quiet, room);
-    let gap = 1.0;
-    let wanted = vec2(
-        figure.size().x.max(under.size().x),
-        figure.size().y + gap + under.size().y,
-    );
-    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{number} {unit}"))
-    });
-    let second = rect.left_top() + vec2(0.0, figure.size().y + gap);
-    ui.painter()
-        .galley(rect.left_top(), figure, colour(palette.text));
-    ui.painter().galley(second, under, colour(palette.quiet));
-    response.on_hover_text(note);
+/// One total: a number over its unit, laid out.
+struct Total {
+    said: String,
+    note: String,
+    figure: Arc<Galley>,
+    unit: Arc<Galley>,
+    wanted: egui::Vec2,
+}
+
+impl Total {
+    fn new(ctx: &Ctx<'_>, ui: &Ui, number: &str, unit: &str, note: String) -> Self {
+        let palette = ctx.palette();
+        let room = ui.available_width() - 2.0 * style::MARGIN;
+        let figure = widgets::line(ui, number, Cut::Bold, size::HEADING, palette.text, room);
+        let under = widgets::line(ui, unit, Cut::Regular, size::SMALL, palette.quiet, room);
+        Self {
+            said: format!("{number} {unit}"),
+            note,
+            wanted: vec2(
+                figure.size().x.max(under.size().x),
+                figure.size().y + 1.0 + under.size().y,
+            ),
+            figure,
+            unit: under,
+        }
+    }
+
+    fn ui(self, ctx: &Ctx<'_>, ui: &mut Ui) {
+        let palette = ctx.palette();
+        let (rect, response) = ui.allocate_exact_size(self.wanted, Sense::hover());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &self.said));
+        let second = rect.left_top() + vec2(0.0, self.figure.size().y + 1.0);
+        let painter = ui.painter();
+        painter.galley(rect.left_top(), self.figure, colour(palette.text));
+        painter.galley(second, self.unit, colour(palette.quiet));
+        response.on_hover_text(self.note);
+    }
 }
 
 /// Scrolls to the selected row when another one was selected than before.

@@ -106,6 +106,8 @@ impl MapUi {
             },
             furniture: 1.0,
             inside_frame: false,
+            corners: scene::Corners::default(),
+            notes: None,
             generation: state.generation,
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)

@@ -1,6 +1,7 @@
-//! The window's panels. Each reads a borrowed [`Ctx`] and sends commands; nothing in here changes
-//! a state, and what belongs to a widget alone (the text of a query, an open fold) lives in the
-//! memory of egui.
+//! The window's panels: each reads a borrowed [`Ctx`] and sends commands.
+//!
+//! Nothing in here changes a state, and what belongs to a widget alone (the text of a query, an
+//! open fold) lives in the memory of egui.
 
 pub mod bar;
 pub mod detail;

@@ -33,7 +33,7 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
             }
             let more = notices.len().saturating_sub(MOST);
             if more > 0 {
-                let words = format!("Dismiss all, {} more", words::counted_plain(more));
+                let words = format!("Dismiss all, {} more", words::grouped(more));
                 if ui.button(words).clicked() {
                     for notice in notices {
                         ctx.send(Command::Dismiss(notice.id));
@@ -95,7 +95,7 @@ fn details(ctx: &Ctx<'_>, ui: &mut Ui, report: &Report, height: f32) {
             }
             let more = report.problems.len().saturating_sub(MOST_PROBLEMS);
             if more > 0 {
-                let words = format!("and {} more", words::counted_plain(more));
+                let words = format!("and {} more", words::grouped(more));
                 ui.label(widgets::text(
                     words,
                     Cut::Regular,

@@ -53,11 +53,13 @@ fn dress(style: &mut Style, theme: Theme) {
     spacing.text_edit_width = 240.0;
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
+        foreground_color: true,
         dormant_background_opacity: 0.0,
-        dormant_handle_opacity: 0.6,
+        dormant_handle_opacity: 0.2,
         active_background_opacity: 0.0,
-        interact_background_opacity: 0.3,
-        interact_handle_opacity: 1.0,
+        active_handle_opacity: 0.35,
+        interact_background_opacity: 0.1,
+        interact_handle_opacity: 0.6,
         ..ScrollStyle::thin()
     };
 }
@@ -84,7 +86,8 @@ fn visuals(palette: &Palette, theme: Theme) -> Visuals {
     visuals.widgets.open = look(palette.hovered, line(palette.boundary, 1.0));
     visuals.selection = Selection {
         bg_fill: colour(palette.selected),
-        stroke: line(palette.text, 1.0),
+        // Also the edge of a field that has the focus.
+        stroke: line(palette.link, 1.5),
     };
     visuals.weak_text_color = Some(colour(palette.quiet));
     visuals.hyperlink_color = colour(palette.link);
@@ -112,16 +115,10 @@ fn visuals(palette: &Palette, theme: Theme) -> Visuals {
     visuals
 }
 
-/// The frame of a panel at the side.
+/// The frame of a panel at the side. It has no margin: a panel keeps its own, so that the tint of
+/// a row and the bar that scrolls it may reach further out than its text.
 pub fn panel_frame(theme: Theme) -> egui::Frame {
-    egui::Frame::new()
-        .fill(colour(theme.palette().panel))
-        .inner_margin(Margin {
-            left: MARGIN as i8,
-            right: 6,
-            top: 12,
-            bottom: 0,
-        })
+    egui::Frame::new().fill(colour(theme.palette().panel))
 }
 
 /// The frame of the bar at the top.

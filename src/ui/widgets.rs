@@ -71,7 +71,7 @@ pub fn section_in(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, title: &str, count: Option
     let bottom = rect.bottom() - 5.0;
     let mut room = rect.width();
     if let Some(count) = count {
-        let count = words::counted_plain(count);
+        let count = words::grouped(count);
         let galley = line(ui, &count, Cut::Regular, size::SMALL, palette.quiet, room);
         let at = pos2(rect.right() - galley.size().x, bottom - galley.size().y);
         room -= galley.size().x + 8.0;
@@ -174,16 +174,25 @@ pub fn card(ctx: &Ctx<'_>) -> Frame {
         .inner_margin(Margin::symmetric(11, 9))
 }
 
+/// What tints a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tint {
+    /// Nothing but the pointer.
+    None,
+    /// Something elsewhere points at the same fact.
+    Lit,
+    /// It is selected.
+    Selected,
+}
+
 /// Paints what lies behind a row that can be clicked: its tint, and a line around it where it
 /// has the focus of the keyboard.
-pub fn row_background(ctx: &Ctx<'_>, ui: &Ui, response: &Response, selected: bool, lit: bool) {
+pub fn row_background(ctx: &Ctx<'_>, ui: &Ui, response: &Response, tint: Tint) {
     let palette = ctx.palette();
-    let fill = if selected {
-        Some(palette.selected)
-    } else if lit || response.hovered() {
-        Some(palette.hovered)
-    } else {
-        None
+    let fill = match tint {
+        Tint::Selected => Some(palette.selected),
+        Tint::Lit => Some(palette.hovered),
+        Tint::None => response.hovered().then_some(palette.hovered),
     };
     if let Some(fill) = fill {
         ui.painter()
@@ -205,7 +214,7 @@ pub fn icon_button(ctx: &Ctx<'_>, ui: &mut Ui, which: Icon, label: &str) -> Resp
     let (rect, response) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
-    row_background(ctx, ui, &response, false, false);
+    row_background(ctx, ui, &response, Tint::None);
     let ink = if enabled {
         palette.text
     } else {
@@ -262,7 +271,7 @@ pub fn fold(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, title: &str, contents: impl FnOn
         open = !open;
         ui.data_mut(|data| data.insert_temp(id, open));
     }
-    row_background(ctx, ui, &response, false, false);
+    row_background(ctx, ui, &response, Tint::None);
     let arrow = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(12.0, 12.0));
     let which = if open {
         Icon::ChevronDown
@@ -281,7 +290,7 @@ pub fn fold(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, title: &str, contents: impl FnOn
 pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, current: T, options: &[(T, &str)]) -> Option<T> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        ui.spacing_mut().item_spacing = vec2(18.0, 6.0);
         for (value, label) in options {
             let response = ui.radio(*value == current, *label);
             if response.clicked() && *value != current {

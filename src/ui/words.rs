@@ -17,7 +17,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// A number with its thousands apart.
-pub fn counted_plain(count: usize) -> String {
+pub fn grouped(count: usize) -> String {
     claims::grouped(count as f64)
 }
 
@@ -32,8 +32,8 @@ pub fn number(count: usize) -> String {
         .map_or_else(|| claims::grouped(count as f64), |word| (*word).to_owned())
 }
 
-/// The first letter as a capital, and spaces for underscores: "distance_km" becomes "Distance,
-/// km".
+/// The first letter as a capital, and spaces for underscores: `distance_km` becomes
+/// "Distance, km".
 pub fn topic(about: &str) -> String {
     let spaced = match about.strip_suffix("_km") {
         Some(rest) => format!("{rest}, km"),

@@ -18,16 +18,23 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         "scene",
         &["atlas", "basemap", "geodesy", "index", "theme", "view"],
     ),
-    ("export", &["basemap", "scene", "theme"]),
+    (
+        "export",
+        &["atlas", "basemap", "index", "scene", "theme", "view"],
+    ),
     ("settings", &["basemap"]),
     (
         "state",
         &[
-            "atlas", "basemap", "formats", "geodesy", "index", "settings", "theme", "view",
+            "atlas", "basemap", "export", "formats", "geodesy", "index", "settings", "theme",
+            "view",
         ],
     ),
     ("io", &["atlas", "formats", "settings"]),
-    ("jobs", &["atlas", "formats", "index", "io", "state"]),
+    (
+        "jobs",
+        &["atlas", "export", "formats", "index", "io", "state", "view"],
+    ),
     (
         "cli",
         &[

@@ -72,7 +72,6 @@ fn what_was_mistyped_is_a_usage_error_that_says_what() {
         ("list --date", "--date"),
         ("check", "FILES"),
         ("export --map-only", "--output"),
-        ("export -o map.svg", "--map-only"),
         ("export -o map.svg --map-only --size 320", "WIDTHxHEIGHT"),
         ("export -o map.svg --map-only --size 1x1", "pixels"),
         ("export -o map.svg --map-only --size 99999x99", "pixels"),
@@ -86,8 +85,8 @@ fn what_was_mistyped_is_a_usage_error_that_says_what() {
             "export -o map.svg --map-only --fit agreement-1993",
             "no place",
         ),
-        ("export -o map.pdf --map-only", ".svg or .png"),
-        ("export -o map --map-only", ".svg or .png"),
+        ("export -o map.gif --map-only", ".png, .svg or .pdf"),
+        ("export -o map --map-only", ".png, .svg or .pdf"),
         (
             "export -o nowhere/map.svg --map-only --size 64x64",
             "nowhere/map.svg",

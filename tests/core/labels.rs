@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use theatrum::io::builtin;
-use theatrum::scene::{LayerName, Scene, Shape, furniture};
+use theatrum::scene::{Corners, LayerName, Scene, Shape, furniture};
 
 use crate::help::{builtins, find};
 use crate::stage::{Stage, around, marks, overlap, placed, points, site, texts};
@@ -90,7 +90,7 @@ fn no_label_covers_another_or_a_symbol_in_the_window() {
 #[test]
 fn no_label_leaves_the_paper_or_covers_what_stands_in_its_corners() {
     everywhere(true, |scene, stage, words| {
-        let corners = furniture::bounds(scene, &mut stage.fonts, 1.0);
+        let corners = furniture::bounds(scene, &mut stage.fonts, 1.0, Corners::default());
         assert_eq!(corners.len(), 2, "scale bar and credit");
         for (text, bounds) in labels(scene) {
             let [left, top, right, bottom] = bounds;

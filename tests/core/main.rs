@@ -12,6 +12,7 @@ mod cli;
 mod commands;
 mod desk;
 mod documents;
+mod export;
 mod geodesy;
 mod help;
 mod labels;

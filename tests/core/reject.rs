@@ -6,6 +6,8 @@ use serde_json::json;
 use theatrum::formats::{self, Reading, Severity};
 use theatrum::index::Index;
 use theatrum::io;
+use theatrum::jobs;
+use theatrum::state::Origin;
 
 use crate::help::{self, bytes, files_ending, name, put, read, text};
 
@@ -193,7 +195,9 @@ fn a_line_of_20_mb_is_accepted() {
 
 /// The one problem of a path that cannot be read.
 fn unreadable(path: &Path) -> formats::Problem {
-    let Reading { atlas, report } = io::read_atlas(path);
+    let (mut readings, _) = jobs::read_origin(&Origin::File(path.to_owned()));
+    assert_eq!(readings.len(), 1);
+    let Reading { atlas, report } = readings.remove(0);
     assert!(atlas.is_none());
     let [problem] = report.problems.as_slice() else {
         panic!("{report:?}");

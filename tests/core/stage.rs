@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 use theatrum::atlas::library::Library;
-use theatrum::export::svg;
+use theatrum::export::settings::{FigureSettings, Format, Preset};
+use theatrum::export::{self, Request};
 use theatrum::geodesy::LonLat;
 use theatrum::index::Index;
 use theatrum::scene::{
-    self, Focus, Fonts, Input, LabelCache, Layer, LayerName, Mark, Scene, Shape, Text,
+    self, Corners, Focus, Fonts, Input, LabelCache, Layer, LayerName, Mark, Scene, Shape, Text,
 };
 use theatrum::view::{Camera, FrameSize, Layers, View};
 
@@ -98,6 +99,8 @@ impl Stage {
             focus: self.focus,
             furniture: 1.0,
             inside_frame: self.inside_frame,
+            corners: Corners::default(),
+            notes: None,
             generation: 1,
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
@@ -108,11 +111,30 @@ impl Stage {
         scene::dump::text(&self.build())
     }
 
-    /// The scene as SVG, as the export draws it.
+    /// A picture of the map alone.
+    pub(crate) fn picture(&mut self, format: Format) -> Vec<u8> {
+        let settings = FigureSettings {
+            preset: Preset::Custom,
+            size: [self.size.width as u32, self.size.height as u32],
+            format,
+            map_only: true,
+            carries_view: false,
+            ..FigureSettings::default()
+        };
+        let request = Request {
+            library: &self.library,
+            index: &self.index,
+            view: &self.view,
+            settings: &settings,
+        };
+        export::picture(&request, &mut self.fonts, 1.0)
+            .unwrap_or_else(|error| panic!("{error}"))
+            .bytes
+    }
+
+    /// The map alone as SVG.
     pub(crate) fn svg(&mut self) -> String {
-        self.inside_frame = true;
-        let scene = self.build();
-        svg::map_only(&scene, &mut self.fonts, "Title", "Description", 1.0)
+        String::from_utf8(self.picture(Format::Svg)).unwrap()
     }
 }
 

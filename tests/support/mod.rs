@@ -4,21 +4,22 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT as _;
 use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Day;
 use theatrum::io::builtin;
 use theatrum::jobs;
 use theatrum::settings::Settings;
-use theatrum::state::{Command, Effect, Origin, State};
-use theatrum::ui;
+use theatrum::state::{Command, Dialog, Effect, Origin, State};
+use theatrum::ui::{self, dialogs};
 
 /// The day that tests take for today.
-pub fn today() -> Day {
+pub(crate) fn today() -> Day {
     Day::from_ymd(2025, 1, 1).expect("a day of the calendar")
 }
 
 /// A state in which built-in atlases are open.
-pub fn open(ids: &[&'static str]) -> State {
+pub(crate) fn open(ids: &[&'static str]) -> State {
     let mut state = State::new(Settings::default(), today());
     let origins = ids.iter().map(|id| Origin::Builtin(id)).collect();
     apply(
@@ -32,12 +33,12 @@ pub fn open(ids: &[&'static str]) -> State {
 }
 
 /// A state in which the default atlas is open.
-pub fn open_default() -> State {
+pub(crate) fn open_default() -> State {
     open(&[builtin::DEFAULT])
 }
 
 /// Applies a command and whatever is read for it.
-pub fn apply(state: &mut State, command: Command) {
+pub(crate) fn apply(state: &mut State, command: Command) {
     for effect in state.apply(command) {
         if let Effect::Load(request) = effect {
             let loaded = jobs::load(*request);
@@ -47,31 +48,31 @@ pub fn apply(state: &mut State, command: Command) {
 }
 
 /// The fact with an id.
-pub fn find(state: &State, id: &str) -> FactRef {
+pub(crate) fn find(state: &State, id: &str) -> FactRef {
     state.library.find(id).expect("a fact of the atlas")
 }
 
 /// A panel by itself, the state it shows, and what it has sent.
-pub struct Panel {
+pub(crate) struct Panel {
     /// The harness around it.
-    pub harness: Harness<'static>,
+    pub(crate) harness: Harness<'static>,
     /// What it has sent, in order; nothing is applied unless `live`.
-    pub sent: Rc<RefCell<Vec<Command>>>,
+    pub(crate) sent: Rc<RefCell<Vec<Command>>>,
     /// The state.
-    pub state: Rc<RefCell<State>>,
+    pub(crate) state: Rc<RefCell<State>>,
 }
 
 /// How a panel is put up.
 #[derive(Clone, Copy)]
-pub struct Put {
+pub(crate) struct Put {
     /// Width and height in points.
-    pub size: [f32; 2],
+    pub(crate) size: [f32; 2],
     /// Whether what it sends is applied after each frame.
-    pub live: bool,
+    pub(crate) live: bool,
 }
 
 /// Puts a panel up by itself.
-pub fn panel(
+pub(crate) fn panel(
     state: State,
     put: Put,
     draw: impl Fn(&ui::Ctx<'_>, &mut egui::Ui) + 'static,
@@ -112,7 +113,54 @@ pub fn panel(
 
 impl Panel {
     /// Whether something was sent that `is` recognises.
-    pub fn has_sent(&self, is: impl Fn(&Command) -> bool) -> bool {
+    pub(crate) fn has_sent(&self, is: impl Fn(&Command) -> bool) -> bool {
         self.sent.borrow().iter().any(is)
     }
+}
+
+/// A panel at the side.
+pub(crate) const SIDE: Put = Put {
+    size: [320.0, 860.0],
+    live: false,
+};
+/// A whole window.
+pub(crate) const WINDOW: Put = Put {
+    size: [900.0, 700.0],
+    live: false,
+};
+
+/// The default atlas with one of its facts selected.
+pub(crate) fn selected(id: &str) -> State {
+    let mut state = open_default();
+    let fact = find(&state, id);
+    apply(&mut state, Command::Select(Some(fact)));
+    state
+}
+
+/// Every name and value in the accessibility tree, one a line.
+pub(crate) fn words(panel: &Panel) -> String {
+    let mut words = String::new();
+    for node in panel.harness.root().children_recursive() {
+        let node = node.accesskit_node();
+        words.extend(node.label());
+        words.push('\n');
+        words.extend(node.value());
+        words.push('\n');
+    }
+    words
+}
+
+/// Writes a picture where the variable `THEATRUM_PICTURES` names a folder, for people to look at.
+pub(crate) fn picture(panel: &mut Panel, name: &str) {
+    if let Some(folder) = std::env::var_os("THEATRUM_PICTURES") {
+        let image = panel.harness.render().expect("a picture");
+        let path = std::path::Path::new(&folder).join(format!("ui-{name}.png"));
+        image.save(path).expect("a folder to write to");
+    }
+}
+
+/// A dialog by itself.
+pub(crate) fn dialog(mut state: State, dialog: Dialog, put: Put) -> Panel {
+    apply(&mut state, Command::Show(Some(dialog)));
+    panel(state, put, |ctx, ui| dialogs::ui(ctx, ui.ctx()))
 }

@@ -1,4 +1,9 @@
 //! The panels and the window, driven by accessible name on a software adapter. Words come before
 //! pictures: what a panel shows is asked of its accessibility tree.
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod dialogs;
+mod look;
 mod panels;

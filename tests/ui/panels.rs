@@ -1,26 +1,14 @@
 //! Each panel alone.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use support::{Panel, Put, find, open, open_default, panel};
+use crate::support::{
+    self, Panel, Put, SIDE, WINDOW, find, open, open_default, panel, picture, selected, words,
+};
 use theatrum::formats::report::{Problem, Report, Severity};
-use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, Dialog, Notice, Origin, State};
-use theatrum::theme::Theme;
-use theatrum::ui::{bar, detail, dialogs, facts, keys, notices};
-
-const SIDE: Put = Put {
-    size: [320.0, 860.0],
-    live: false,
-};
-const WINDOW: Put = Put {
-    size: [900.0, 700.0],
-    live: false,
-};
+use theatrum::state::{Action, Command, Notice, State};
+use theatrum::ui::{bar, detail, facts, keys, notices};
 
 fn facts_panel(state: State, put: Put) -> Panel {
     panel(state, put, facts::ui)
@@ -28,40 +16,6 @@ fn facts_panel(state: State, put: Put) -> Panel {
 
 fn detail_panel(state: State, put: Put) -> Panel {
     panel(state, put, detail::ui)
-}
-
-fn dialog(mut state: State, dialog: Dialog, put: Put) -> Panel {
-    support::apply(&mut state, Command::Show(Some(dialog)));
-    panel(state, put, |ctx, ui| dialogs::ui(ctx, ui.ctx()))
-}
-
-fn selected(id: &str) -> State {
-    let mut state = open_default();
-    let fact = find(&state, id);
-    support::apply(&mut state, Command::Select(Some(fact)));
-    state
-}
-
-/// Every name and value in the accessibility tree, one a line.
-fn words(panel: &Panel) -> String {
-    let mut words = String::new();
-    for node in panel.harness.root().children_recursive() {
-        let node = node.accesskit_node();
-        words.extend(node.label());
-        words.push('\n');
-        words.extend(node.value());
-        words.push('\n');
-    }
-    words
-}
-
-/// Writes a picture where the variable `THEATRUM_PICTURES` names a folder, for people to look at.
-fn picture(panel: &mut Panel, name: &str) {
-    if let Some(folder) = std::env::var_os("THEATRUM_PICTURES") {
-        let image = panel.harness.render().expect("a picture");
-        let path = std::path::Path::new(&folder).join(format!("ui-{name}.png"));
-        image.save(path).expect("a folder to write to");
-    }
 }
 
 #[test]
@@ -74,7 +28,7 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
     };
     let list = facts_panel(state.clone(), SIDE);
     list.harness
-        .get_by_label_contains(&format!("201st military base, Dushanbe, Bokhtar"));
+        .get_by_label_contains("201st military base, Dushanbe, Bokhtar");
     assert!(
         words(&list).contains(&format!("{text} personnel")),
         "{}",
@@ -344,7 +298,7 @@ fn the_stops_of_an_itinerary_are_numbered() {
     };
     let mut detail = detail_panel(selected("putin-itinerary-2022-06"), tall);
     let said = words(&detail);
-    for stop in ["1. Moscow", "2. Dushanbe", "3. Ashgabat", "4. Moscow"] {
+    for stop in ["Stop 1\n", "Stop 4\n", "Ashgabat"] {
         assert!(said.contains(stop), "{stop}: {said}");
     }
     picture(&mut detail, "detail-journey");
@@ -354,104 +308,6 @@ fn the_stops_of_an_itinerary_are_numbered() {
 fn nothing_selected_says_what_to_do() {
     let detail = detail_panel(open_default(), SIDE);
     detail.harness.get_by_label("Nothing is selected");
-}
-
-#[test]
-fn the_palette_finds_an_action_and_sends_it() {
-    let mut palette = dialog(open_default(), Dialog::Palette, WINDOW);
-    palette.harness.run();
-    palette
-        .harness
-        .get_by_role(Role::TextInput)
-        .type_text("zoom in");
-    palette.harness.run();
-    palette.harness.get_by_label("Zoom in");
-    palette.harness.key_press(egui::Key::Enter);
-    palette.harness.run();
-    assert!(palette.has_sent(|sent| matches!(sent, Command::Do(Action::ZoomIn))));
-    assert!(palette.has_sent(|sent| matches!(sent, Command::Show(None))));
-}
-
-#[test]
-fn the_palette_walks_with_the_arrows_and_finds_facts() {
-    let state = open_default();
-    let fact = find(&state, "base-201");
-    let mut palette = dialog(state, Dialog::Palette, WINDOW);
-    palette.harness.run();
-    palette
-        .harness
-        .get_by_role(Role::TextInput)
-        .type_text("201st");
-    palette.harness.run();
-    picture(&mut palette, "palette");
-    palette.harness.key_press(egui::Key::Enter);
-    palette.harness.run();
-    assert!(palette.has_sent(|sent| matches!(sent, Command::GoTo(to) if *to == fact)));
-}
-
-#[test]
-fn escape_closes_a_dialog() {
-    let mut shortcuts = dialog(open_default(), Dialog::Shortcuts, WINDOW);
-    shortcuts.harness.run();
-    shortcuts
-        .harness
-        .get_by_label_contains("Back to the view before");
-    shortcuts.harness.key_press(egui::Key::Escape);
-    shortcuts.harness.run();
-    assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Show(None))));
-}
-
-#[test]
-fn the_welcome_list_offers_every_atlas_and_recent_files() {
-    let mut state = open_default();
-    state.settings.remember("/somewhere/lesson.geojson".into());
-    let mut welcome = dialog(state, Dialog::Welcome, WINDOW);
-    welcome.harness.run();
-    for held in theatrum::io::builtin::ALL {
-        let title = held.read().atlas.expect("an atlas").title;
-        welcome.harness.get_by_label(&format!("Open {title}"));
-    }
-    welcome.harness.get_by_label("Open lesson.geojson").click();
-    welcome.harness.run();
-    assert!(welcome.has_sent(|sent| matches!(
-        sent,
-        Command::Open { origins, add: false }
-            if matches!(origins.as_slice(), [Origin::File(path)] if path.ends_with("lesson.geojson"))
-    )));
-}
-
-#[test]
-fn an_empty_or_absent_path_is_not_opened() {
-    let mut field = dialog(open_default(), Dialog::OpenPath { add: false }, WINDOW);
-    field.harness.run();
-    field.harness.get_by_label("Open").click();
-    field.harness.run();
-    field.harness.get_by_label("Type the path of a file");
-    field
-        .harness
-        .get_by_label("Path of a GeoJSON file")
-        .type_text("/no/such/file");
-    field.harness.run();
-    field.harness.get_by_label("Open").click();
-    field.harness.run();
-    field.harness.get_by_label_contains("There is no such file");
-    assert!(!field.has_sent(|sent| matches!(sent, Command::Open { .. })));
-}
-
-#[test]
-fn the_settings_change_the_theme() {
-    let put = Put {
-        live: true,
-        ..WINDOW
-    };
-    let mut settings = dialog(open_default(), Dialog::Settings, put);
-    settings.harness.run();
-    picture(&mut settings, "settings");
-    settings.harness.get_by_label("Dark").click();
-    settings.harness.run();
-    assert_eq!(settings.state.borrow().settings.theme, ThemeChoice::Dark);
-    assert_eq!(settings.state.borrow().view.theme, Theme::Dark);
-    picture(&mut settings, "settings-dark");
 }
 
 #[test]
@@ -550,31 +406,4 @@ fn control_shift_o_is_not_taken_for_control_o() {
     window.harness.run();
     assert!(window.has_sent(|sent| matches!(sent, Command::Do(Action::Add))));
     assert!(!window.has_sent(|sent| matches!(sent, Command::Do(Action::Open))));
-}
-
-#[test]
-fn pictures_to_look_at() {
-    for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
-        let name = format!("{theme:?}").to_lowercase();
-        let mut state = selected("base-201");
-        let mut settings = state.settings.clone();
-        settings.theme = theme;
-        support::apply(&mut state, Command::Prefer(settings));
-        let mut list = facts_panel(state.clone(), SIDE);
-        picture(&mut list, &format!("facts-{name}"));
-        let mut detail = detail_panel(
-            state.clone(),
-            Put {
-                size: [360.0, 1100.0],
-                live: false,
-            },
-        );
-        picture(&mut detail, &format!("detail-{name}"));
-        let mut welcome = dialog(state.clone(), Dialog::Welcome, WINDOW);
-        welcome.harness.run();
-        picture(&mut welcome, &format!("welcome-{name}"));
-        let mut shortcuts = dialog(state, Dialog::Shortcuts, WINDOW);
-        shortcuts.harness.run();
-        picture(&mut shortcuts, &format!("shortcuts-{name}"));
-    }
 }

@@ -7,7 +7,7 @@ use flate2::write::ZlibEncoder;
 
 use super::*;
 
-const GROUND: &[u8] = include_bytes!("../../assets/ground.bin");
+const GROUND: &[u8] = include_bytes!("../../../assets/ground.bin");
 const MEMBERS: &str = "AFG AGO ALB AND ARE ARG ARM ATG AUS AUT AZE BDI BEL BEN BFA BGD BGR BHR BHS BIH BLR BLZ BOL BRA BRB \
     BRN BTN BWA CAF CAN CHE CHL CHN CIV CMR COD COG COL COM CPV CRI CUB CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI \
     ESP EST ETH FIN FJI FRA FSM GAB GBR GEO GHA GIN GMB GNB GNQ GRC GRD GTM GUY HND HRV HTI HUN IDN IND IRL IRN IRQ \

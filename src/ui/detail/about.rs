@@ -171,7 +171,10 @@ fn stops(ctx: &Ctx<'_>, ui: &mut Ui, sites: &[Site]) {
     let ink = ctx.theme().kind(Kind::Journey);
     for (number, site) in (1_usize..).zip(sites) {
         ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
+            let (rect, mark) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
+            mark.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Label, true, format!("Stop {number}"))
+            });
             ui.painter()
                 .circle_filled(rect.center(), 9.0, crate::ui::colour(ink));
             let digits = widgets::line(
@@ -187,7 +190,7 @@ fn stops(ctx: &Ctx<'_>, ui: &mut Ui, sites: &[Site]) {
                 .galley(at, digits, crate::ui::colour(palette.symbol_glyph));
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                body(ctx, ui, &format!("{number}. {}", site.name));
+                body(ctx, ui, &site.name);
                 let mut known: Vec<String> = Vec::new();
                 known.extend(site.when.as_ref().map(Edtf::to_words));
                 known.extend(site.country.as_deref().map(|c| country_name(c).to_owned()));
@@ -221,7 +224,7 @@ fn party_words(party: &Party) -> String {
                 .is_some_and(|role| role.contains(*country))
     }));
     if !known.is_empty() {
-        said.push_str(&format!(", {}", known.join(", ")));
+        said = format!("{said}, {}", known.join(", "));
     }
     said
 }
@@ -229,7 +232,7 @@ fn party_words(party: &Party) -> String {
 fn range_words(range: &WeaponRange) -> String {
     let mut said = format!("{}: {} km", range.system, grouped(range.km));
     if !range.centre.name.is_empty() {
-        said.push_str(&format!(" around {}", range.centre.name));
+        said = format!("{said} around {}", range.centre.name);
     }
     if range.centre.assumed {
         said.push_str(" (launch site assumed)");
@@ -257,6 +260,7 @@ fn apart(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
             ui,
             &format!("{} computed (geodesic)", geodesy::km_words(computed_m)),
         );
+        ui.spacing_mut().interact_size.y = 18.0;
         for claim in claimed {
             let off = Bounds::of(claim).is_some_and(|bounds| {
                 let (low, high) = (bounds.low.unwrap_or(0.0), bounds.high.unwrap_or(f64::MAX));

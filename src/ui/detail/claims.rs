@@ -14,11 +14,12 @@ use crate::ui::{Ctx, words};
 /// What the claims that count disagree about, version by version.
 pub(super) fn differences(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     let palette = ctx.palette();
-    let differing: Vec<_> = chosen
+    let mut differing: Vec<_> = chosen
         .answers
         .iter()
         .filter(|answer| answer.conflict)
         .collect();
+    differing.sort_by_key(|answer| answer.about != NUMBER);
     if differing.is_empty() {
         return;
     }
@@ -86,7 +87,7 @@ fn versions(chosen: &Chosen<'_>, counting: &[&Claim]) -> Vec<(String, String)> {
                 .collect::<Vec<_>>()
                 .join(", ");
             if more > 0 {
-                named.push_str(&format!(" and {more} more"));
+                named = format!("{named} and {more} more");
             }
             (says, named)
         })
@@ -104,30 +105,35 @@ fn publisher(chosen: &Chosen<'_>, claim: &Claim) -> String {
     }
 }
 
-/// Every claim, by what it is about: the number first, then what differs, then the rest in the
-/// order of the alphabet.
-pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
+/// What claims are about where they give the number of a fact.
+const NUMBER: &str = "personnel";
+
+/// Every claim about the number.
+pub(super) fn of_number(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
+    let has_any = |entry: &Weighed<'_>| entry.claim.about == NUMBER;
+    if chosen.weighed.iter().any(has_any) {
+        topic(ctx, ui, chosen, NUMBER);
+    }
+}
+
+/// Every other claim, by what it is about: what differs first, then the rest in the order of
+/// the alphabet.
+pub(super) fn of_the_rest(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     let mut topics: Vec<&str> = Vec::new();
     for entry in &chosen.weighed {
-        if !topics.contains(&entry.claim.about.as_str()) {
-            topics.push(&entry.claim.about);
+        let about = entry.claim.about.as_str();
+        if about != NUMBER && !topics.contains(&about) {
+            topics.push(about);
         }
     }
     let differs = |about: &str| chosen.answer(about).is_some_and(|answer| answer.conflict);
-    topics.sort_by_key(|about| (*about != "personnel", !differs(about), about.to_lowercase()));
-    if topics.is_empty() {
+    topics.sort_by_key(|about| (!differs(about), about.to_lowercase()));
+    if chosen.weighed.is_empty() {
         ui.add_space(6.0);
         widgets::section(ctx, ui, "Sources", Some(0));
-        let palette = ctx.palette();
-        widgets::wrapped(
-            ui,
-            widgets::text(
-                "The atlas gives no source for this fact",
-                Cut::Regular,
-                size::TEXT,
-                palette.quiet,
-            ),
-        );
+        let ink = ctx.palette().quiet;
+        let said = "The atlas gives no source for this fact";
+        widgets::wrapped(ui, widgets::text(said, Cut::Regular, size::TEXT, ink));
     }
     for about in topics {
         topic(ctx, ui, chosen, about);
@@ -146,7 +152,7 @@ fn topic(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>, about: &str) {
     let counting: Vec<&Claim> = answer
         .map(|answer| answer.counting.clone())
         .unwrap_or_default();
-    let title = if about == "personnel" {
+    let title = if about == NUMBER {
         "Sources for this number".to_owned()
     } else if about.is_empty() {
         "Sources".to_owned()
@@ -200,23 +206,24 @@ fn card(
         widgets::card(ctx).show(ui, |ui| {
             let inner = ui.available_rect_before_wrap();
             ui.set_width(inner.width());
-            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+            ui.spacing_mut().item_spacing = vec2(5.0, 4.0);
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.scope(|ui| {
                 ui.set_max_width(inner.width() - BUTTON - 2.0);
                 ui.horizontal_wrapped(|ui| {
-                    let mut says = claim_words(claim);
-                    if says.is_empty() {
-                        says = "says nothing that is understood".to_owned();
-                    }
+                    let says = match claim_words(claim) {
+                        says if says.is_empty() => "says nothing that is understood".to_owned(),
+                        says => says,
+                    };
                     ui.label(widgets::text(says, Cut::Bold, size::TEXT, palette.text));
                     if let Some(as_of) = &claim.as_of {
                         widgets::pill(ctx, ui, &as_of.to_words(), Pill::Plain);
                     }
-                    if let Some(kind) = source.and_then(|source| source.kind.as_deref()) {
-                        widgets::pill(ctx, ui, kind, Pill::Plain);
-                    }
                     if differs {
                         widgets::pill(ctx, ui, "differs", Pill::Differs);
+                    }
+                    if let Some(kind) = source.and_then(|source| source.kind.as_deref()) {
+                        widgets::pill(ctx, ui, kind, Pill::Plain);
                     }
                     if entry.standing != Standing::Counts {
                         widgets::pill(ctx, ui, &words::standing(entry), Pill::Plain);
@@ -234,7 +241,7 @@ fn card(
                         .as_ref()
                         .map_or_else(|| "own voice".to_owned(), |who| format!("said by {who}")),
                 );
-                rest.extend(claim.site.as_ref().map(|site| format!("about {site}")));
+                rest.extend(claim.site.as_ref().map(|site| format!("for {site}")));
                 ui.label(widgets::text(
                     format!("· {}", rest.join(" · ")),
                     Cut::Regular,

@@ -2,14 +2,14 @@
 //! number, its date.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Label, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Label, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::Chosen;
 use crate::atlas::claims::{Bounds, Personnel, bounds_words, grouped};
 use crate::atlas::{Claim, Kind};
 use crate::scene::Cut;
 use crate::theme::size;
-use crate::ui::widgets::{self, Pill};
+use crate::ui::widgets;
 use crate::ui::{Ctx, colour, words};
 
 /// Draws the number, or the date.
@@ -126,7 +126,7 @@ fn range(ctx: &Ctx<'_>, ui: &mut Ui, personnel: &Personnel, headline: Option<f64
     let bar = Rect::from_min_max(pos2(from, y - 2.0), pos2(to.max(from + 2.0), y + 2.0));
     ui.painter().rect_filled(bar, 2.0, colour(ink.alpha(0.55)));
     if let Some(headline) = headline {
-        let at: Pos2 = pos2(x(headline).clamp(from, to.max(from)), y);
+        let at = pos2(x(headline).clamp(from, to.max(from)), y);
         ui.painter().circle_filled(at, 6.5, colour(palette.panel));
         ui.painter().circle_filled(at, 5.0, colour(ink));
     }
@@ -163,9 +163,6 @@ fn ends(ctx: &Ctx<'_>, ui: &mut Ui, axis: &Axis, said: &str) {
             widgets::text(said, Cut::Regular, size::SMALL, palette.quiet),
         );
     }
-    ui.horizontal_wrapped(|ui| {
-        widgets::pill(ctx, ui, "sources differ", Pill::Differs);
-    });
 }
 
 /// The numbers that the bar spans, a round one at each end.

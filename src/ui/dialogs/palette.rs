@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Id, Key, Modifiers, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Context, Id, Key, Modifiers, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::{modal, scrolling};
 use crate::atlas::library::FactRef;
@@ -97,8 +99,12 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (at, choice) in choices.iter().enumerate() {
                 let marked = at == memory.marked;
-                if row(ctx, ui, *choice, marked, moved) {
+                let response = row(ctx, ui, *choice, marked);
+                if response.clicked() {
                     chosen = Some(*choice);
+                }
+                if marked && moved {
+                    ui.scroll_to_rect(response.rect, None);
                 }
             }
         });
@@ -113,8 +119,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
     }
 }
 
-/// One row; whether it was clicked.
-fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool, moved: bool) -> bool {
+/// One row.
+fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
     let palette = ctx.palette();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (label, right) = match choice {
@@ -140,7 +146,12 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool, moved: bool) ->
         ),
     };
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, marked, &label));
-    widgets::row_background(ctx, ui, &response, marked, false);
+    let tint = if marked {
+        widgets::Tint::Selected
+    } else {
+        widgets::Tint::None
+    };
+    widgets::row_background(ctx, ui, &response, tint);
     if let Choice::GoTo(fact) = choice
         && let Some(held) = ctx.state.library.get(fact)
     {
@@ -162,10 +173,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool, moved: bool) ->
         );
         ui.painter().galley(at, more, colour(palette.quiet));
     }
-    if marked && moved {
-        ui.scroll_to_rect(rect, None);
-    }
-    response.clicked()
+    response
 }
 
 /// What suits a query, best first; searched again only where the query has changed.

@@ -57,6 +57,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, label: &str, keys: &[String]) {
         });
         ui.vertical(|ui| {
             ui.set_width(width * 0.4);
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
                 for key in keys {

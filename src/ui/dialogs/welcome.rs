@@ -121,7 +121,7 @@ fn entry(ctx: &Ctx<'_>, ui: &mut Ui, origin: &Origin, title: &str, count: &str, 
     let id = ui.scope_id().with(("atlas", origin.label(), under));
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open {title}")));
-    widgets::row_background(ctx, ui, &response, false, false);
+    widgets::row_background(ctx, ui, &response, widgets::Tint::None);
     let at = rect.left_top() + vec2(10.0, 7.0);
     let under_at = at + vec2(0.0, first.size().y + 2.0);
     let side_at = pos2(

@@ -4,11 +4,12 @@ use egui::{Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, 
 
 use super::close_button;
 use crate::atlas::library::FactRef;
+use crate::atlas::time::Edtf;
 use crate::basemap::country_name;
 use crate::scene::{Cut, Glyph, symbols};
 use crate::state::Command;
 use crate::theme::{Rgba, size};
-use crate::ui::widgets::{self, Pill};
+use crate::ui::widgets::{self, Pill, Tint};
 use crate::ui::{Ctx, colour, words};
 
 /// Where the text of a row begins, from its left edge.
@@ -43,7 +44,12 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         name.join(", ")
     });
     let lit = state.hovered == Some(digest.fact);
-    widgets::row_background(ctx, ui, &response, selected, lit);
+    let tint = match (selected, lit) {
+        (true, _) => Tint::Selected,
+        (false, true) => Tint::Lit,
+        (false, false) => Tint::None,
+    };
+    widgets::row_background(ctx, ui, &response, tint);
     let glyph = Glyph::of(digest.kind, fact.parties.len());
     let centre = pos2(
         rect.left() + PADDING + symbols::RADIUS as f32,
@@ -70,7 +76,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         ui.painter().galley(at, galley, colour(palette.text));
     }
     if has_pill {
-        let differ = words::counted_plain(digest.conflicts.len());
+        let differ = words::grouped(digest.conflicts.len());
         let middle = if figure.is_some() {
             rect.center().y + 10.0
         } else {
@@ -165,12 +171,11 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     let Some(&(atlas, group)) = groups.get(position) else {
         return;
     };
-    let palette = ctx.palette();
     let shown = state.view.layers.groups.iter();
     let place = shown.clone().position(|held| *held == group.id);
     let id = Id::unique(("row of a group", &group.id));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
-    let asked = state.view.date.as_ref().and_then(|date| date.last_day());
+    let asked = state.view.date.as_ref().and_then(Edtf::last_day);
     let day = asked.unwrap_or_else(|| state.library.day_of(atlas));
     let members = group.members_on(day);
     let second = words::counted(members.len(), "member", "members");
@@ -187,7 +192,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
             format!("{name}, {second}, hatched on the map"),
         )
     });
-    widgets::row_background(ctx, ui, &response, false, false);
+    widgets::row_background(ctx, ui, &response, Tint::None);
     let ink = ctx.theme().group(place.unwrap_or_else(|| shown.count()));
     let swatch = Rect::from_center_size(
         pos2(

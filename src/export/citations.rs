@@ -1,0 +1,298 @@
+//! Which sources stand behind what a picture shows, numbered in the order of the symbols.
+//!
+//! A fact cites the claims that its label and its circle rest on: its counting personnel claims;
+//! for its place and date the newest claim, and every counting one where they differ; its range.
+//! The whole list of sources of a fact is in the window and in the lists that are written beside
+//! a picture.
+
+use std::collections::BTreeMap;
+
+use crate::atlas::claims::{self, Weighed};
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::{Claim, Kind, Source};
+use crate::index::Index;
+
+/// A numbered source.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Position of its atlas in the library.
+    pub atlas: usize,
+    /// The source.
+    pub source: Source,
+    /// Places in it, each once: paragraph, page, table.
+    pub locators: Vec<String>,
+    /// The numbers of people it gives, in words.
+    pub figures: Vec<String>,
+}
+
+impl Entry {
+    /// The source as a picture lists it, without its address.
+    pub fn line(&self) -> String {
+        let Source {
+            title,
+            date,
+            author,
+            ..
+        } = &self.source;
+        let mut parts: Vec<String> = author.iter().cloned().collect();
+        parts.push(self.source.name().to_owned());
+        if !title.is_empty() {
+            parts.push(format!("“{title}”"));
+        }
+        parts.extend(date.as_ref().map(crate::atlas::time::Edtf::to_words));
+        parts.extend(self.locators.iter().take(4).cloned());
+        let line = parts.join(", ");
+        if self.figures.is_empty() {
+            line
+        } else {
+            format!("{line}: {}", self.figures.join("; "))
+        }
+    }
+}
+
+/// The numbered sources of a picture.
+#[derive(Clone, Debug, Default)]
+pub struct Citations {
+    /// The sources, in the order of their numbers.
+    pub entries: Vec<Entry>,
+    /// The numbers of each fact, ascending.
+    pub by_fact: BTreeMap<FactRef, Vec<usize>>,
+    /// The numbers of each group that is shown, by its id, ascending.
+    pub by_group: BTreeMap<String, Vec<usize>>,
+}
+
+impl Citations {
+    /// Numbers the sources of facts, in their order, and of the members of the groups.
+    pub fn of(library: &Library, index: &Index, facts: &[FactRef], groups: &[String]) -> Self {
+        let mut citations = Self::default();
+        for fact_ref in facts {
+            let Some(digest) = index.digest(*fact_ref) else {
+                continue;
+            };
+            let fact = library.fact(*fact_ref);
+            let atlas = library.atlas(fact_ref.atlas);
+            let weighed = claims::weigh(atlas, &fact.claims, digest.day);
+            let mut numbers: Vec<usize> = cited(&weighed, digest.day, fact.kind)
+                .into_iter()
+                .filter_map(|claim| citations.cite(library, fact_ref.atlas, claim))
+                .collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            citations.by_fact.insert(*fact_ref, numbers);
+        }
+        for (position, group) in library.groups_once() {
+            if !groups.contains(&group.id) {
+                continue;
+            }
+            let mut numbers: Vec<usize> = group
+                .members
+                .iter()
+                .filter_map(|member| citations.cite(library, position, member.claims.first()?))
+                .collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            citations.by_group.insert(group.id.clone(), numbers);
+        }
+        citations
+    }
+
+    /// The number of a claim's source; none where it names none that the atlas lists.
+    fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
+        let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
+        // One address is one source, whichever atlas names it.
+        let found = self
+            .entries
+            .iter()
+            .position(|entry| match (&entry.source.url, &source.url) {
+                (Some(a), Some(b)) => a == b,
+                _ => entry.atlas == atlas && entry.source.id == source.id,
+            });
+        let position = found.unwrap_or_else(|| {
+            self.entries.push(Entry {
+                number: self.entries.len() + 1,
+                atlas,
+                source: source.clone(),
+                locators: Vec::new(),
+                figures: Vec::new(),
+            });
+            self.entries.len() - 1
+        });
+        let entry = self.entries.get_mut(position)?;
+        let add = |list: &mut Vec<String>, word: String| {
+            if !list.contains(&word) {
+                list.push(word);
+            }
+        };
+        if let Some(locator) = &claim.locator {
+            add(&mut entry.locators, locator.clone());
+        }
+        if claim.about == "personnel" {
+            add(&mut entry.figures, claims::claim_words(claim));
+        }
+        Some(entry.number)
+    }
+}
+
+/// The claims that a fact's label and circle rest on.
+fn cited<'a>(weighed: &[Weighed<'a>], day: crate::atlas::time::Day, kind: Kind) -> Vec<&'a Claim> {
+    let answers = claims::answers(weighed, day);
+    let mut cited: Vec<&Claim> = Vec::new();
+    for answer in &answers {
+        match answer.about {
+            "personnel" => cited.extend(&answer.counting),
+            "place" | "date" | "opened" | "range_km" | "distance_km" if answer.conflict => {
+                cited.extend(&answer.counting);
+            }
+            "place" | "date" | "range_km" => cited.push(answer.headline),
+            "opened" if kind == Kind::Deployment => cited.push(answer.headline),
+            _ => {}
+        }
+    }
+    if cited.is_empty() {
+        let first = answers.first().map(|answer| answer.headline);
+        cited.extend(first.or_else(|| {
+            weighed
+                .iter()
+                .map(|entry| entry.claim)
+                .find(|claim| claim.source.is_some())
+        }));
+    }
+    cited
+}
+
+/// Numbers as a reader likes them: 1–3, 7.
+pub fn ranges(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let words: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| match last - first {
+            0 => first.to_string(),
+            1 => format!("{first}, {last}"),
+            _ => format!("{first}–{last}"),
+        })
+        .collect();
+    words.join(", ")
+}
+
+/// A list of sources, one a line, numbered, with addresses.
+pub fn as_text(entries: &[Entry]) -> String {
+    let mut out = String::new();
+    for entry in entries {
+        let locator = (!entry.locators.is_empty()).then(|| entry.locators.join(", "));
+        let line = crate::atlas::cite::source_line(&entry.source, locator.as_deref());
+        out = format!("{out}{}. {line}\n", entry.number);
+    }
+    out
+}
+
+/// A list of sources as CSV (RFC 4180).
+pub fn as_csv(entries: &[Entry]) -> String {
+    let quoted = |text: &str| {
+        // A cell that begins like a formula would be one in a spreadsheet.
+        let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            format!("'{text}")
+        } else {
+            text.to_owned()
+        };
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    };
+    let mut out =
+        String::from("number,publisher,title,author,date,url,accessed,locators,figures\r\n");
+    for entry in entries {
+        let source = &entry.source;
+        let date = |date: &Option<crate::atlas::time::Edtf>| {
+            date.as_ref().map_or("", |date| date.as_str()).to_owned()
+        };
+        let cells = [
+            source.name().to_owned(),
+            source.title.clone(),
+            source.author.clone().unwrap_or_default(),
+            date(&source.date),
+            source.url.clone().unwrap_or_default(),
+            date(&source.accessed),
+            entry.locators.join("; "),
+            entry.figures.join("; "),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+        out = format!("{out}{},{}\r\n", entry.number, cells.join(","));
+    }
+    out
+}
+
+/// A list of sources as BibTeX.
+pub fn as_bibtex(entries: &[Entry]) -> String {
+    let mut out = String::new();
+    for entry in entries {
+        let source = &entry.source;
+        let key: String = source
+            .id
+            .chars()
+            .map(|letter| {
+                if letter.is_ascii_alphanumeric() {
+                    letter
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        let mut fields = vec![
+            ("title", source.title.clone()),
+            ("publisher", source.name().to_owned()),
+        ];
+        fields.extend(
+            source
+                .author
+                .clone()
+                .map(|author| ("author", format!("{{{author}}}"))),
+        );
+        if let Some(date) = &source.date {
+            fields.push(("date", date.as_str().to_owned()));
+            fields.extend(date.earliest().map(|day| ("year", day.ymd().0.to_string())));
+        }
+        fields.extend(source.url.clone().map(|url| ("url", url)));
+        fields.extend(
+            source
+                .accessed
+                .as_ref()
+                .map(|date| ("urldate", date.as_str().to_owned())),
+        );
+        if !entry.locators.is_empty() {
+            fields.push(("note", entry.locators.join("; ")));
+        }
+        let body: Vec<String> = fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("  {name} = {{{}}}", escaped(&value, name)))
+            .collect();
+        out = format!(
+            "{out}@misc{{{}-{key},\n{}\n}}\n\n",
+            entry.number,
+            body.join(",\n")
+        );
+    }
+    out
+}
+
+/// Text as BibTeX has it; an address stays as it is.
+fn escaped(value: &str, field: &str) -> String {
+    if field == "url" {
+        return value.replace(['{', '}'], "");
+    }
+    let mut out = String::with_capacity(value.len());
+    for letter in value.chars() {
+        match letter {
+            '&' | '%' | '$' | '#' | '_' => out.extend(['\\', letter]),
+            '\\' => out.push_str("\\textbackslash "),
+            letter => out.push(letter),
+        }
+    }
+    out
+}

@@ -1,0 +1,306 @@
+//! The figure around a scene: title, map frame, legend, scales, numbered sources, credits.
+//!
+//! Sizes follow the short side of the picture, for which 1080 pixels are the reference. It is
+//! laid out once, as marks in pixels of the picture; painters paint them.
+
+mod layout;
+mod legend;
+
+use std::collections::BTreeMap;
+
+use super::citations::{self, Citations, Entry};
+use super::settings::{FigureSettings, Part};
+use crate::atlas::claims::grouped;
+use crate::atlas::library::{FactRef, Library};
+use crate::basemap;
+use crate::index::Index;
+use crate::scene::{
+    self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, Scene, Shape, Stroke,
+};
+use crate::view::{Camera, FrameSize, View};
+use layout::Sheet;
+
+/// What a figure is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The open atlases.
+    pub library: &'a Library,
+    /// The facts that are shown.
+    pub index: &'a Index,
+    /// What a person has chosen to see. Its camera is meant for a map frame as large as
+    /// [`map_frame`] says.
+    pub view: &'a View,
+    /// What a person has chosen for the picture.
+    pub settings: &'a FigureSettings,
+}
+
+/// A figure, laid out.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Size of the picture in pixels.
+    pub size: FrameSize,
+    /// The map.
+    pub scene: Scene,
+    /// Upper left corner of the map frame, in pixels of the picture.
+    pub map_at: [f64; 2],
+    /// Size of symbols and type of the map.
+    pub furniture: f64,
+    /// What stands around the map, in named groups, from the bottom to the top.
+    pub groups: Vec<(&'static str, Vec<Mark>)>,
+    /// Further pages, for sources that did not fit, each as such groups.
+    pub pages: Vec<Vec<(&'static str, Vec<Mark>)>>,
+    /// The sources that are numbered.
+    pub citations: Citations,
+    /// The title, as it is shown or as it would be.
+    pub title: String,
+    /// The line under it.
+    pub subtitle: String,
+    /// What it shows, in words.
+    pub description: String,
+}
+
+/// Size of symbols and type: a label is 16 pixels high where the short side has 1080.
+fn furniture(size: FrameSize) -> f64 {
+    (size.width.min(size.height) / 830.0).max(0.4)
+}
+
+/// The map frame of a figure: left, top, width, height in pixels of the picture.
+pub fn map_frame(settings: &FigureSettings) -> [f64; 4] {
+    let size = settings.frame();
+    if settings.map_only {
+        return [0.0, 0.0, size.width, size.height];
+    }
+    Sheet::new(settings).map
+}
+
+/// The size of a figure's map frame.
+pub fn map_size(settings: &FigureSettings) -> FrameSize {
+    let [_, _, width, height] = map_frame(settings);
+    FrameSize { width, height }
+}
+
+/// The camera that shows, in a frame of one size, what `camera` shows in a frame of another.
+pub fn refit(camera: Camera, from: FrameSize, to: FrameSize) -> Camera {
+    let ratio = (to.width / from.width.max(1.0)).min(to.height / from.height.max(1.0));
+    Camera {
+        centre: camera.centre,
+        zoom: camera.zoom + ratio.max(1e-6).log2(),
+    }
+    .bounded()
+}
+
+/// Lays a figure out. `flows` says whether sources that do not fit go on to further pages, or
+/// are cut.
+pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
+    let Request {
+        library,
+        index,
+        view,
+        settings,
+    } = *request;
+    let size = settings.frame();
+    let furniture = furniture(size);
+    let [left, top, width, height] = map_frame(settings);
+    let map_size = FrameSize { width, height };
+    let numbered = !settings.map_only && settings.shows(Part::Sources);
+    let mut input = Input {
+        library,
+        index,
+        view,
+        size: map_size,
+        focus: Focus {
+            selected: view.selection.as_deref().and_then(|id| library.find(id)),
+            ..Focus::default()
+        },
+        furniture,
+        inside_frame: true,
+        corners: scene::Corners {
+            scale: settings.shows(Part::Scale),
+            credit: settings.map_only && settings.shows(Part::CreditsBuiltin),
+        },
+        notes: None,
+        generation: 0,
+    };
+    let citations = if numbered {
+        Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)
+    } else {
+        Citations::default()
+    };
+    let notes: BTreeMap<FactRef, String> = citations
+        .by_fact
+        .iter()
+        .map(|(fact, numbers)| (*fact, citations::ranges(numbers)))
+        .collect();
+    if numbered {
+        input.notes = Some(&notes);
+    }
+    let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
+    if settings.shows(Part::Graticule) {
+        scene.layers.insert(
+            0,
+            scene::Layer {
+                name: LayerName::Graticule,
+                marks: layout::graticule(&scene, furniture),
+            },
+        );
+    }
+    for entry in &mut scene.legend {
+        if let Some(numbers) = entry
+            .group
+            .as_ref()
+            .and_then(|group| citations.by_group.get(group))
+        {
+            entry.note = citations::ranges(numbers);
+        }
+    }
+    let title = settings.title.clone().unwrap_or_else(|| library.title());
+    let subtitle = settings
+        .subtitle
+        .clone()
+        .unwrap_or_else(|| subtitle(request));
+    let mut figure = Figure {
+        size,
+        map_at: [left, top],
+        furniture,
+        groups: Vec::new(),
+        pages: Vec::new(),
+        title,
+        subtitle,
+        description: String::new(),
+        citations,
+        scene,
+    };
+    if settings.map_only {
+        let corners = scene::furniture::marks(&figure.scene, fonts, furniture);
+        figure.groups.push(("furniture", corners));
+    } else {
+        layout::around(&mut figure, request, fonts, flows);
+    }
+    figure.description = description(&figure);
+    figure
+}
+
+/// The facts whose symbols or rings stand in the frame, in the order they are numbered in.
+fn facts_in_frame(input: &Input<'_>) -> Vec<FactRef> {
+    let mut facts: Vec<FactRef> = Vec::new();
+    let mut add = |digest: usize| {
+        if let Some(held) = input.index.digests.get(digest)
+            && !facts.contains(&held.fact)
+        {
+            facts.push(held.fact);
+        }
+    };
+    for cluster in scene::clusters_in_frame(input) {
+        cluster.digests.iter().copied().for_each(&mut add);
+    }
+    for range in scene::rings_in_frame(input) {
+        add(range);
+    }
+    facts
+}
+
+/// The line under the title: the date, and what is shown.
+fn subtitle(request: &Request<'_>) -> String {
+    let totals = &request.index.totals;
+    let mut parts: Vec<String> = Vec::new();
+    if request.settings.shows(Part::AsOf) {
+        parts.extend(as_of(request));
+    }
+    let personnel = totals.personnel_words();
+    if !personnel.is_empty() {
+        parts.push(format!("{personnel} personnel"));
+    }
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{} {many}", grouped(count as f64))),
+    };
+    parts.extend(counted(totals.sites, "site", "sites"));
+    parts.extend(counted(totals.meetings, "meeting", "meetings"));
+    parts.join(" · ")
+}
+
+/// The date that a picture speaks of, in words.
+fn as_of(request: &Request<'_>) -> Option<String> {
+    if let Some(date) = &request.view.date {
+        return Some(format!("As of {}", date.to_words()));
+    }
+    let mut dates: Vec<String> = Vec::new();
+    for atlas in request.library.atlases() {
+        if let Some(date) = &atlas.as_of {
+            let words = date.to_words();
+            if !dates.contains(&words) {
+                dates.push(words);
+            }
+        }
+    }
+    (!dates.is_empty()).then(|| format!("As of {}", dates.join(" and ")))
+}
+
+/// What a figure shows, in words, for somebody who does not see it.
+fn description(figure: &Figure) -> String {
+    let scene = &figure.scene;
+    let mut sentences = vec![format!("Map: {}.", figure.title)];
+    if !figure.subtitle.is_empty() {
+        sentences.push(format!("{}.", figure.subtitle));
+    }
+    let corner = |at: [f64; 2]| scene.camera.lonlat_at(scene.size, at).to_words();
+    sentences.push(format!(
+        "It reaches from {} in the upper left to {} in the lower right.",
+        corner([0.0, 0.0]),
+        corner([scene.size.width, scene.size.height])
+    ));
+    for area in &scene.areas {
+        let names: Vec<&str> = area
+            .countries
+            .iter()
+            .filter_map(|code| std::str::from_utf8(code).ok())
+            .map(basemap::country_name)
+            .collect();
+        sentences.push(format!(
+            "Hatched, members of {}: {}.",
+            area.name,
+            names.join(", ")
+        ));
+    }
+    for (name, opening) in [
+        (LayerName::Symbols, "Symbols"),
+        (LayerName::Personnel, "Circles"),
+        (LayerName::Ranges, "Range rings"),
+        (LayerName::Itineraries, "Legs"),
+        (LayerName::Shapes, "Shapes"),
+    ] {
+        let mut titles: Vec<&str> = Vec::new();
+        for mark in scene.layer(name).into_iter().flat_map(|layer| &layer.marks) {
+            if !mark.title.is_empty() && !titles.contains(&mark.title.as_str()) {
+                titles.push(&mark.title);
+            }
+        }
+        if !titles.is_empty() {
+            sentences.push(format!("{opening}: {}.", titles.join("; ")));
+        }
+    }
+    if !figure.citations.entries.is_empty() {
+        sentences.push(format!("Sources: {}.", figure.citations.entries.len()));
+    }
+    sentences.push(format!("{}.", scene.credit));
+    sentences.join(" ")
+}
+
+/// A thin outline.
+fn outline(bounds: [f64; 4], stroke: Stroke) -> Shape {
+    let [left, top, right, bottom] = bounds;
+    Shape::Polygon {
+        points: vec![[left, top], [right, top], [right, bottom], [left, bottom]],
+        fill: None,
+        stroke: Some(stroke),
+    }
+}
+
+/// The list of everything that a figure cites.
+pub fn all_sources(figure: &Figure) -> &[Entry] {
+    &figure.citations.entries
+}
+
+/// The cut of running text.
+const TEXT: Cut = Cut::Regular;

@@ -1,0 +1,609 @@
+//! Where the parts of a figure stand.
+
+use super::{Figure, Part, Request, TEXT, legend, outline};
+use crate::basemap::world_from_lonlat;
+use crate::export::citations::Entry;
+use crate::export::settings::FigureSettings;
+use crate::scene::{Cut, Fonts, Mark, Scene, Shape, Stroke, Text, furniture};
+use crate::theme::Rgba;
+use crate::view::FrameSize;
+
+/// The sheet: its unit and where the map stands on it.
+pub(super) struct Sheet {
+    /// Pixels to a unit; there are 1080 units to the short side.
+    pub(super) unit: f64,
+    size: FrameSize,
+    /// Space to the edge.
+    margin: f64,
+    /// Left, top, width, height of the map.
+    pub(super) map: [f64; 4],
+    /// Left, top, width, height of what explains it.
+    aside: [f64; 4],
+}
+
+impl Sheet {
+    pub(super) fn new(settings: &FigureSettings) -> Self {
+        let size = settings.frame();
+        let unit = size.width.min(size.height) / 1080.0;
+        let margin = 48.0 * unit;
+        let mut top = margin;
+        if settings.shows(Part::Title) {
+            top += 58.0 * unit;
+        }
+        if settings.shows(Part::Subtitle) {
+            top += 36.0 * unit;
+        }
+        if top > margin {
+            top += 8.0 * unit;
+        }
+        let credits = settings.shows(Part::CreditsBuiltin) || settings.shows(Part::BoundaryNote);
+        let bottom = size.height - if credits { 76.0 * unit } else { margin };
+        let needs_aside = [Part::Legend, Part::Personnel, Part::Sources]
+            .into_iter()
+            .any(|part| settings.shows(part));
+        let (width, height) = (size.width - 2.0 * margin, bottom - top);
+        let gap = 30.0 * unit;
+        let (map, aside) = if !needs_aside {
+            ([margin, top, width, height], [0.0; 4])
+        } else if size.width >= size.height * 1.15 {
+            // Beside the map: a quarter of the sheet, but a column that can be read.
+            let column = (size.width * 0.235).max(360.0 * unit).min(width * 0.42);
+            let map_width = width - column - gap;
+            (
+                [margin, top, map_width, height],
+                [margin + map_width + gap, top, column, height],
+            )
+        } else {
+            // Under the map.
+            let map_height = height
+                * if size.height > size.width * 1.3 {
+                    0.62
+                } else {
+                    0.66
+                };
+            let under = top + map_height + gap * 0.8;
+            (
+                [margin, top, width, map_height],
+                [margin, under, width, bottom - under],
+            )
+        };
+        Self {
+            unit,
+            size,
+            margin,
+            map,
+            aside,
+        }
+    }
+
+    fn is_beside(&self) -> bool {
+        self.aside[0] > self.margin + 1.0
+    }
+}
+
+/// A place to write at, that moves down as it writes.
+pub(super) struct Pen<'a> {
+    pub(super) fonts: &'a mut Fonts,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+}
+
+impl Pen<'_> {
+    /// Writes text in as many lines as it takes.
+    pub(super) fn paragraph(&mut self, words: &str, size_px: f64, colour: Rgba) -> Mark {
+        let mut mark = Mark {
+            title: String::new(),
+            ..Mark::default()
+        };
+        for line in wrap(self.fonts, TEXT, size_px, words, self.width) {
+            let mut text = self.fonts.line(TEXT, size_px, line);
+            text.origin = [self.x, self.y + size_px];
+            text.colour = colour;
+            mark.texts.push(text);
+            self.y += size_px * LEADING;
+        }
+        mark
+    }
+
+    fn heading(&mut self, words: &str, unit: f64, colour: Rgba) -> Mark {
+        let size = 14.0 * unit;
+        let mut text = self.fonts.line(Cut::SemiBold, size, words.to_uppercase());
+        text.spacing_px = 1.4 * unit;
+        text.width_px += text.spacing_px * text.text.chars().count().saturating_sub(1) as f64;
+        text.origin = [self.x, self.y + size];
+        text.colour = colour;
+        self.y += size + 12.0 * unit;
+        Mark {
+            title: words.to_owned(),
+            texts: vec![text],
+            ..Mark::default()
+        }
+    }
+}
+
+/// Height of a line, of the size of type.
+const LEADING: f64 = 1.36;
+
+/// Small numbers behind a text.
+pub(super) fn superscript(
+    pen: &mut Pen<'_>,
+    after: Option<&Text>,
+    note: &str,
+    unit: f64,
+) -> Option<Text> {
+    let after = after?;
+    let size = 11.0 * unit;
+    let mut text = pen.fonts.line(Cut::SemiBold, size, note);
+    text.origin = [
+        after.origin[0] + after.width_px + 3.0 * unit,
+        after.origin[1] - after.size_px * 0.32,
+    ];
+    text.colour = after.colour;
+    Some(text)
+}
+
+/// Breaks text into lines of a width, between words, and inside a word that is longer.
+pub(super) fn wrap(
+    fonts: &mut Fonts,
+    cut: Cut,
+    size_px: f64,
+    words: &str,
+    width: f64,
+) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in words.split_whitespace() {
+        let joined = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
+        if fonts.width(cut, &joined) * size_px <= width {
+            line = joined;
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for letter in word.chars() {
+            line.push(letter);
+            if fonts.width(cut, &line) * size_px > width && line.chars().count() > 1 {
+                line.pop();
+                lines.push(std::mem::take(&mut line));
+                line.push(letter);
+            }
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Lays out everything around the map.
+pub(super) fn around(figure: &mut Figure, request: &Request<'_>, fonts: &mut Fonts, flows: bool) {
+    let settings = request.settings;
+    let sheet = Sheet::new(settings);
+    let unit = sheet.unit;
+    let palette = figure.scene.theme.palette();
+    figure
+        .groups
+        .push(("title", heading(figure, settings, &sheet, fonts)));
+
+    let [left, top, width, height] = sheet.map;
+    let mut frame = vec![Mark {
+        title: "Map frame".to_owned(),
+        shapes: vec![outline(
+            [left, top, left + width, top + height],
+            Stroke::solid(palette.boundary, 1.2 * unit),
+        )],
+        ..Mark::default()
+    }];
+    let in_map = |mark: Mark| moved(mark, [left, top]);
+    if settings.shows(Part::Scale) {
+        frame.push(in_map(furniture::scale_bar(
+            &figure.scene,
+            fonts,
+            figure.furniture,
+        )));
+    }
+    if settings.shows(Part::North) {
+        frame.push(in_map(north(&figure.scene, fonts, figure.furniture)));
+    }
+    figure.groups.push(("map-furniture", frame));
+    aside(figure, settings, &sheet, fonts, flows);
+    figure
+        .groups
+        .push(("credits", credits(figure, settings, &sheet, fonts)));
+}
+
+fn heading(
+    figure: &Figure,
+    settings: &FigureSettings,
+    sheet: &Sheet,
+    fonts: &mut Fonts,
+) -> Vec<Mark> {
+    let palette = figure.scene.theme.palette();
+    let width = sheet.size.width - 2.0 * sheet.margin;
+    let mut marks = Vec::new();
+    let mut y = sheet.margin;
+    if settings.shows(Part::Title) {
+        // A long title gets smaller before it is cut.
+        let wide = fonts.width(Cut::Bold, &figure.title).max(1e-9);
+        let size = (40.0 * sheet.unit).min(width / wide).max(22.0 * sheet.unit);
+        let words = cut(fonts, Cut::Bold, size, &figure.title, width);
+        let mut text = fonts.line(Cut::Bold, size, words);
+        text.origin = [sheet.margin, y + 38.0 * sheet.unit];
+        text.colour = palette.text;
+        y += 58.0 * sheet.unit;
+        marks.push(Mark {
+            title: "Title".to_owned(),
+            texts: vec![text],
+            ..Mark::default()
+        });
+    }
+    if settings.shows(Part::Subtitle) && !figure.subtitle.is_empty() {
+        let wide = fonts.width(TEXT, &figure.subtitle).max(1e-9);
+        let size = (21.0 * sheet.unit).min(width / wide).max(14.0 * sheet.unit);
+        let words = cut(fonts, TEXT, size, &figure.subtitle, width);
+        let mut text = fonts.line(TEXT, size, words);
+        text.origin = [sheet.margin, y + 21.0 * sheet.unit];
+        text.colour = palette.quiet;
+        marks.push(Mark {
+            title: "Subtitle".to_owned(),
+            texts: vec![text],
+            ..Mark::default()
+        });
+    }
+    marks
+}
+
+/// Text cut to a width, with an ellipsis.
+fn cut(fonts: &mut Fonts, cut: Cut, size_px: f64, words: &str, width: f64) -> String {
+    let mut kept = words.to_owned();
+    while fonts.width(cut, &kept) * size_px > width && kept.chars().count() > 2 {
+        kept = kept.trim_end_matches('…').trim_end().to_owned();
+        kept.pop();
+        kept.push('…');
+    }
+    kept
+}
+
+/// Legend, scale of circles and sources, beside the map or under it.
+fn aside(
+    figure: &mut Figure,
+    settings: &FigureSettings,
+    sheet: &Sheet,
+    fonts: &mut Fonts,
+    flows: bool,
+) {
+    let unit = sheet.unit;
+    let palette = figure.scene.theme.palette();
+    let [left, top, width, height] = sheet.aside;
+    if width <= 0.0 {
+        return;
+    }
+    let bottom = top + height;
+    let with_sources = settings.shows(Part::Sources) && !figure.citations.entries.is_empty();
+    let legend_width = if sheet.is_beside() || !with_sources {
+        width
+    } else {
+        width * 0.4
+    };
+    let mut pen = Pen {
+        fonts,
+        x: left,
+        y: top,
+        width: legend_width,
+    };
+    let mut marks = Vec::new();
+    if settings.shows(Part::Legend) && !figure.scene.legend.is_empty() {
+        marks.push(pen.heading("Legend", unit, palette.quiet));
+        marks.extend(legend::entries(&mut pen, &figure.scene, unit));
+    }
+    if settings.shows(Part::Personnel)
+        && let Some(scale) = figure.scene.personnel_scale
+    {
+        marks.push(legend::personnel(&mut pen, &figure.scene, scale, unit));
+    }
+    figure.groups.push(("legend", marks));
+    if !with_sources {
+        return;
+    }
+    if sheet.is_beside() {
+        pen.y += 18.0 * unit;
+    } else {
+        pen.x = left + legend_width + 24.0 * unit;
+        pen.y = top;
+        pen.width = width - legend_width - 24.0 * unit;
+    }
+    let (marks, rest) = sources(&mut pen, figure, unit, bottom, flows);
+    figure.groups.push(("sources", marks));
+    if flows && rest < figure.citations.entries.len() {
+        figure.pages = pages(figure, sheet, fonts, rest);
+    }
+}
+
+/// The sizes of type that sources are tried at, in units, before they are cut.
+const SOURCE_SIZES: [f64; 4] = [15.0, 13.5, 12.0, 11.0];
+
+/// The numbered sources, as many as fit above `bottom`; and how many did.
+fn sources(
+    pen: &mut Pen<'_>,
+    figure: &Figure,
+    unit: f64,
+    bottom: f64,
+    flows: bool,
+) -> (Vec<Mark>, usize) {
+    let palette = figure.scene.theme.palette();
+    let entries = &figure.citations.entries;
+    let mut marks = vec![pen.heading("Sources", unit, palette.quiet)];
+    let start = pen.y;
+    let mut chosen = None;
+    for size in SOURCE_SIZES {
+        pen.y = start;
+        let written: Vec<Mark> = entries
+            .iter()
+            .map(|entry| source(pen, entry, size * unit, palette.text))
+            .collect();
+        if pen.y <= bottom {
+            chosen = Some(written);
+            break;
+        }
+    }
+    if let Some(written) = chosen {
+        marks.extend(written);
+        return (marks, entries.len());
+    }
+    // They do not fit: as many as do, and a line that says how many are left.
+    let size = SOURCE_SIZES.last().copied().unwrap_or(11.0) * unit;
+    let line_height = size * LEADING * 2.2;
+    pen.y = start;
+    let mut shown = 0;
+    for entry in entries {
+        let before = pen.y;
+        let mark = source(pen, entry, size, palette.text);
+        if pen.y + line_height > bottom {
+            pen.y = before;
+            break;
+        }
+        marks.push(mark);
+        shown += 1;
+    }
+    let left = entries.len() - shown;
+    let words = if flows {
+        format!("and {left} more on the next page")
+    } else {
+        format!("and {left} more, listed in the file itself")
+    };
+    pen.y += 2.0 * unit;
+    marks.push(pen.paragraph(&words, size, palette.quiet));
+    (marks, shown)
+}
+
+fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, colour: Rgba) -> Mark {
+    let (x, width) = (pen.x, pen.width);
+    let mut number = pen
+        .fonts
+        .line(Cut::SemiBold, size_px, format!("{}.", entry.number));
+    let indent = pen.fonts.width(Cut::SemiBold, "00.") * size_px + size_px * 0.4;
+    number.origin = [
+        x + indent - size_px * 0.4 - number.width_px,
+        pen.y + size_px,
+    ];
+    number.colour = colour;
+    pen.x += indent;
+    pen.width -= indent;
+    let mut mark = pen.paragraph(&entry.line(), size_px, colour);
+    pen.x = x;
+    pen.width = width;
+    pen.y += size_px * 0.28;
+    mark.texts.insert(0, number);
+    mark.title = format!("Source {}", entry.number);
+    mark.link = entry
+        .source
+        .url
+        .clone()
+        .filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+    mark
+}
+
+/// Further pages with all the sources that are left.
+fn pages(
+    figure: &Figure,
+    sheet: &Sheet,
+    fonts: &mut Fonts,
+    from: usize,
+) -> Vec<Vec<(&'static str, Vec<Mark>)>> {
+    let unit = sheet.unit;
+    let palette = figure.scene.theme.palette();
+    let bottom = sheet.size.height - sheet.margin;
+    let columns = if sheet.is_beside() { 2 } else { 1 };
+    let gap = 36.0 * unit;
+    let width =
+        (sheet.size.width - 2.0 * sheet.margin - gap * f64::from(columns - 1)) / f64::from(columns);
+    let mut left = figure.citations.entries.get(from..).unwrap_or_default();
+    let mut pages = Vec::new();
+    while !left.is_empty() {
+        let mut pen = Pen {
+            fonts,
+            x: sheet.margin,
+            y: sheet.margin,
+            width,
+        };
+        let mut marks = vec![pen.heading("Sources, continued", unit, palette.quiet)];
+        let top = pen.y;
+        let mut written = 0;
+        for column in 0..columns {
+            pen.x = sheet.margin + f64::from(column) * (width + gap);
+            pen.y = top;
+            for entry in left.get(written..).unwrap_or_default() {
+                let before = pen.y;
+                let mark = source(&mut pen, entry, 14.0 * unit, palette.text);
+                // One that is taller than a page is let run out rather than never written.
+                if pen.y > bottom && before > top {
+                    break;
+                }
+                marks.push(mark);
+                written += 1;
+            }
+        }
+        left = left.get(written.max(1)..).unwrap_or_default();
+        pages.push(vec![("sources", marks)]);
+    }
+    pages
+}
+
+fn credits(
+    figure: &Figure,
+    settings: &FigureSettings,
+    sheet: &Sheet,
+    fonts: &mut Fonts,
+) -> Vec<Mark> {
+    let palette = figure.scene.theme.palette();
+    let size = 13.5 * sheet.unit;
+    let made = if settings.carries_view {
+        "Made with Theatrum · open this picture in Theatrum to explore it"
+    } else {
+        "Made with Theatrum"
+    };
+    let mut left_words: Vec<String> = Vec::new();
+    if settings.shows(Part::CreditsBuiltin) {
+        left_words.push(format!("Map: {}.", figure.scene.credit));
+    }
+    if settings.shows(Part::BoundaryNote) {
+        left_words.push("Boundaries are not a statement on status.".to_owned());
+    }
+    let width = sheet.size.width - 2.0 * sheet.margin;
+    let made_width = fonts.width(TEXT, made) * size;
+    let words = left_words.join(" ");
+    let one_line = fonts.width(TEXT, &words) * size + made_width + 24.0 * sheet.unit <= width;
+    let top = sheet.size.height - if one_line { 46.0 } else { 66.0 } * sheet.unit;
+    let mut marks = Vec::new();
+    if !words.is_empty() {
+        let mut pen = Pen {
+            fonts,
+            x: sheet.margin,
+            y: top,
+            width,
+        };
+        let fitted = (size * width / (pen.fonts.width(TEXT, &words) * size).max(1e-9))
+            .min(size)
+            .max(size * 0.7);
+        let mut mark = pen.paragraph(&words, fitted, palette.quiet);
+        mark.title = "Credits".to_owned();
+        marks.push(mark);
+    }
+    let mut text = fonts.line(TEXT, size.min(width / made_width.max(1e-9) * size), made);
+    text.origin = [
+        sheet.size.width - sheet.margin - text.width_px,
+        sheet.size.height - 46.0 * sheet.unit + size,
+    ];
+    text.colour = palette.quiet;
+    marks.push(Mark {
+        title: "Made with".to_owned(),
+        texts: vec![text],
+        ..Mark::default()
+    });
+    marks
+}
+
+/// An arrow to the north: Web Mercator has it straight up everywhere.
+fn north(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
+    let palette = scene.theme.palette();
+    let [x, y] = [scene.size.width - 26.0 * furniture, 46.0 * furniture];
+    let point = |dx: f64, dy: f64| [x + dx * furniture, y + dy * furniture];
+    let mut text = fonts.line(Cut::Bold, 13.0 * furniture, "N");
+    text.origin = [x - text.width_px / 2.0, y - 18.0 * furniture];
+    text.colour = palette.text;
+    text.halo = Some(palette.halo);
+    Mark {
+        title: "North is up".to_owned(),
+        shapes: vec![Shape::Polygon {
+            points: vec![
+                point(0.0, -14.0),
+                point(8.0, 12.0),
+                point(0.0, 6.0),
+                point(-8.0, 12.0),
+            ],
+            fill: Some(palette.text),
+            stroke: Some(Stroke::solid(palette.halo, 1.2 * furniture)),
+        }],
+        texts: vec![text],
+        link: None,
+    }
+}
+
+/// Meridians and parallels, about six to the width of the frame.
+pub(super) fn graticule(scene: &Scene, furniture: f64) -> Vec<Mark> {
+    let colour = scene.theme.palette().quiet.alpha(0.35);
+    let width_deg = scene.size.width / scene.camera.scale() / 256.0 * 360.0;
+    let step = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0]
+        .into_iter()
+        .find(|step| width_deg / step <= 8.0)
+        .unwrap_or(30.0);
+    let stroke = Stroke::solid(colour, 0.8 * furniture);
+    let (width, height) = (scene.size.width, scene.size.height);
+    let corner = |at: [f64; 2]| {
+        let world = scene.camera.world_from_frame(scene.size, at);
+        crate::basemap::lonlat_from_world(world)
+    };
+    let ([west, north], [east, south]) = (corner([0.0, 0.0]), corner([width, height]));
+    let frame = |lon: f64, lat: f64| {
+        scene
+            .camera
+            .frame_from_world(scene.size, world_from_lonlat(lon, lat))
+    };
+    let mut shapes = Vec::new();
+    let lines = |from: f64, to: f64| {
+        let first = (from / step).ceil() as i64;
+        let last = (to / step).floor() as i64;
+        (first..=last).map(move |line| line as f64 * step)
+    };
+    for lon in lines(west, east) {
+        let [x, _] = frame(lon, 0.0);
+        shapes.push(Shape::Line {
+            points: vec![[x, 0.0], [x, height]],
+            stroke,
+        });
+    }
+    for lat in lines(south.max(-85.0), north.min(85.0)) {
+        let [_, y] = frame(west, lat);
+        shapes.push(Shape::Line {
+            points: vec![[0.0, y], [width, y]],
+            stroke,
+        });
+    }
+    vec![Mark {
+        title: format!("Graticule, every {step} degrees"),
+        shapes,
+        ..Mark::default()
+    }]
+}
+
+/// A mark moved by some pixels.
+fn moved(mut mark: Mark, [dx, dy]: [f64; 2]) -> Mark {
+    let shift = |point: &mut [f64; 2]| {
+        point[0] += dx;
+        point[1] += dy;
+    };
+    for shape in &mut mark.shapes {
+        match shape {
+            Shape::Circle { at, .. } => shift(at),
+            Shape::Polygon { points, .. } | Shape::Line { points, .. } => {
+                points.iter_mut().for_each(shift)
+            }
+            Shape::Pill { bounds, .. } => {
+                bounds[0] += dx;
+                bounds[1] += dy;
+                bounds[2] += dx;
+                bounds[3] += dy;
+            }
+        }
+    }
+    for text in &mut mark.texts {
+        shift(&mut text.origin);
+    }
+    mark
+}

@@ -1,0 +1,186 @@
+//! The legend of what the frame shows, and the scale of the graduated circles.
+
+use super::layout::{Pen, superscript};
+use crate::atlas::Kind;
+use crate::scene::{
+    LegendEntry, Mark, PersonnelScale, Scene, Shape, Stroke, Swatch, hatch, symbols,
+};
+use crate::theme::Rgba;
+
+/// Width of the column of swatches, in units.
+const SWATCH: f64 = 34.0;
+
+/// The entries of the legend, one below the other.
+pub(super) fn entries(pen: &mut Pen<'_>, scene: &Scene, unit: f64) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for entry in &scene.legend {
+        let row_top = pen.y;
+        let middle = [pen.x + 13.0 * unit, row_top + 13.0 * unit];
+        let mut shapes = swatch(scene, entry, middle, unit);
+        let (x, width) = (pen.x, pen.width);
+        pen.x += SWATCH * unit;
+        pen.width -= SWATCH * unit;
+        pen.y += 3.0 * unit;
+        let mut mark = pen.paragraph(&entry.label, 16.0 * unit, scene.theme.palette().text);
+        if !entry.note.is_empty() {
+            mark.texts
+                .extend(superscript(pen, mark.texts.last(), &entry.note, unit));
+        }
+        pen.x = x;
+        pen.width = width;
+        pen.y = pen.y.max(row_top + 30.0 * unit);
+        shapes.append(&mut mark.shapes);
+        mark.shapes = shapes;
+        mark.title = format!("Legend: {}", entry.label);
+        marks.push(mark);
+    }
+    marks
+}
+
+fn swatch(scene: &Scene, entry: &LegendEntry, middle: [f64; 2], unit: f64) -> Vec<Shape> {
+    let palette = scene.theme.palette();
+    let [x, y] = middle;
+    let across = |colour: Rgba, width: f64, dash: Option<[f64; 2]>| Shape::Line {
+        points: vec![[x - 13.0 * unit, y], [x + 13.0 * unit, y]],
+        stroke: Stroke {
+            colour,
+            width,
+            dash,
+        },
+    };
+    match &entry.swatch {
+        Swatch::Symbol(glyph, kind) => symbols::draw(
+            *glyph,
+            scene.theme.kind(*kind),
+            palette,
+            middle,
+            11.5 * unit,
+        ),
+        Swatch::Leg => {
+            let colour = scene.theme.kind(Kind::Journey);
+            let tip = |dx: f64, dy: f64| [x + dx * unit, y + dy * unit];
+            vec![
+                across(colour, 2.4 * unit, None),
+                Shape::Polygon {
+                    points: vec![tip(7.0, 0.0), tip(-4.0, -5.0), tip(-4.0, 5.0)],
+                    fill: Some(colour),
+                    stroke: None,
+                },
+            ]
+        }
+        Swatch::Ring => {
+            let colour = scene.theme.kind(Kind::Transfer);
+            vec![Shape::Circle {
+                at: middle,
+                radius: 11.0 * unit,
+                fill: Some(colour.alpha(0.12)),
+                stroke: Some(Stroke {
+                    colour,
+                    width: 1.8 * unit,
+                    dash: Some([5.0 * unit, 3.5 * unit]),
+                }),
+            }]
+        }
+        Swatch::Hatch(colour, pattern) => {
+            hatched(*colour, *pattern, middle, unit, palette.boundary)
+        }
+        Swatch::Differs => vec![Shape::Pill {
+            bounds: [
+                x - 8.0 * unit,
+                y - 8.0 * unit,
+                x + 8.0 * unit,
+                y + 8.0 * unit,
+            ],
+            fill: palette.differs,
+            stroke: Some(Stroke::solid(palette.differs_text, 1.0 * unit)),
+        }],
+    }
+}
+
+/// A box with a hatch, its lines cut to the box.
+fn hatched(colour: Rgba, pattern: usize, [x, y]: [f64; 2], unit: f64, edge: Rgba) -> Vec<Shape> {
+    let (half_width, half_height) = (13.0 * unit, 9.0 * unit);
+    let bounds = [
+        x - half_width,
+        y - half_height,
+        x + half_width,
+        y + half_height,
+    ];
+    let pattern = hatch::pattern(pattern);
+    let (sin, cos) = pattern.angle_deg.to_radians().sin_cos();
+    let spacing = 5.0 * unit;
+    let mut shapes = Vec::new();
+    for step in -12..=12 {
+        let offset = f64::from(step) * spacing;
+        let far = 40.0 * unit;
+        let point = |along: f64| {
+            [
+                x + along * cos - offset * sin,
+                y + along * sin + offset * cos,
+            ]
+        };
+        let line = [point(-far), point(far)];
+        shapes.extend(
+            crate::export::clip::line(line.into_iter(), bounds)
+                .into_iter()
+                .map(|points| Shape::Line {
+                    points,
+                    stroke: Stroke::solid(colour, 1.2 * unit),
+                }),
+        );
+    }
+    shapes.push(super::outline(bounds, Stroke::solid(edge, 1.0 * unit)));
+    shapes
+}
+
+/// Nested circles that tell how many people a circle stands for.
+pub(super) fn personnel(
+    pen: &mut Pen<'_>,
+    scene: &Scene,
+    scale: PersonnelScale,
+    unit: f64,
+) -> Mark {
+    let palette = scene.theme.palette();
+    let colour = scene.theme.kind(Kind::Deployment);
+    let largest = scale.radius_px;
+    let (left, top) = (pen.x + 2.0 * unit, pen.y + 4.0 * unit);
+    let centre_x = left + largest;
+    let bottom = top + 2.0 * largest;
+    let mut mark = Mark {
+        title: "Personnel scale: area in proportion to people".to_owned(),
+        ..Mark::default()
+    };
+    let label_x = left + 2.0 * largest + 14.0 * unit;
+    let mut last_y = f64::NEG_INFINITY;
+    for share in [1.0, 0.25] {
+        let people = scale.people * share;
+        let radius = scale.radius(people);
+        let at = [centre_x, bottom - radius];
+        mark.shapes.push(Shape::Circle {
+            at,
+            radius,
+            fill: Some(colour.alpha(0.18)),
+            stroke: Some(Stroke::solid(colour, 1.5 * unit)),
+        });
+        let peak = bottom - 2.0 * radius;
+        let size = 14.0 * unit;
+        let y = (peak + size * 0.4).max(last_y + size * 1.3);
+        last_y = y;
+        mark.shapes.push(Shape::Line {
+            points: vec![[centre_x, peak], [label_x - 4.0 * unit, y - size * 0.35]],
+            stroke: Stroke::solid(palette.quiet, 0.8 * unit),
+        });
+        let mut text = pen
+            .fonts
+            .line(super::TEXT, size, crate::atlas::claims::grouped(people));
+        text.origin = [label_x, y];
+        text.colour = palette.text;
+        mark.texts.push(text);
+    }
+    let mut words = pen.fonts.line(super::TEXT, 14.0 * unit, "Personnel (area)");
+    words.origin = [label_x, bottom.max(last_y + 20.0 * unit)];
+    words.colour = palette.quiet;
+    pen.y = bottom.max(last_y + 20.0 * unit) + 12.0 * unit;
+    mark.texts.push(words);
+    mark
+}

@@ -1,0 +1,111 @@
+//! Each dialog alone.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::support::{Put, WINDOW, dialog, find, open_default, picture};
+use theatrum::settings::ThemeChoice;
+use theatrum::state::{Action, Command, Dialog, Origin};
+use theatrum::theme::Theme;
+
+#[test]
+fn the_palette_finds_an_action_and_sends_it() {
+    let mut palette = dialog(open_default(), Dialog::Palette, WINDOW);
+    palette.harness.run();
+    palette
+        .harness
+        .get_by_role(Role::TextInput)
+        .type_text("zoom in");
+    palette.harness.run();
+    palette.harness.get_by_label("Zoom in");
+    palette.harness.key_press(egui::Key::Enter);
+    palette.harness.run();
+    assert!(palette.has_sent(|sent| matches!(sent, Command::Do(Action::ZoomIn))));
+    assert!(palette.has_sent(|sent| matches!(sent, Command::Show(None))));
+}
+
+#[test]
+fn the_palette_walks_with_the_arrows_and_finds_facts() {
+    let state = open_default();
+    let fact = find(&state, "base-201");
+    let mut palette = dialog(state, Dialog::Palette, WINDOW);
+    palette.harness.run();
+    palette
+        .harness
+        .get_by_role(Role::TextInput)
+        .type_text("201st");
+    palette.harness.run();
+    picture(&mut palette, "palette");
+    palette.harness.key_press(egui::Key::Enter);
+    palette.harness.run();
+    assert!(palette.has_sent(|sent| matches!(sent, Command::GoTo(to) if *to == fact)));
+}
+
+#[test]
+fn escape_closes_a_dialog() {
+    let mut shortcuts = dialog(open_default(), Dialog::Shortcuts, WINDOW);
+    shortcuts.harness.run();
+    shortcuts
+        .harness
+        .get_by_label_contains("Back to the view before");
+    shortcuts.harness.key_press(egui::Key::Escape);
+    shortcuts.harness.run();
+    assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Show(None))));
+}
+
+#[test]
+fn the_welcome_list_offers_every_atlas_and_recent_files() {
+    let mut state = open_default();
+    state.settings.remember("/somewhere/lesson.geojson".into());
+    let tall = Put {
+        size: [900.0, 1400.0],
+        live: false,
+    };
+    let mut welcome = dialog(state, Dialog::Welcome, tall);
+    welcome.harness.run();
+    for held in theatrum::io::builtin::ALL {
+        let title = held.read().atlas.expect("an atlas").title;
+        welcome.harness.get_by_label(&format!("Open {title}"));
+    }
+    welcome.harness.get_by_label("Open lesson.geojson").click();
+    welcome.harness.run();
+    assert!(welcome.has_sent(|sent| matches!(
+        sent,
+        Command::Open { origins, add: false }
+            if matches!(origins.as_slice(), [Origin::File(path)] if path.ends_with("lesson.geojson"))
+    )));
+}
+
+#[test]
+fn an_empty_or_absent_path_is_not_opened() {
+    let mut field = dialog(open_default(), Dialog::OpenPath { add: false }, WINDOW);
+    field.harness.run();
+    field.harness.get_by_label("Open").click();
+    field.harness.run();
+    field.harness.get_by_label("Type the path of a file");
+    field
+        .harness
+        .get_by_label("Path of a GeoJSON file")
+        .type_text("/no/such/file");
+    field.harness.run();
+    field.harness.get_by_label("Open").click();
+    field.harness.run();
+    field.harness.get_by_label_contains("There is no such file");
+    assert!(!field.has_sent(|sent| matches!(sent, Command::Open { .. })));
+}
+
+#[test]
+fn the_settings_change_the_theme() {
+    let put = Put {
+        live: true,
+        ..WINDOW
+    };
+    let mut settings = dialog(open_default(), Dialog::Settings, put);
+    settings.harness.run();
+    picture(&mut settings, "settings");
+    settings.harness.get_by_label("Dark").click();
+    settings.harness.run();
+    assert_eq!(settings.state.borrow().settings.theme, ThemeChoice::Dark);
+    assert_eq!(settings.state.borrow().view.theme, Theme::Dark);
+    picture(&mut settings, "settings-dark");
+}
