@@ -1,5 +1,6 @@
 //! From an atlas and a view to a scene.
 
+use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
 use super::text::{Fonts, number_ranges};
@@ -356,7 +357,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     // Symbols last, so that they are found before what they stand on; the focused ones on top.
     let mut shown: Vec<&Symbol> = symbols
         .iter()
-        .filter(|symbol| is_shown(marks::symbol_box(symbol)))
+        .filter(|symbol| is_shown(badges::symbol_box(symbol)))
         .collect();
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());

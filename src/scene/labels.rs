@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::badges;
 use super::build::Input;
 use super::hit::Pick;
 use super::marks::{self, RingLabel, Symbol};
@@ -200,7 +201,9 @@ struct Placer<'a, 'b> {
 impl Placer<'_, '_> {
     fn place_all(&mut self, region: [f64; 4], symbols: &[Symbol], clusters: &[Cluster]) {
         for symbol in symbols {
-            self.crowd.take(marks::symbol_box(symbol));
+            for bounds in badges::symbol_boxes(symbol, self.fonts, self.input.furniture) {
+                self.crowd.take(bounds);
+            }
         }
         let rings = marks::ring_labels(self.input, region);
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
@@ -269,7 +272,7 @@ impl Placer<'_, '_> {
                 Pick::Fact(symbol.lead),
             )
         };
-        let gap = marks::reach(symbol) + 4.0 * self.input.furniture;
+        let gap = badges::reach(symbol) + 4.0 * self.input.furniture;
         let reaches: &[f64] = if symbol.selected {
             &[1.0, 1.6, 2.4]
         } else {
@@ -288,7 +291,7 @@ impl Placer<'_, '_> {
             return;
         };
         let note = [Line::from(note)];
-        let near = marks::reach(symbol) + self.input.furniture;
+        let near = badges::reach(symbol) + self.input.furniture;
         for reach in [1.0, 1.5, 2.2, 3.2] {
             if self.try_sides(id, symbol.at, near * reach, &note, Some(pick), &SIDES) {
                 return;

@@ -6,11 +6,12 @@
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
+use super::badges::badge;
 use super::build::Input;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
-use super::{Cut, Mark, PersonnelScale, Shape, Stroke, Text};
+use super::{Mark, PersonnelScale, Shape, Stroke, Text};
 use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
@@ -221,19 +222,6 @@ pub(super) fn copies(
     first..=last
 }
 
-/// How far a symbol reaches with its badges, in frame pixels.
-pub(super) fn reach(symbol: &Symbol) -> f64 {
-    let with_badges = symbol.count > 1 || symbol.differs || symbol.precision >= Precision::Region;
-    symbol.radius * if with_badges { 1.5 } else { 1.15 }
-}
-
-/// The box that a symbol and its badges take up, in the pixels it stands in.
-pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
-    let reach = reach(symbol);
-    let [x, y] = symbol.at;
-    [x - reach, y - reach, x + reach, y + reach]
-}
-
 /// Draws a symbol whose place is in frame pixels by now.
 pub(super) fn symbol_mark(
     input: &Input<'_>,
@@ -316,37 +304,6 @@ pub(super) fn symbol_mark(
         );
     }
     mark
-}
-
-/// A small pill with a word on a symbol.
-fn badge(
-    mark: &mut Mark,
-    input: &Input<'_>,
-    fonts: &mut Fonts,
-    middle: [f64; 2],
-    word: &str,
-    (fill, ink): (crate::theme::Rgba, crate::theme::Rgba),
-) {
-    let size = 9.5 * input.furniture;
-    let half_height = 6.2 * input.furniture;
-    let mut text = fonts.line(Cut::Bold, size, word);
-    let half_width = (text.width_px / 2.0 + 3.4 * input.furniture).max(half_height);
-    text.origin = [middle[0] - text.width_px / 2.0, middle[1] + size * 0.36];
-    text.colour = ink;
-    mark.shapes.push(Shape::Pill {
-        bounds: [
-            middle[0] - half_width,
-            middle[1] - half_height,
-            middle[0] + half_width,
-            middle[1] + half_height,
-        ],
-        fill,
-        stroke: Some(Stroke::solid(
-            input.view.theme.palette().symbol_edge,
-            1.0 * input.furniture,
-        )),
-    });
-    mark.texts.push(text);
 }
 
 /// What is read out for a symbol: kind, title, place, number, date.
