@@ -25,8 +25,7 @@ fn report_of(path: &Path) -> String {
         .report
         .problems
         .iter()
-        .map(|problem| format!("{problem}\n"))
-        .collect()
+        .fold(String::new(), |all, problem| format!("{all}{problem}\n"))
 }
 
 #[test]
@@ -243,7 +242,7 @@ fn a_file_without_permission_is_said_to_be_so() {
     assert_eq!(hint, Some("check who owns it"));
 }
 
-/// Numbers that look random and are the same on every run (Steele and others, 2014, SplitMix).
+/// Numbers that look random and are the same on every run (Steele and others, 2014, `SplitMix`).
 struct Dice(u64);
 
 impl Dice {

@@ -60,7 +60,7 @@ fn edited(position: usize) -> (Atlas, String) {
     let text = text(&help::root().join("tests/fixtures/canonical/everything.geojson"));
     let mut atlas = opened(&text);
     let before = atlas.clone();
-    atlas.facts[position].title = "Edited".to_owned();
+    "Edited".clone_into(&mut atlas.facts[position].title);
     atlas.facts[position].origin = None;
     (before, formats::write(&atlas))
 }
