@@ -83,7 +83,7 @@ enum Words {
     /// Print the JSON Schema of the format
     Schema,
     /// Draw a map into a file, without a window
-    Export(ExportArgs),
+    Export(Box<ExportArgs>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -365,7 +365,7 @@ fn origins(files: &[PathBuf]) -> Vec<Origin> {
 fn origin(file: &Path) -> Origin {
     let builtin = file.to_str().and_then(io::builtin::find);
     match builtin {
-        Some(builtin) if !file.exists() => Origin::Builtin(builtin.id),
+        Some(builtin) if !io::is_there(file) => Origin::Builtin(builtin.id),
         _ => Origin::File(file.to_owned()),
     }
 }

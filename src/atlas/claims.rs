@@ -414,6 +414,20 @@ pub fn claim_words(claim: &Claim) -> String {
     };
     match &claim.says {
         Statement::Value(value) => qualified(grouped(*value)),
+        // A qualifier says which bound it is: "up to", not "up to up to".
+        Statement::Between(Some(one), None) | Statement::Between(None, Some(one))
+            if claim
+                .qualifier
+                .as_deref()
+                .is_some_and(|word| !word.is_empty()) =>
+        {
+            qualified(grouped(*one))
+        }
+        Statement::Between(Some(low), Some(high))
+            if claim.qualifier.as_deref() == Some("between") =>
+        {
+            qualified(format!("{} and {}", grouped(*low), grouped(*high)))
+        }
         Statement::Between(low, high) => qualified(bounds_words(Bounds {
             low: *low,
             high: *high,

@@ -109,6 +109,8 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
         ) => {
             let mut fact = Fact::new("feature-1", "Feature 1");
             fact.geometry = geometry::read(root, log);
+            // Written back as it stands, with what is not known of it.
+            fact.origin = Some(node::range_in(text, root.text()));
             atlas.facts.push(fact);
             return Some(atlas);
         }

@@ -4,6 +4,7 @@
 //! It knows JSON and nothing of atlases.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -126,6 +127,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
+/// Where a slice stands in the text it was cut from, in bytes.
+pub(super) fn range_in(text: &str, slice: &str) -> Range<usize> {
+    let start = slice.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    start.min(text.len())..(start + slice.len()).min(text.len())
+}
+
 /// Where JSON gets nested too deeply, as a byte offset.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
@@ -174,11 +181,7 @@ impl<'a> Log<'a> {
 
     /// Where a slice of the text begins, in bytes.
     pub(super) fn offset_of(&self, slice: &str) -> usize {
-        slice
-            .as_ptr()
-            .addr()
-            .saturating_sub(self.text.as_ptr().addr())
-            .min(self.text.len())
+        range_in(self.text, slice).start
     }
 
     pub(super) fn error(

@@ -4,9 +4,12 @@
 //! numbers and everything that Theatrum does not know survive. Only a fact that is new or was
 //! edited (its `origin` is none) is spelled anew, with its unknown members behind the known.
 
+use std::ops::Range;
+
 use serde_json::json;
 use serde_json::value::Value;
 
+use super::node::{self, Node};
 use crate::atlas::{Atlas, Claim, Extra, Fact, Geometry, Statement, Status};
 use crate::geodesy::LonLat;
 
@@ -15,37 +18,94 @@ pub(super) fn write(atlas: &Atlas) -> String {
     let Some(text) = atlas.text.as_deref() else {
         return spell_collection(atlas);
     };
-    let origins: Vec<_> = atlas
-        .facts
-        .iter()
-        .filter_map(|fact| fact.origin.clone())
-        .collect();
-    if origins.len() == atlas.facts.len() {
-        return text.to_owned();
+    match FeatureList::of(text) {
+        Some(list) => list.with(text, &atlas.facts),
+        // The file is one feature or one geometry.
+        None if matches!(atlas.facts.as_slice(), [fact] if fact.origin.is_some()) => {
+            text.to_owned()
+        }
+        None => spell_collection(atlas),
     }
-    // The features stand between the first origin and the last; what is around them stays.
-    let (Some(first), Some(last)) = (
-        origins.iter().map(|range| range.start).min(),
-        origins.iter().map(|range| range.end).max(),
-    ) else {
-        return spell_collection(atlas);
-    };
-    let features: Vec<String> = atlas
-        .facts
-        .iter()
-        .map(|fact| {
-            fact.origin
-                .clone()
-                .and_then(|range| text.get(range))
-                .map_or_else(|| spell_fact(fact), ToOwned::to_owned)
-        })
-        .collect();
-    format!(
-        "{}{}{}",
-        text.get(..first).unwrap_or_default(),
-        features.join(",\n"),
-        text.get(last..).unwrap_or_default()
-    )
+}
+
+/// Where the features of a collection stand in its text, in bytes.
+struct FeatureList {
+    /// From the opening bracket to the closing one, both included.
+    whole: Range<usize>,
+    items: Vec<Item>,
+}
+
+/// One item of the list.
+struct Item {
+    at: Range<usize>,
+    /// Whether the reader made a fact of it. What it set aside is nobody's to leave out.
+    is_fact: bool,
+}
+
+impl FeatureList {
+    fn of(text: &str) -> Option<Self> {
+        let last = |node: Node<'_>, name: &str| -> Option<Range<usize>> {
+            let members = node.members()?;
+            let (_, found) = members.iter().rev().find(|(key, _)| key == name)?;
+            Some(node::range_in(text, found.text()))
+        };
+        let root = Node::parse(text).ok()?;
+        let whole = last(root, "features")?;
+        let items = Node::parse(text.get(whole.clone())?).ok()?.items()?;
+        let items = items
+            .into_iter()
+            .map(|item| Item {
+                at: node::range_in(text, item.text()),
+                is_fact: last(item, "type").and_then(|at| text.get(at)) == Some("\"Feature\""),
+            })
+            .collect();
+        Some(Self { whole, items })
+    }
+
+    /// The text with these facts as its features: those that were not edited as they stood, the
+    /// others in between, and what was set aside where it was.
+    fn with(&self, text: &str, facts: &[Fact]) -> String {
+        let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+        let facts_then = self.items.iter().filter(|item| item.is_fact);
+        let untouched = facts.len() == facts_then.clone().count()
+            && facts
+                .iter()
+                .zip(facts_then)
+                .all(|(fact, item)| fact.origin.as_ref() == Some(&item.at));
+        if untouched {
+            return text.to_owned();
+        }
+        let mut set_aside = self.items.iter().filter(|item| !item.is_fact).peekable();
+        let mut pieces: Vec<String> = Vec::with_capacity(facts.len());
+        for fact in facts {
+            let Some(origin) = &fact.origin else {
+                pieces.push(spell_fact(fact));
+                continue;
+            };
+            while let Some(item) = set_aside.next_if(|item| item.at.start < origin.start) {
+                pieces.push(slice(item.at.clone()).to_owned());
+            }
+            pieces.push(slice(origin.clone()).to_owned());
+        }
+        pieces.extend(set_aside.map(|item| slice(item.at.clone()).to_owned()));
+        // Between features stands what stood between the first two.
+        let (open, close) = (self.whole.start + 1, self.whole.end - 1);
+        let (before, after) = match self.items.as_slice() {
+            [first, .., last] => (slice(open..first.at.start), slice(last.at.end..close)),
+            [only] => (slice(open..only.at.start), slice(only.at.end..close)),
+            [] => ("\n", "\n"),
+        };
+        let between = match self.items.as_slice() {
+            [first, second, ..] => slice(first.at.end..second.at.start).to_owned(),
+            _ => format!(",{before}"),
+        };
+        format!(
+            "{}{before}{}{after}{}",
+            slice(0..open),
+            pieces.join(&between),
+            slice(close..text.len())
+        )
+    }
 }
 
 fn spell_collection(atlas: &Atlas) -> String {

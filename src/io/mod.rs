@@ -25,6 +25,16 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Reading {
     }
 }
 
+/// Whether there is a file by that path.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether there is anything by that path.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// The bytes of a file.
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {

@@ -6,11 +6,12 @@
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
+use super::badges::badge;
 use super::build::Input;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
-use super::{Cut, Mark, PersonnelScale, Shape, Stroke, Text};
+use super::{Mark, PersonnelScale, Shape, Stroke, Text};
 use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
@@ -195,8 +196,11 @@ fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
 
 /// Numbers of the sources of several facts, as far as they are wanted.
 fn notes(input: &Input<'_>, digests: &[usize]) -> String {
-    let of = |digest: &usize| input.note(input.index.digests.get(*digest)?.fact);
-    digests.iter().filter_map(of).collect::<Vec<_>>().join(", ")
+    input.notes(
+        digests
+            .iter()
+            .filter_map(|digest| Some(input.index.digests.get(*digest)?.fact)),
+    )
 }
 
 /// By how many worlds something is repeated inside a region, both in map pixels.
@@ -217,35 +221,6 @@ pub(super) fn copies(
     let last = ((region[2] - bounds[0]) / world).floor() as i32;
     first..=last
 }
-
-/// How far a symbol reaches with its badges, in frame pixels.
-pub(super) fn reach(symbol: &Symbol) -> f64 {
-    let with_badges = symbol.count > 1 || symbol.differs || symbol.precision >= Precision::Region;
-    symbol.radius * if with_badges { 1.5 } else { 1.15 }
-}
-
-/// The box that a symbol and its badges take up, in the pixels it stands in.
-pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
-    let reach = reach(symbol);
-    let [x, y] = symbol.at;
-    [x - reach, y - reach, x + reach, y + reach]
-}
-
-/// The boxes that a symbol takes up: its own, and that of the numbers under it.
-pub(super) fn symbol_boxes(symbol: &Symbol, fonts: &mut Fonts, furniture: f64) -> Vec<[f64; 4]> {
-    let mut boxes = vec![symbol_box(symbol)];
-    if !symbol.notes.is_empty() {
-        let half =
-            fonts.width(Cut::SemiBold, &symbol.notes) * NOTE_PX * furniture / 2.0 + furniture;
-        let [x, y] = symbol.at;
-        let top = y + reach(symbol) - furniture;
-        boxes.push([x - half, top, x + half, top + (NOTE_PX + 2.0) * furniture]);
-    }
-    boxes
-}
-
-/// Size of the numbers of sources, in pixels at the size of the window.
-const NOTE_PX: f64 = 9.0;
 
 /// Draws a symbol whose place is in frame pixels by now.
 pub(super) fn symbol_mark(
@@ -328,49 +303,7 @@ pub(super) fn symbol_mark(
             (palette.differs, palette.differs_text),
         );
     }
-    if !symbol.notes.is_empty() {
-        let size = NOTE_PX * input.furniture;
-        let mut text = fonts.line(Cut::SemiBold, size, symbol.notes.as_str());
-        text.origin = [
-            at[0] - text.width_px / 2.0,
-            at[1] + reach(symbol) + size * 0.85,
-        ];
-        text.colour = palette.text;
-        text.halo = Some(palette.halo);
-        mark.texts.push(text);
-    }
     mark
-}
-
-/// A small pill with a word on a symbol.
-fn badge(
-    mark: &mut Mark,
-    input: &Input<'_>,
-    fonts: &mut Fonts,
-    middle: [f64; 2],
-    word: &str,
-    (fill, ink): (crate::theme::Rgba, crate::theme::Rgba),
-) {
-    let size = 9.5 * input.furniture;
-    let half_height = 6.2 * input.furniture;
-    let mut text = fonts.line(Cut::Bold, size, word);
-    let half_width = (text.width_px / 2.0 + 3.4 * input.furniture).max(half_height);
-    text.origin = [middle[0] - text.width_px / 2.0, middle[1] + size * 0.36];
-    text.colour = ink;
-    mark.shapes.push(Shape::Pill {
-        bounds: [
-            middle[0] - half_width,
-            middle[1] - half_height,
-            middle[0] + half_width,
-            middle[1] + half_height,
-        ],
-        fill,
-        stroke: Some(Stroke::solid(
-            input.view.theme.palette().symbol_edge,
-            1.0 * input.furniture,
-        )),
-    });
-    mark.texts.push(text);
 }
 
 /// What is read out for a symbol: kind, title, place, number, date.
@@ -485,6 +418,8 @@ pub(super) struct RingLabel {
     /// Position of the ring in the index, and by how many worlds it is repeated.
     pub(super) id: (usize, i32),
     pub(super) lines: [String; 2],
+    /// Numbers of its sources.
+    pub(super) notes: String,
     /// The lowest and the highest point, in map pixels.
     pub(super) bottom: [f64; 2],
     pub(super) top: [f64; 2],
@@ -578,9 +513,6 @@ fn ring_label(
             point[1] * scale,
         ]
     };
-    let note = input
-        .note(fact)
-        .map_or_else(String::new, |note| format!("\u{2002}{note}"));
     let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
         format!("centre assumed: {}", range.centre.name)
     } else {
@@ -589,9 +521,10 @@ fn ring_label(
     Some(RingLabel {
         fact,
         id,
+        notes: input.notes(std::iter::once(fact)),
         lines: [
             format!(
-                "{} · up to {}{note}",
+                "{} · up to {}",
                 range.system,
                 geodesy::km_words(range.km * 1000.0)
             ),

@@ -5,6 +5,7 @@
 //! is in *frame pixels*, from the upper left corner of the map frame, x to the right and y down,
 //! repeated wherever the frame shows the world again.
 
+mod badges;
 mod build;
 pub mod dump;
 pub mod furniture;

@@ -196,8 +196,13 @@ impl State {
         for (origin, report) in &failed {
             self.notify(unreadable(origin, report));
         }
-        if !failed.is_empty() && (documents.is_empty() || same_view) {
-            // The last good state stays.
+        let is_open = |document: &Document| {
+            self.documents
+                .iter()
+                .any(|held| Arc::ptr_eq(&held.atlas, &document.atlas))
+        };
+        if !failed.is_empty() && (same_view || documents.iter().all(is_open)) {
+            // Nothing new came of it: the last good state stays, and where the map looks.
             return Vec::new();
         }
         let closed = documents.len() < self.documents.len();

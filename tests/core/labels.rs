@@ -1,0 +1,222 @@
+//! Labels: none covers another or a symbol, none leaves the paper, and they stay where they are
+//! while the map is panned.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use theatrum::io::builtin;
+use theatrum::scene::{Corners, LayerName, Scene, Shape, furniture};
+
+use crate::help::{builtins, find};
+use crate::stage::{Stage, around, marks, overlap, placed, points, site, texts};
+
+/// Everything that is written on a map, with its box.
+fn labels(scene: &Scene) -> Vec<(String, [f64; 4])> {
+    [LayerName::Places, LayerName::Labels]
+        .into_iter()
+        .flat_map(|layer| texts(scene, layer))
+        .map(|text| (text.text.clone(), text.bounds()))
+        .collect()
+}
+
+/// The boxes of symbols with their badges, without the threads of an opened one.
+fn symbols(scene: &Scene) -> Vec<(String, [f64; 4])> {
+    marks(scene, LayerName::Symbols)
+        .iter()
+        .flat_map(|mark| {
+            let solid = |shape: &&Shape| !matches!(shape, Shape::Line { .. });
+            let boxes = mark.shapes.iter().filter(solid);
+            boxes.map(|shape| (mark.title.clone(), around(&points(shape))))
+        })
+        .collect()
+}
+
+/// What covers something that it must not.
+fn covered(scene: &Scene) -> Vec<String> {
+    let labels = labels(scene);
+    let symbols = symbols(scene);
+    let mut wrong = Vec::new();
+    for (position, (text, bounds)) in labels.iter().enumerate() {
+        let others = labels.iter().skip(position + 1).chain(&symbols);
+        for (other, taken) in others {
+            if overlap(*bounds, *taken) {
+                wrong.push(format!("“{text}” over “{other}”: {bounds:.1?} {taken:.1?}"));
+            }
+        }
+    }
+    wrong
+}
+
+/// Calls `look` with every built-in atlas in several frames, looking at several places.
+fn everywhere(inside_frame: bool, look: impl Fn(&Scene, &mut Stage, &str)) {
+    for built_in in builtin::ALL {
+        let mut stage = Stage::new(builtins(&[built_in.id]));
+        stage.inside_frame = inside_frame;
+        for (width, height) in [(1440.0, 900.0), (1024.0, 640.0), (480.0, 360.0)] {
+            stage.resize(width, height).fit();
+            let whole = stage.view.camera;
+            let centre = whole.centre;
+            for (lon, lat, zoom) in [
+                (centre.lon_deg, centre.lat_deg, whole.zoom),
+                (68.78, 38.54, 6.3),
+                (37.62, 55.75, 4.0),
+                (30.0, 50.0, 3.1),
+                (180.0, 20.0, 1.0),
+            ] {
+                let scene = stage.look(lon, lat, zoom).build();
+                let words = format!("{} {width}x{height} at {lon} {lat} {zoom}", built_in.id);
+                look(&scene, &mut stage, &words);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_label_covers_another_or_a_symbol_on_paper() {
+    everywhere(true, |scene, _, words| {
+        let wrong = covered(scene);
+        assert!(wrong.is_empty(), "{words}: {wrong:#?}");
+    });
+}
+
+#[test]
+fn no_label_covers_another_or_a_symbol_in_the_window() {
+    everywhere(false, |scene, _, words| {
+        let wrong = covered(scene);
+        assert!(wrong.is_empty(), "{words}: {wrong:#?}");
+    });
+}
+
+#[test]
+fn no_label_leaves_the_paper_or_covers_what_stands_in_its_corners() {
+    everywhere(true, |scene, stage, words| {
+        let corners = furniture::bounds(scene, &mut stage.fonts, 1.0, Corners::default());
+        assert_eq!(corners.len(), 2, "scale bar and credit");
+        for (text, bounds) in labels(scene) {
+            let [left, top, right, bottom] = bounds;
+            let inside = left >= 0.0
+                && top >= 0.0
+                && right <= scene.size.width
+                && bottom <= scene.size.height;
+            assert!(inside, "{words}: “{text}” {bounds:.1?}");
+            for corner in &corners {
+                assert!(!overlap(bounds, *corner), "{words}: “{text}” {bounds:.1?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn no_label_covers_the_members_of_an_opened_symbol() {
+    let mut stage = Stage::new(builtins(&["dushanbe-2022"]));
+    for zoom in [4.0, 6.0] {
+        stage.look(68.78, 38.54, zoom).focus.open = None;
+        let clusters = stage.index.clusters(zoom, 24.2);
+        let largest = clusters.iter().max_by_key(|cluster| cluster.digests.len());
+        stage.focus.open = Some(largest.unwrap().id);
+        let wrong = covered(&stage.build());
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+#[test]
+fn no_label_covers_the_selected_symbol_or_its_label() {
+    let mut stage = Stage::new(builtins(&["dushanbe-2022"]));
+    for id in ["base-201", "caspian-summit-6", "iskander-m-belarus"] {
+        stage.focus.selected = Some(find(&stage.library, id));
+        stage.fit();
+        let scene = stage.build();
+        let wrong = covered(&scene);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+#[test]
+fn the_selected_fact_has_its_label_among_many() {
+    let facts: Vec<_> = (0..100)
+        .map(|n| {
+            let (column, row) = (f64::from(n % 10), f64::from(n / 10));
+            let at = json!([site(&format!("A long name {n}"), column * 1.2, row * 1.2)]);
+            placed(&format!("fact-{n}"), "event", &at)
+        })
+        .collect();
+    let mut stage = Stage::of(&json!(facts));
+    for id in ["fact-44", "fact-55", "fact-99"] {
+        stage.focus.selected = Some(find(&stage.library, id));
+        let words = stage.dump();
+        let name = format!("“A long name {}”", id.replace("fact-", ""));
+        assert!(words.contains(&name), "{id}\n{words}");
+    }
+}
+
+/// Where each label stands on the map, whatever the frame shows of it: by its words and the place
+/// of its first line.
+fn in_map_px(stage: &Stage, scene: &Scene) -> BTreeMap<(String, i64, i64), [f64; 4]> {
+    let [left, top] = stage.view.camera.frame_from_world(stage.size, [0.0, 0.0]);
+    [LayerName::Places, LayerName::Labels]
+        .into_iter()
+        .flat_map(|layer| marks(scene, layer))
+        .map(|mark| {
+            let boxes: Vec<[f64; 2]> = mark
+                .texts
+                .iter()
+                .flat_map(|text| {
+                    let [l, t, r, b] = text.bounds();
+                    [[l, t], [r, b]]
+                })
+                .collect();
+            let [x, y] = mark.texts[0].origin;
+            let place = |at: f64, from: f64| ((at - from) * 10.0).round() as i64;
+            let key = (mark.title.clone(), place(x, left), place(y, top));
+            (key, around(&boxes))
+        })
+        .collect()
+}
+
+/// Pans in steps and compares what stands in both frames.
+fn pan_and_compare(stage: &mut Stage, steps: usize, step: [f64; 2]) {
+    const EDGE_PX: f64 = 4.0;
+    let first = stage.build();
+    let mut before = in_map_px(stage, &first);
+    assert!(before.len() > 3, "there is something to look at");
+    for number in 0..steps {
+        stage.pan(step[0], step[1]);
+        let scene = stage.build();
+        let after = in_map_px(stage, &scene);
+        for (key, bounds) in &before {
+            let [left, top, right, bottom] = [
+                bounds[0] - step[0],
+                bounds[1] - step[1],
+                bounds[2] - step[0],
+                bounds[3] - step[1],
+            ];
+            let still_in = left > EDGE_PX
+                && top > EDGE_PX
+                && right < stage.size.width - EDGE_PX
+                && bottom < stage.size.height - EDGE_PX;
+            assert!(
+                !still_in || after.contains_key(key),
+                "step {number}: {key:?} moved or vanished"
+            );
+        }
+        before = after;
+    }
+}
+
+#[test]
+fn labels_stay_where_they_are_while_the_map_is_panned() {
+    for built_in in builtin::ALL {
+        for step in [[40.0, 0.0], [-40.0, 0.0], [0.0, 40.0], [28.0, -28.0]] {
+            let mut stage = Stage::new(builtins(&[built_in.id]));
+            pan_and_compare(&mut stage, 10, step);
+        }
+    }
+}
+
+#[test]
+fn a_label_names_the_place_and_says_the_number() {
+    let mut stage = Stage::new(builtins(&["dushanbe-2022"]));
+    let words = stage.look(68.78, 38.2, 8.0).dump();
+    assert!(words.contains("“Bokhtar”"), "{words}");
+    assert!(words.contains("7,000–7,500"), "{words}");
+}

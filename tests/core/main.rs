@@ -1,0 +1,27 @@
+//! Everything that needs no window; it also runs with `--no-default-features`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests and what they share may stop at the first thing that is not as it should be"
+)]
+
+mod architecture;
+mod claims;
+mod cli;
+mod commands;
+mod desk;
+mod documents;
+mod export;
+mod geodesy;
+mod help;
+mod labels;
+mod reject;
+mod roundtrip;
+mod scene;
+mod schema;
+mod settings;
+mod stage;
+mod time;
+mod totals;
+mod view;
