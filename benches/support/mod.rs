@@ -14,31 +14,31 @@ use theatrum::index::Index;
 use theatrum::view::{Camera, FrameSize, View};
 
 /// How many facts the atlases have. A build for tests only proves that the benches run.
-pub const SIZES: &[usize] = if cfg!(debug_assertions) {
+pub(crate) const SIZES: &[usize] = if cfg!(debug_assertions) {
     &[1_000]
 } else {
     &[1_000, 10_000, 100_000]
 };
 
 /// The map frame of a window of 1920 by 1080 points without its panels.
-pub const FRAME: FrameSize = FrameSize {
+pub(crate) const FRAME: FrameSize = FrameSize {
     width: 1280.0,
     height: 1000.0,
 };
 
 /// What an opened atlas is drawn from.
-pub struct Opened {
+pub(crate) struct Opened {
     /// The atlas.
-    pub library: Library,
+    pub(crate) library: Library,
     /// Its facts.
-    pub index: Index,
+    pub(crate) index: Index,
     /// Europe and the Near East, where the towns are closest together.
-    pub view: View,
+    pub(crate) view: View,
 }
 
 impl Opened {
     /// An atlas of so many facts, read and indexed.
-    pub fn new(facts: usize) -> Self {
+    pub(crate) fn new(facts: usize) -> Self {
         let library = library(facts);
         let index = index(&library);
         let view = View {
@@ -60,7 +60,7 @@ impl Opened {
 }
 
 /// An atlas of so many facts, opened.
-pub fn library(facts: usize) -> Library {
+pub(crate) fn library(facts: usize) -> Library {
     let atlas = formats::read(geojson(facts).as_bytes(), "bench.geojson")
         .atlas
         .expect("the generator writes atlases");
@@ -69,13 +69,13 @@ pub fn library(facts: usize) -> Library {
 }
 
 /// All facts of a library, digested.
-pub fn index(library: &Library) -> Index {
+pub(crate) fn index(library: &Library) -> Index {
     let facts: Vec<_> = library.facts().collect();
     Index::build(library, &facts, None)
 }
 
 /// The text of an atlas of so many facts.
-pub fn geojson(facts: usize) -> String {
+pub(crate) fn geojson(facts: usize) -> String {
     let mut dice = Dice(1570);
     let sources = (facts / 10).max(8);
     let towns: Vec<[f64; 2]> = (0..(facts / 20).clamp(50, 2_000))
