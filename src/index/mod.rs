@@ -122,7 +122,13 @@ impl Index {
         }
         index.trace(library);
         index.totals = Totals::of(library, facts, day);
-        let (bodies, _) = totals::bodies(library, facts, day);
+        // A body without a place has no circle; it must not take away those of its parts.
+        let mapped: Vec<FactRef> = facts
+            .iter()
+            .copied()
+            .filter(|fact| library.fact(*fact).is_mapped())
+            .collect();
+        let (bodies, _) = totals::bodies(library, &mapped, day);
         for body in bodies {
             let digests: Vec<usize> = body
                 .facts

@@ -451,7 +451,7 @@ fn legend(
             let stands =
                 inside[0] >= left && inside[0] <= right && inside[1] >= top && inside[1] <= bottom;
             let fact = input.library.fact(symbol.lead);
-            stands.then(|| (Glyph::of(fact.kind, fact.parties.len()), fact.kind))
+            stands.then(|| (Glyph::of(fact), fact.kind))
         })
         .collect();
     glyphs.sort_unstable();

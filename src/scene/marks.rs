@@ -269,7 +269,7 @@ pub(super) fn symbol_mark(
         });
     }
     let fill = input.view.theme.kind(fact.kind);
-    let glyph = Glyph::of(fact.kind, fact.parties.len());
+    let glyph = Glyph::of(fact);
     mark.shapes
         .extend(symbols::draw(glyph, fill, palette, at, radius));
     if symbol.count > 1 {

@@ -2,7 +2,7 @@
 //! by colour alone. All are our own drawings, in a square from -1 to 1.
 
 use super::{Shape, Stroke};
-use crate::atlas::Kind;
+use crate::atlas::{Fact, Kind};
 use crate::theme::{Palette, Rgba};
 
 /// Half the width of a symbol, in pixels at the size of the window.
@@ -30,11 +30,11 @@ pub enum Glyph {
 }
 
 impl Glyph {
-    /// The drawing for a kind; meetings of three or more are summits.
-    pub fn of(kind: Kind, parties: usize) -> Self {
-        match kind {
+    /// The drawing for a fact; meetings of three or more, or of a group, are summits.
+    pub fn of(fact: &Fact) -> Self {
+        match fact.kind {
             Kind::Deployment => Self::Garrison,
-            Kind::Meeting if parties > 2 => Self::Summit,
+            Kind::Meeting if fact.parties.len() > 2 || !fact.groups.is_empty() => Self::Summit,
             Kind::Meeting => Self::Talks,
             Kind::Journey => Self::Route,
             Kind::Transfer => Self::Arrow,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use theatrum::theme::{Rgba, Theme};
 
 /// How long a software adapter may take for anything: a limit for what hangs, not a measure.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A virtual screen, and the programs on it; they end with the test.
 struct Screen {

@@ -155,7 +155,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
     if let Choice::GoTo(fact) = choice
         && let Some(held) = ctx.state.library.get(fact)
     {
-        let glyph = Glyph::of(held.kind, held.parties.len());
+        let glyph = Glyph::of(held);
         let at = pos2(rect.left() + 16.0, rect.center().y);
         widgets::symbol(ui, ctx.theme(), glyph, held.kind, at, 8.0);
     }

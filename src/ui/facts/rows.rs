@@ -50,7 +50,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         (false, false) => Tint::None,
     };
     widgets::row_background(ctx, ui, &response, tint);
-    let glyph = Glyph::of(digest.kind, fact.parties.len());
+    let glyph = Glyph::of(fact);
     let centre = pos2(
         rect.left() + PADDING + symbols::RADIUS as f32,
         rect.center().y,
