@@ -175,10 +175,19 @@ pub struct State {
     now_secs: f64,
     next_id: u64,
     load_id: u64,
-    /// Whether the whole is to be shown once the frame is known.
-    fit_pending: bool,
-    /// The frame that the camera was for, until this one is known.
-    refit_pending: Option<FrameSize>,
+    follows: Follows,
+}
+
+/// What the camera keeps to when the frame changes its size: panels find theirs only in the
+/// second frame, and windows are resized.
+#[derive(Clone, Copy, Debug)]
+enum Follows {
+    /// Where a hand or a flight left it.
+    Hand,
+    /// Everything.
+    All,
+    /// What a picture showed, in the frame that it was made for.
+    Picture { camera: Camera, frame: FrameSize },
 }
 
 impl State {
@@ -210,8 +219,7 @@ impl State {
             now_secs: 0.0,
             next_id: 0,
             load_id: 0,
-            fit_pending: false,
-            refit_pending: None,
+            follows: Follows::Hand,
         };
         state.follow_settings();
         state
@@ -242,14 +250,8 @@ impl State {
             }
             Command::Frame(frame) => {
                 self.frame = frame;
-                if self.fit_pending && frame.width > 0.0 {
-                    self.fit_pending = false;
-                    self.view.camera = self.camera_for_all();
-                }
-                if frame.width > 0.0
-                    && let Some(made_for) = self.refit_pending.take()
-                {
-                    self.view.camera = refit(self.view.camera, made_for, frame);
+                if self.flight.is_none() {
+                    self.follow();
                 }
             }
             Command::Tick(now_secs) => self.tick(now_secs),
@@ -324,6 +326,7 @@ impl State {
                 self.history.keep(&self.view);
                 let camera = self.camera_for_all();
                 self.fly(camera);
+                self.follows = Follows::All;
             }
             Action::ZoomIn => {
                 return self.apply(Command::Zoom {
@@ -479,14 +482,30 @@ impl State {
         self.fly(camera.bounded());
     }
 
+    /// Puts the camera where it belongs in a frame of another size, until a hand has moved it.
+    fn follow(&mut self) {
+        if self.frame.width <= 0.0 {
+            return;
+        }
+        match self.follows {
+            Follows::Hand => {}
+            Follows::All => self.view.camera = self.camera_for_all(),
+            Follows::Picture { camera, frame } => {
+                self.view.camera = refit(camera, frame, self.frame)
+            }
+        }
+    }
+
     fn look(&mut self, camera: Camera) {
         self.flight = None;
+        self.follows = Follows::Hand;
         self.history.keep_move(&self.view);
         self.view.camera = camera.bounded();
     }
 
     /// Sets out for a camera, or is there at once where less motion is asked for.
     fn fly(&mut self, to: Camera) {
+        self.follows = Follows::Hand;
         if self.reduced_motion() || self.frame.width <= 0.0 {
             self.flight = None;
             self.view.camera = to;
