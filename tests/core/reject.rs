@@ -21,12 +21,9 @@ fn bad_files() -> Vec<PathBuf> {
 
 /// What `theatrum check` prints of a file.
 fn report_of(path: &Path) -> String {
-    formats::read(&bytes(path), &name(path))
-        .report
-        .problems
-        .iter()
-        .map(|problem| format!("{problem}\n"))
-        .collect()
+    let report = formats::read(&bytes(path), &name(path)).report;
+    let lines = report.problems.iter().map(ToString::to_string);
+    lines.map(|line| line + "\n").collect()
 }
 
 #[test]
@@ -243,7 +240,7 @@ fn a_file_without_permission_is_said_to_be_so() {
     assert_eq!(hint, Some("check who owns it"));
 }
 
-/// Numbers that look random and are the same on every run (Steele and others, 2014, SplitMix).
+/// Numbers that look random and are the same on every run (Steele and others, 2014, `SplitMix`).
 struct Dice(u64);
 
 impl Dice {

@@ -20,7 +20,6 @@ fn changed() -> Settings {
             size: [1440.0, 900.0],
             maximised: true,
         }),
-        ..Settings::default()
     }
 }
 
