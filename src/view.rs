@@ -47,14 +47,16 @@ impl Camera {
         self.zoom.exp2()
     }
 
-    /// The camera with its centre on the globe and its zoom within bounds.
+    /// The camera with its centre on the globe and its zoom within bounds, both to a billionth:
+    /// a tenth of a millimetre, and a number that JSON brings back as it was.
     pub fn bounded(self) -> Self {
+        let rounded = |number: f64| (number * 1e9).round() / 1e9;
         Self {
             centre: LonLat {
-                lon_deg: crate::geodesy::normalise_lon(self.centre.lon_deg),
-                lat_deg: self.centre.lat_deg.clamp(-85.0, 85.0),
+                lon_deg: rounded(crate::geodesy::normalise_lon(self.centre.lon_deg)),
+                lat_deg: rounded(self.centre.lat_deg.clamp(-85.0, 85.0)),
             },
-            zoom: self.zoom.clamp(MIN_ZOOM, MAX_ZOOM),
+            zoom: rounded(self.zoom.clamp(MIN_ZOOM, MAX_ZOOM)),
         }
     }
 

@@ -206,7 +206,7 @@ fn prepare(
     };
     let size = map_size(&settings);
     view.camera = match (args.view, &args.fit, frame) {
-        (Some(camera), ..) => camera,
+        (Some(camera), ..) => camera.bounded(),
         (None, None, Some(made_for)) => refit(view.camera, made_for, size),
         (None, fit, _) => fit::camera(fit.as_deref().unwrap_or("all"), &library, &index, size)?,
     };

@@ -28,27 +28,55 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The source as a picture lists it, without its address.
-    pub fn line(&self) -> String {
+    /// The source as a picture lists it, without its address; `short` leaves author and title
+    /// out.
+    pub fn line(&self, short: bool) -> String {
         let Source {
             title,
             date,
             author,
             ..
         } = &self.source;
-        let mut parts: Vec<String> = author.iter().cloned().collect();
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(author.clone().filter(|_| !short));
         parts.push(self.source.name().to_owned());
-        if !title.is_empty() {
+        if !title.is_empty() && !short {
             parts.push(format!("“{title}”"));
         }
         parts.extend(date.as_ref().map(crate::atlas::time::Edtf::to_words));
-        parts.extend(self.locators.iter().take(4).cloned());
+        parts.extend(self.places());
         let line = parts.join(", ");
         if self.figures.is_empty() {
             line
         } else {
             format!("{line}: {}", self.figures.join("; "))
         }
+    }
+
+    /// The places in the source, a word that all of them begin with said once: paragraph 1, 5, 9.
+    fn places(&self) -> Option<String> {
+        let word = |place: &str| place.split_once(' ').map(|(word, _)| word.to_owned());
+        let first = self.locators.first()?;
+        let shared = word(first).filter(|shared| {
+            self.locators
+                .iter()
+                .all(|place| word(place).as_ref() == Some(shared))
+        });
+        let Some(shared) = shared else {
+            return Some(self.locators.join(", "));
+        };
+        let mut rest: Vec<&str> = self
+            .locators
+            .iter()
+            .filter_map(|place| place.split_once(' ').map(|(_, rest)| rest))
+            .collect();
+        rest.sort_by_key(|place| {
+            (
+                place.parse::<u32>().unwrap_or(u32::MAX),
+                (*place).to_owned(),
+            )
+        });
+        Some(format!("{shared} {}", rest.join(", ")))
     }
 }
 
@@ -160,26 +188,6 @@ fn cited<'a>(weighed: &[Weighed<'a>], day: crate::atlas::time::Day, kind: Kind) 
         }));
     }
     cited
-}
-
-/// Numbers as a reader likes them: 1–3, 7.
-pub fn ranges(numbers: &[usize]) -> String {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for &number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => runs.push((number, number)),
-        }
-    }
-    let words: Vec<String> = runs
-        .into_iter()
-        .map(|(first, last)| match last - first {
-            0 => first.to_string(),
-            1 => format!("{first}, {last}"),
-            _ => format!("{first}–{last}"),
-        })
-        .collect();
-    words.join(", ")
 }
 
 /// A list of sources, one a line, numbered, with addresses.

@@ -6,14 +6,13 @@
 mod layout;
 mod legend;
 
-use std::collections::BTreeMap;
-
-use super::citations::{self, Citations, Entry};
+use super::citations::Citations;
 use super::settings::{FigureSettings, Part};
 use crate::atlas::claims::grouped;
 use crate::atlas::library::{FactRef, Library};
 use crate::basemap;
 use crate::index::Index;
+use crate::scene::text::number_ranges;
 use crate::scene::{
     self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, Scene, Shape, Stroke,
 };
@@ -126,13 +125,8 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
     } else {
         Citations::default()
     };
-    let notes: BTreeMap<FactRef, String> = citations
-        .by_fact
-        .iter()
-        .map(|(fact, numbers)| (*fact, citations::ranges(numbers)))
-        .collect();
     if numbered {
-        input.notes = Some(&notes);
+        input.notes = Some(&citations.by_fact);
     }
     let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
     if settings.shows(Part::Graticule) {
@@ -150,7 +144,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
             .as_ref()
             .and_then(|group| citations.by_group.get(group))
         {
-            entry.note = citations::ranges(numbers);
+            entry.note = number_ranges(numbers);
         }
     }
     let title = settings.title.clone().unwrap_or_else(|| library.title());
@@ -295,11 +289,6 @@ fn outline(bounds: [f64; 4], stroke: Stroke) -> Shape {
         fill: None,
         stroke: Some(stroke),
     }
-}
-
-/// The list of everything that a figure cites.
-pub fn all_sources(figure: &Figure) -> &[Entry] {
-    &figure.citations.entries
 }
 
 /// The cut of running text.

@@ -20,17 +20,10 @@ pub(super) fn symbol_box(symbol: &Symbol) -> [f64; 4] {
     [x - reach, y - reach, x + reach, y + reach]
 }
 
-/// The boxes that a symbol takes up: its own, that of the numbers under it, and that of the
-/// numbers of stops on its corner, which may be wide.
+/// The boxes that a symbol takes up: its own, and those of its badges, which may be wide.
 pub(super) fn symbol_boxes(symbol: &Symbol, fonts: &mut Fonts, furniture: f64) -> Vec<[f64; 4]> {
     let mut boxes = vec![symbol_box(symbol)];
     let [x, y] = symbol.at;
-    if !symbol.notes.is_empty() {
-        let half =
-            fonts.width(Cut::SemiBold, &symbol.notes) * NOTE_PX * furniture / 2.0 + furniture;
-        let top = y + reach(symbol) - furniture;
-        boxes.push([x - half, top, x + half, top + (NOTE_PX + 2.0) * furniture]);
-    }
     // The corners on which badges stand; see `symbol_mark`.
     let stops = (!symbol.stops.is_empty()).then_some((symbol.stops.as_str(), [-1.0, -1.0]));
     let count = symbol.count.to_string();
@@ -58,9 +51,6 @@ fn badge_half(fonts: &mut Fonts, word: &str, furniture: f64) -> [f64; 2] {
     let half_width = (fonts.width(Cut::Bold, word) * BADGE_PX / 2.0 + 3.4) * furniture;
     [half_width.max(half_height), half_height]
 }
-
-/// Size of the numbers of sources, in pixels at the size of the window.
-pub(super) const NOTE_PX: f64 = 9.0;
 
 /// A small pill with a word on a symbol.
 pub(super) fn badge(

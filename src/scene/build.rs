@@ -3,7 +3,7 @@
 use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
-use super::text::Fonts;
+use super::text::{Fonts, number_ranges};
 use super::{
     Glyph, GroundRef, GroupArea, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, hit,
     scale_bar,
@@ -66,7 +66,7 @@ pub struct Input<'a> {
     /// What stands in the corners of the frame, which labels keep clear of on paper.
     pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
-    pub notes: Option<&'a std::collections::BTreeMap<FactRef, String>>,
+    pub notes: Option<&'a std::collections::BTreeMap<FactRef, Vec<usize>>>,
     /// Which library this is, for what is kept between frames.
     pub generation: u64,
 }
@@ -92,12 +92,19 @@ impl Input<'_> {
         ]
     }
 
-    /// The numbers of a fact's sources.
-    pub(super) fn note(&self, fact: FactRef) -> Option<&str> {
-        self.notes?
-            .get(&fact)
-            .map(String::as_str)
-            .filter(|note| !note.is_empty())
+    /// The numbers of the sources of facts, each once, as they are written.
+    pub(super) fn notes(&self, facts: impl Iterator<Item = FactRef>) -> String {
+        let Some(notes) = self.notes else {
+            return String::new();
+        };
+        let mut numbers: Vec<usize> = facts
+            .filter_map(|fact| notes.get(&fact))
+            .flatten()
+            .copied()
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        number_ranges(&numbers)
     }
 
     /// Whether a fact is selected or pointed at.
@@ -464,7 +471,7 @@ fn legend(
             group: Some(area.group.clone()),
             ..LegendEntry::new(
                 Swatch::Hatch(area.colour, area.pattern),
-                format!("Member of {}", area.name),
+                format!("Members of {}", area.name),
             )
         });
     }

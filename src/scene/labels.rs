@@ -245,9 +245,16 @@ impl Placer<'_, '_> {
         let palette = self.input.view.theme.palette();
         let fact = self.input.library.fact(symbol.lead);
         let detail_colour = self.input.view.theme.kind_text(fact.kind);
-        let mut lines = vec![self.line(Cut::SemiBold, size::LABEL, &name, palette.text)];
+        let note = (!symbol.notes.is_empty()).then(|| self.note(&symbol.notes));
+        let mut lines = vec![Line {
+            text: self.line(Cut::SemiBold, size::LABEL, &name, palette.text),
+            note: note.clone(),
+        }];
         if !detail.is_empty() {
-            lines.push(self.line(Cut::Regular, size::SMALL, &detail, detail_colour));
+            lines.push(
+                self.line(Cut::Regular, size::SMALL, &detail, detail_colour)
+                    .into(),
+            );
         }
         let (id, pick) = if symbol.member {
             (
@@ -271,17 +278,39 @@ impl Placer<'_, '_> {
         } else {
             &[1.0]
         };
-        for reach in reaches {
-            if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
+        for keep in [2, 1] {
+            lines.truncate(keep);
+            for reach in reaches {
+                if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
+                    return;
+                }
+            }
+        }
+        // There is no room for a name; the numbers of its sources it has all the same.
+        let Some(note) = note else {
+            return;
+        };
+        let note = [Line::from(note)];
+        let near = badges::reach(symbol) + self.input.furniture;
+        for reach in [1.0, 1.5, 2.2, 3.2] {
+            if self.try_sides(id, symbol.at, near * reach, &note, Some(pick), &SIDES) {
                 return;
             }
         }
-        lines.truncate(1);
-        for reach in reaches {
-            if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
-                return;
-            }
-        }
+        let (texts, bounds) = arrange(symbol.at, near, [0, 1], &note);
+        self.crowd.take(bounds);
+        self.placed.push(Placed {
+            texts,
+            dot: None,
+            bounds,
+            pick: Some(pick),
+        });
+    }
+
+    /// Numbers of sources, small and raised.
+    fn note(&mut self, words: &str) -> Text {
+        let ink = self.input.view.theme.palette().text;
+        self.line(Cut::SemiBold, NOTE_PT, words, ink)
     }
 
     fn place_ring(&mut self, ring: &RingLabel) {
@@ -289,14 +318,20 @@ impl Placer<'_, '_> {
         let theme = self.input.view.theme;
         let fact = self.input.library.fact(ring.fact);
         let [first, second] = &ring.lines;
-        let mut lines = vec![self.line(
-            Cut::SemiBold,
-            size::SMALL,
-            first,
-            theme.kind_text(fact.kind),
-        )];
+        let mut lines = vec![Line {
+            text: self.line(
+                Cut::SemiBold,
+                size::SMALL,
+                first,
+                theme.kind_text(fact.kind),
+            ),
+            note: (!ring.notes.is_empty()).then(|| self.note(&ring.notes)),
+        }];
         if !second.is_empty() {
-            lines.push(self.line(Cut::Regular, size::SMALL, second, theme.palette().quiet));
+            lines.push(
+                self.line(Cut::Regular, size::SMALL, second, theme.palette().quiet)
+                    .into(),
+            );
         }
         let gap = 5.0 * self.input.furniture;
         let pick = Some(Pick::Fact(ring.fact));
@@ -329,16 +364,30 @@ impl Placer<'_, '_> {
                 continue;
             }
             let at = world(country.label);
+            // A large country has room to move its name out of the way.
+            let gaps: &[f64] = if country.min_zoom < LARGE_COUNTRY {
+                &[0.0, 10.0, 26.0]
+            } else {
+                &[0.0]
+            };
             for copy in marks::copies(point(at), region, scale) {
-                let line = self.spaced(&country.name.to_uppercase(), palette.country_text);
-                self.try_sides(
-                    LabelId::Country(position, copy),
-                    shifted(at, copy),
-                    0.0,
-                    &[line],
-                    None,
-                    &MIDDLE,
-                );
+                let line: Line = self
+                    .spaced(&country.name.to_uppercase(), palette.country_text)
+                    .into();
+                for gap in gaps {
+                    let gap = gap * self.input.furniture;
+                    let id = LabelId::Country(position, copy);
+                    if self.try_sides(
+                        id,
+                        shifted(at, copy),
+                        gap,
+                        std::slice::from_ref(&line),
+                        None,
+                        &AROUND,
+                    ) {
+                        break;
+                    }
+                }
             }
         }
         for (position, sea) in basemap::seas().iter().enumerate() {
@@ -352,7 +401,7 @@ impl Placer<'_, '_> {
                     LabelId::Sea(position, copy),
                     shifted(at, copy),
                     0.0,
-                    &[line],
+                    &[line.into()],
                     None,
                     &MIDDLE,
                 );
@@ -387,7 +436,7 @@ impl Placer<'_, '_> {
                     LabelId::Town(position, copy),
                     at,
                     gap,
-                    &[line],
+                    &[line.into()],
                     None,
                     &SIDES[..4],
                 ) {
@@ -419,7 +468,7 @@ impl Placer<'_, '_> {
         id: LabelId,
         at: [f64; 2],
         gap: f64,
-        lines: &[Text],
+        lines: &[Line],
         pick: Option<Pick>,
         sides: &[[i8; 2]],
     ) -> bool {
@@ -456,8 +505,42 @@ impl Placer<'_, '_> {
     }
 }
 
+/// A line of a label, with small numbers behind it where it has sources to name.
+#[derive(Clone)]
+struct Line {
+    text: Text,
+    note: Option<Text>,
+}
+
+impl From<Text> for Line {
+    fn from(text: Text) -> Self {
+        Self { text, note: None }
+    }
+}
+
+impl Line {
+    fn width(&self) -> f64 {
+        self.text.width_px
+            + self
+                .note
+                .as_ref()
+                .map_or(0.0, |note| note.width_px + note.size_px * NOTE_GAP)
+    }
+}
+
+/// Size of the numbers of sources, in points.
+const NOTE_PT: f32 = 8.5;
+/// Space before them, of their size.
+const NOTE_GAP: f64 = 0.3;
+
 /// The sides of a name that stands on its point.
 const MIDDLE: [[i8; 2]; 3] = [[0, 0], [0, 1], [0, -1]];
+
+/// The sides of a country's name, the middle first.
+const AROUND: [[i8; 2]; 5] = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0]];
+
+/// Countries that Natural Earth names before this zoom are large.
+const LARGE_COUNTRY: f32 = 3.0;
 
 /// How many zoom levels before Natural Earth would name a country it is named here: its zooms
 /// are meant for maps without anything else on them, with smaller type.
@@ -479,11 +562,12 @@ fn arrange(
     at: [f64; 2],
     gap: f64,
     [right, down]: [i8; 2],
-    lines: &[Text],
+    lines: &[Line],
 ) -> (Vec<Text>, [f64; 4]) {
     const LEADING: f64 = 1.18;
-    let width = lines.iter().map(|line| line.width_px).fold(0.0, f64::max);
-    let height: f64 = lines.iter().map(|line| line.size_px * LEADING).sum();
+    const PADDING: f64 = 2.0;
+    let width = lines.iter().map(Line::width).fold(0.0, f64::max);
+    let height: f64 = lines.iter().map(|line| line.text.size_px * LEADING).sum();
     // At a corner the label comes closer, so that its corner is as far as its side would be.
     let near = if right != 0 && down != 0 {
         gap * 0.72
@@ -500,21 +584,31 @@ fn arrange(
         -1 => at[1] - near - height,
         _ => at[1] - height / 2.0,
     };
-    let mut texts = Vec::with_capacity(lines.len());
+    let mut texts = Vec::with_capacity(lines.len() + 1);
     let mut line_top = top;
     for line in lines {
         let x = match right {
             1 => left,
-            -1 => left + width - line.width_px,
-            _ => left + (width - line.width_px) / 2.0,
+            -1 => left + width - line.width(),
+            _ => left + (width - line.width()) / 2.0,
         };
+        let text = &line.text;
+        let baseline = line_top + text.size_px * 0.95;
         texts.push(Text {
-            origin: [x, line_top + line.size_px * 0.95],
-            ..line.clone()
+            origin: [x, baseline],
+            ..text.clone()
         });
-        line_top += line.size_px * LEADING;
+        if let Some(note) = &line.note {
+            texts.push(Text {
+                origin: [
+                    x + text.width_px + note.size_px * NOTE_GAP,
+                    baseline - text.size_px * 0.3,
+                ],
+                ..note.clone()
+            });
+        }
+        line_top += text.size_px * LEADING;
     }
-    const PADDING: f64 = 2.0;
     let bounds = [
         left - PADDING,
         top - PADDING / 2.0,

@@ -6,12 +6,12 @@
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
-use super::badges::{NOTE_PX, badge, reach};
+use super::badges::badge;
 use super::build::Input;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
-use super::{Cut, Mark, PersonnelScale, Shape, Stroke, Text};
+use super::{Mark, PersonnelScale, Shape, Stroke, Text};
 use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
@@ -196,8 +196,11 @@ fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
 
 /// Numbers of the sources of several facts, as far as they are wanted.
 fn notes(input: &Input<'_>, digests: &[usize]) -> String {
-    let of = |digest: &usize| input.note(input.index.digests.get(*digest)?.fact);
-    digests.iter().filter_map(of).collect::<Vec<_>>().join(", ")
+    input.notes(
+        digests
+            .iter()
+            .filter_map(|digest| Some(input.index.digests.get(*digest)?.fact)),
+    )
 }
 
 /// By how many worlds something is repeated inside a region, both in map pixels.
@@ -299,17 +302,6 @@ pub(super) fn symbol_mark(
             "≠",
             (palette.differs, palette.differs_text),
         );
-    }
-    if !symbol.notes.is_empty() {
-        let size = NOTE_PX * input.furniture;
-        let mut text = fonts.line(Cut::SemiBold, size, symbol.notes.as_str());
-        text.origin = [
-            at[0] - text.width_px / 2.0,
-            at[1] + reach(symbol) + size * 0.85,
-        ];
-        text.colour = palette.text;
-        text.halo = Some(palette.halo);
-        mark.texts.push(text);
     }
     mark
 }
@@ -426,6 +418,8 @@ pub(super) struct RingLabel {
     /// Position of the ring in the index, and by how many worlds it is repeated.
     pub(super) id: (usize, i32),
     pub(super) lines: [String; 2],
+    /// Numbers of its sources.
+    pub(super) notes: String,
     /// The lowest and the highest point, in map pixels.
     pub(super) bottom: [f64; 2],
     pub(super) top: [f64; 2],
@@ -519,9 +513,6 @@ fn ring_label(
             point[1] * scale,
         ]
     };
-    let note = input
-        .note(fact)
-        .map_or_else(String::new, |note| format!("\u{2002}{note}"));
     let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
         format!("centre assumed: {}", range.centre.name)
     } else {
@@ -530,9 +521,10 @@ fn ring_label(
     Some(RingLabel {
         fact,
         id,
+        notes: input.notes(std::iter::once(fact)),
         lines: [
             format!(
-                "{} · up to {}{note}",
+                "{} · up to {}",
                 range.system,
                 geodesy::km_words(range.km * 1000.0)
             ),

@@ -194,6 +194,26 @@ pub fn has_letter(letter: char) -> bool {
     faces.iter().any(|face| face.glyph_index(letter).is_some())
 }
 
+/// Numbers, ascending, as a reader likes them: 1–3, 7.
+pub fn number_ranges(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let words: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| match last - first {
+            0 => first.to_string(),
+            1 => format!("{first}, {last}"),
+            _ => format!("{first}–{last}"),
+        })
+        .collect();
+    words.join(", ")
+}
+
 /// How far a run advances at a size of type of 1.
 fn advance(face: &ShapingFace<'_>, run: &str) -> f64 {
     if run.is_empty() {

@@ -164,3 +164,9 @@ pub(crate) fn dialog(mut state: State, dialog: Dialog, put: Put) -> Panel {
     apply(&mut state, Command::Show(Some(dialog)));
     panel(state, put, |ctx, ui| dialogs::ui(ctx, ui.ctx()))
 }
+
+/// The bar that all pictures are held to; see `kittest.toml`.
+pub(crate) fn snapshot_options() -> egui_kittest::SnapshotOptions {
+    #[expect(clippy::disallowed_methods, reason = "the one place where it is made")]
+    egui_kittest::SnapshotOptions::new()
+}

@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod app;
 mod dialogs;
 mod look;
 mod panels;
+mod window;

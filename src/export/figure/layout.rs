@@ -305,6 +305,7 @@ fn aside(
     if settings.shows(Part::Personnel)
         && let Some(scale) = figure.scene.personnel_scale
     {
+        pen.y += 8.0 * unit;
         marks.push(legend::personnel(&mut pen, &figure.scene, scale, unit));
     }
     figure.groups.push(("legend", marks));
@@ -318,59 +319,61 @@ fn aside(
         pen.y = top;
         pen.width = width - legend_width - 24.0 * unit;
     }
-    let (marks, rest) = sources(&mut pen, figure, unit, bottom, flows);
+    let columns = if sheet.is_beside() { 1 } else { 2 };
+    let (marks, rest) = sources(&mut pen, figure, unit, (bottom, columns), flows);
     figure.groups.push(("sources", marks));
     if flows && rest < figure.citations.entries.len() {
         figure.pages = pages(figure, sheet, fonts, rest);
     }
 }
 
-/// The sizes of type that sources are tried at, in units, before they are cut.
-const SOURCE_SIZES: [f64; 4] = [15.0, 13.5, 12.0, 11.0];
+/// How sources are tried, before they are cut: size of type in units, and whether without author
+/// and title.
+const SOURCE_TRIES: [(f64, bool); 7] = [
+    (15.0, false),
+    (13.5, false),
+    (12.5, false),
+    (13.5, true),
+    (12.5, true),
+    (11.5, true),
+    (11.0, true),
+];
 
-/// The numbered sources, as many as fit above `bottom`; and how many did.
+/// The numbered sources in columns, as many as fit above `bottom`; and how many did.
 fn sources(
     pen: &mut Pen<'_>,
     figure: &Figure,
     unit: f64,
-    bottom: f64,
+    (bottom, columns): (f64, u32),
     flows: bool,
 ) -> (Vec<Mark>, usize) {
     let palette = figure.scene.theme.palette();
     let entries = &figure.citations.entries;
     let mut marks = vec![pen.heading("Sources", unit, palette.quiet)];
-    let start = pen.y;
-    let mut chosen = None;
-    for size in SOURCE_SIZES {
-        pen.y = start;
-        let written: Vec<Mark> = entries
-            .iter()
-            .map(|entry| source(pen, entry, size * unit, palette.text))
-            .collect();
-        if pen.y <= bottom {
-            chosen = Some(written);
-            break;
+    let all = Columns {
+        left: pen.x,
+        top: pen.y,
+        width: pen.width,
+        bottom,
+        count: columns,
+        gap: 20.0 * unit,
+    };
+    for (size, short) in SOURCE_TRIES {
+        let written = all.write(pen, entries, size * unit, short, palette.text);
+        if written.len() == entries.len() {
+            marks.extend(written);
+            return (marks, entries.len());
         }
-    }
-    if let Some(written) = chosen {
-        marks.extend(written);
-        return (marks, entries.len());
     }
     // They do not fit: as many as do, and a line that says how many are left.
-    let size = SOURCE_SIZES.last().copied().unwrap_or(11.0) * unit;
-    let line_height = size * LEADING * 2.2;
-    pen.y = start;
-    let mut shown = 0;
-    for entry in entries {
-        let before = pen.y;
-        let mark = source(pen, entry, size, palette.text);
-        if pen.y + line_height > bottom {
-            pen.y = before;
-            break;
-        }
-        marks.push(mark);
-        shown += 1;
-    }
+    let size = 11.0 * unit;
+    let fewer = Columns {
+        bottom: bottom - size * LEADING - 2.0 * unit,
+        ..all
+    };
+    let written = fewer.write(pen, entries, size, true, palette.text);
+    let shown = written.len();
+    marks.extend(written);
     let left = entries.len() - shown;
     let words = if flows {
         format!("and {left} more on the next page")
@@ -382,7 +385,49 @@ fn sources(
     (marks, shown)
 }
 
-fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, colour: Rgba) -> Mark {
+/// Columns of sources.
+#[derive(Clone, Copy)]
+struct Columns {
+    left: f64,
+    top: f64,
+    width: f64,
+    bottom: f64,
+    count: u32,
+    gap: f64,
+}
+
+impl Columns {
+    /// Writes as many sources as fit, down one column and on with the next.
+    fn write(
+        self,
+        pen: &mut Pen<'_>,
+        entries: &[Entry],
+        size_px: f64,
+        short: bool,
+        colour: Rgba,
+    ) -> Vec<Mark> {
+        let count = f64::from(self.count.max(1));
+        let width = (self.width - self.gap * (count - 1.0)) / count;
+        pen.width = width;
+        let mut marks: Vec<Mark> = Vec::new();
+        for column in 0..self.count.max(1) {
+            pen.x = self.left + f64::from(column) * (width + self.gap);
+            pen.y = self.top;
+            for entry in entries.get(marks.len()..).unwrap_or_default() {
+                let before = pen.y;
+                let mark = source(pen, entry, size_px, short, colour);
+                if pen.y > self.bottom {
+                    pen.y = before;
+                    break;
+                }
+                marks.push(mark);
+            }
+        }
+        marks
+    }
+}
+
+fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, short: bool, colour: Rgba) -> Mark {
     let (x, width) = (pen.x, pen.width);
     let mut number = pen
         .fonts
@@ -395,7 +440,7 @@ fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, colour: Rgba) -> Mark 
     number.colour = colour;
     pen.x += indent;
     pen.width -= indent;
-    let mut mark = pen.paragraph(&entry.line(), size_px, colour);
+    let mut mark = pen.paragraph(&entry.line(short), size_px, colour);
     pen.x = x;
     pen.width = width;
     pen.y += size_px * 0.28;
@@ -418,11 +463,6 @@ fn pages(
 ) -> Vec<Vec<(&'static str, Vec<Mark>)>> {
     let unit = sheet.unit;
     let palette = figure.scene.theme.palette();
-    let bottom = sheet.size.height - sheet.margin;
-    let columns = if sheet.is_beside() { 2 } else { 1 };
-    let gap = 36.0 * unit;
-    let width =
-        (sheet.size.width - 2.0 * sheet.margin - gap * f64::from(columns - 1)) / f64::from(columns);
     let mut left = figure.citations.entries.get(from..).unwrap_or_default();
     let mut pages = Vec::new();
     while !left.is_empty() {
@@ -430,26 +470,27 @@ fn pages(
             fonts,
             x: sheet.margin,
             y: sheet.margin,
-            width,
+            width: sheet.size.width - 2.0 * sheet.margin,
         };
         let mut marks = vec![pen.heading("Sources, continued", unit, palette.quiet)];
-        let top = pen.y;
-        let mut written = 0;
-        for column in 0..columns {
-            pen.x = sheet.margin + f64::from(column) * (width + gap);
-            pen.y = top;
-            for entry in left.get(written..).unwrap_or_default() {
-                let before = pen.y;
-                let mark = source(&mut pen, entry, 14.0 * unit, palette.text);
-                // One that is taller than a page is let run out rather than never written.
-                if pen.y > bottom && before > top {
-                    break;
-                }
-                marks.push(mark);
-                written += 1;
-            }
+        let columns = Columns {
+            left: pen.x,
+            top: pen.y,
+            width: pen.width,
+            bottom: sheet.size.height - sheet.margin,
+            count: if sheet.is_beside() { 2 } else { 1 },
+            gap: 36.0 * unit,
+        };
+        let mut written = columns.write(&mut pen, left, 14.0 * unit, false, palette.text);
+        if written.is_empty() {
+            // One that is taller than a page is let run out rather than never written.
+            let first = left.first();
+            written.extend(
+                first.map(|entry| source(&mut pen, entry, 14.0 * unit, true, palette.text)),
+            );
         }
-        left = left.get(written.max(1)..).unwrap_or_default();
+        left = left.get(written.len()..).unwrap_or_default();
+        marks.extend(written);
         pages.push(vec![("sources", marks)]);
     }
     pages

@@ -19,7 +19,14 @@ pub(super) fn entries(pen: &mut Pen<'_>, scene: &Scene, unit: f64) -> Vec<Mark> 
         let mut shapes = swatch(scene, entry, middle, unit);
         let (x, width) = (pen.x, pen.width);
         pen.x += SWATCH * unit;
-        pen.width -= SWATCH * unit;
+        // Room for the numbers of sources behind the words.
+        let note_width = pen.fonts.width(crate::scene::Cut::SemiBold, &entry.note) * 11.0 * unit;
+        pen.width -= SWATCH * unit
+            + if entry.note.is_empty() {
+                0.0
+            } else {
+                note_width + 4.0 * unit
+            };
         pen.y += 3.0 * unit;
         let mut mark = pen.paragraph(&entry.label, 16.0 * unit, scene.theme.palette().text);
         if !entry.note.is_empty() {

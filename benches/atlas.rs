@@ -1,0 +1,119 @@
+//! How long it takes from a file to a picture, at a thousand, ten thousand and a hundred thousand
+//! facts: `cargo bench`, or `cargo bench scene` for some of it.
+
+mod support;
+
+use divan::{Bencher, black_box};
+use support::{FRAME, Opened, SIZES};
+use theatrum::export::settings::{FigureSettings, Format};
+use theatrum::export::{self, Request};
+use theatrum::formats;
+use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
+use theatrum::view::View;
+
+fn main() {
+    divan::main();
+}
+
+/// Bytes to an atlas with its report.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn reading(bencher: Bencher<'_, '_>, facts: usize) {
+    let text = support::geojson(facts);
+    bencher
+        .counter(divan::counter::BytesCount::of_str(&text))
+        .bench_local(|| formats::read(black_box(text.as_bytes()), "bench.geojson"));
+}
+
+/// An atlas to digests, places, circles and totals.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn indexing(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = support::library(facts);
+    bencher.bench_local(|| support::index(black_box(&library)));
+}
+
+/// Places to symbols, as at each half step of zoom that is seen for the first time.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn clustering(bencher: Bencher<'_, '_>, facts: usize) {
+    let Opened { index, view, .. } = Opened::new(facts);
+    bencher
+        // A copy has no clusters yet.
+        .with_inputs(|| index.clone())
+        .bench_local_refs(|index| index.clusters(view.camera.zoom, 2.2 * symbols::RADIUS));
+}
+
+/// A frame while the map is dragged: labels stay where they are.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn scene_while_panning(bencher: Bencher<'_, '_>, facts: usize) {
+    let mut opened = Opened::new(facts);
+    let (mut fonts, mut labels) = (Fonts::default(), LabelCache::default());
+    build(&opened, &opened.view, &mut fonts, &mut labels);
+    let mut step = 0.05;
+    bencher.bench_local(|| {
+        // To and fro within what labels are placed for.
+        opened.view.camera.centre.lon_deg += step;
+        step = -step;
+        build(&opened, &opened.view, &mut fonts, &mut labels)
+    });
+}
+
+/// A frame while the map is zoomed: every label is placed anew.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn scene_while_zooming(bencher: Bencher<'_, '_>, facts: usize) {
+    let opened = Opened::new(facts);
+    let mut fonts = Fonts::default();
+    build(
+        &opened,
+        &opened.view,
+        &mut fonts,
+        &mut LabelCache::default(),
+    );
+    bencher
+        .with_inputs(LabelCache::default)
+        .bench_local_refs(|labels| build(&opened, &opened.view, &mut fonts, labels));
+}
+
+/// A whole figure as SVG: a scene, placed for it, with legend and numbered sources.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn figure_as_svg(bencher: Bencher<'_, '_>, facts: usize) {
+    figure(bencher, facts, Format::Svg);
+}
+
+/// The same as a PNG of 1920 by 1080.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn figure_as_png(bencher: Bencher<'_, '_>, facts: usize) {
+    figure(bencher, facts, Format::Png);
+}
+
+fn figure(bencher: Bencher<'_, '_>, facts: usize, format: Format) {
+    let Opened {
+        library,
+        index,
+        view,
+    } = Opened::new(facts);
+    let settings = FigureSettings {
+        format,
+        ..FigureSettings::default()
+    };
+    let request = Request {
+        library: &library,
+        index: &index,
+        view: &view,
+        settings: &settings,
+    };
+    let mut fonts = Fonts::default();
+    bencher.bench_local(|| export::picture(black_box(&request), &mut fonts, 1.0));
+}
+
+fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
+    let input = Input {
+        library: &opened.library,
+        index: &opened.index,
+        view,
+        size: FRAME,
+        focus: Focus::default(),
+        furniture: 1.0,
+        inside_frame: false,
+        generation: 1,
+    };
+    scene::build(&input, fonts, labels)
+}

@@ -1,0 +1,243 @@
+//! The whole window: list, map and detail work on one state, and look as they should.
+
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use theatrum::app::{App, Options};
+use theatrum::cli::WindowRequest;
+use theatrum::jobs::Jobs;
+use theatrum::settings::{Motion, Settings, ThemeChoice};
+use theatrum::state::{Command, Origin};
+
+use crate::support;
+
+/// A window with built-in atlases, on a software adapter. The map jumps, so that one frame shows
+/// where it goes.
+fn window(size: [f32; 2], theme: ThemeChoice, origins: Vec<Origin>) -> Harness<'static, App> {
+    let mut harness = Harness::builder()
+        .with_size(vec2(size[0], size[1]))
+        .with_pixels_per_point(1.0)
+        .with_os(egui::os::OperatingSystem::Nix)
+        .with_render_cursor(false)
+        .with_max_steps(40)
+        .wgpu()
+        .build_eframe(|cc| {
+            App::new(
+                &cc.egui_ctx,
+                cc.wgpu_render_state.as_ref(),
+                Options {
+                    request: WindowRequest {
+                        origins,
+                        ..WindowRequest::default()
+                    },
+                    settings: Settings {
+                        theme,
+                        motion: Motion::Reduced,
+                        ..Settings::default()
+                    },
+                    settings_path: None,
+                    complaint: None,
+                    today: support::today(),
+                    jobs: Jobs::inline(),
+                },
+            )
+        });
+    harness.run();
+    harness
+}
+
+fn default_window() -> Harness<'static, App> {
+    window([1200.0, 760.0], ThemeChoice::Light, Vec::new())
+}
+
+#[test]
+fn the_default_atlas_is_open_in_the_first_window() {
+    let harness = default_window();
+    let state = &harness.state().state;
+    assert_eq!(state.library.title(), "Dushanbe, June 2022");
+    assert!(state.notices.is_empty(), "{:?}", state.notices);
+    assert!(
+        harness
+            .query_by_label_contains("201st military base, Dushanbe")
+            .is_some()
+    );
+}
+
+#[test]
+fn a_row_that_is_clicked_is_selected_and_shown_on_the_map() {
+    let mut harness = default_window();
+    let before = harness.state().state.view.camera;
+    let row = harness
+        .get_all_by_label_contains("201st military base")
+        .next()
+        .expect("a row of the list");
+    row.click();
+    harness.run();
+    let state = &harness.state().state;
+    assert_eq!(state.view.selection.as_deref(), Some("base-201"));
+    assert_ne!(state.view.camera, before);
+    // Both sites, Dushanbe and Bokhtar, are in the frame.
+    for lat_deg in [38.54, 37.84] {
+        let world = theatrum::basemap::world_from_lonlat(68.78, lat_deg);
+        let [x, y] = state.view.camera.frame_from_world(state.frame, world);
+        assert!((0.0..state.frame.width).contains(&x) && (0.0..state.frame.height).contains(&y));
+    }
+}
+
+#[test]
+fn a_symbol_is_found_by_name_and_selects_its_fact() {
+    let mut harness = default_window();
+    harness
+        .get_by_label_contains("Transfer, Iskander-M for Belarus")
+        .click();
+    harness.run();
+    assert_eq!(
+        harness.state().state.view.selection.as_deref(),
+        Some("iskander-m-belarus")
+    );
+}
+
+#[test]
+fn a_symbol_with_a_count_opens_into_its_members() {
+    let mut harness = default_window();
+    harness.get_by_label_contains("6 facts here").click();
+    harness.run();
+    assert!(harness.state().state.open_cluster.is_some());
+    harness
+        .get_by_label_contains("Meeting, Putin–Rahmon talks")
+        .click();
+    harness.run();
+    assert_eq!(
+        harness.state().state.view.selection.as_deref(),
+        Some("putin-rahmon-talks")
+    );
+}
+
+#[test]
+fn plus_minus_arrows_and_home_move_the_map() {
+    let mut harness = default_window();
+    let start = harness.state().state.view.camera;
+    harness.key_press(Key::Plus);
+    harness.run();
+    assert!(harness.state().state.view.camera.zoom > start.zoom);
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    assert!(harness.state().state.view.camera.centre.lon_deg > start.centre.lon_deg);
+    harness.key_press(Key::Home);
+    harness.run();
+    let end = harness.state().state.view.camera;
+    assert!(
+        (end.zoom - start.zoom).abs() < 1e-9
+            && (end.centre.lon_deg - start.centre.lon_deg).abs() < 1e-6
+    );
+}
+
+#[test]
+fn the_wheel_zooms_about_the_pointer_without_ctrl() {
+    let mut harness = default_window();
+    let map = harness.get_by_label("Map").rect();
+    let pointer = map.center() + vec2(120.0, -80.0);
+    let in_frame = [
+        f64::from(pointer.x - map.min.x),
+        f64::from(pointer.y - map.min.y),
+    ];
+    let at = |harness: &Harness<'static, App>| {
+        let state = &harness.state().state;
+        state.view.camera.lonlat_at(state.frame, in_frame)
+    };
+    let (before, zoom) = (at(&harness), harness.state().state.view.camera.zoom);
+    harness.hover_at(pointer);
+    harness.run();
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, 140.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run();
+    let after = at(&harness);
+    assert!(harness.state().state.view.camera.zoom > zoom + 0.5);
+    assert!(
+        (after.lon_deg - before.lon_deg).abs() < 0.05
+            && (after.lat_deg - before.lat_deg).abs() < 0.05
+    );
+}
+
+#[test]
+fn an_atlas_that_is_closed_leaves_an_empty_window() {
+    let mut harness = default_window();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
+    harness.run();
+    assert!(harness.state().state.documents.is_empty());
+}
+
+#[test]
+fn a_broken_file_is_a_notice_and_the_atlas_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("cut.geojson");
+    std::fs::File::create(&path)
+        .and_then(|mut file| {
+            std::io::Write::write_all(
+                &mut file,
+                b"{\"type\": \"FeatureCollection\", \"features\": [",
+            )
+        })
+        .expect("a file");
+    let mut harness = default_window();
+    let state = &mut harness.state_mut().state;
+    support::apply(
+        state,
+        Command::Open {
+            origins: vec![Origin::File(path)],
+            add: false,
+        },
+    );
+    harness.run();
+    assert_eq!(harness.state().state.library.title(), "Dushanbe, June 2022");
+    assert!(
+        harness
+            .query_by_label_contains("cut.geojson could not be opened")
+            .is_some()
+    );
+}
+
+#[test]
+fn the_window_looks_as_it_should() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (name, size, theme) in [
+        ("window-light", [1440.0, 900.0], ThemeChoice::Light),
+        ("window-dark-small", [1024.0, 640.0], ThemeChoice::Dark),
+    ] {
+        let mut harness = window(size, theme, Vec::new());
+        let fact = support::find(&harness.state().state, "base-201");
+        harness.state_mut().state.apply(Command::Select(Some(fact)));
+        harness.run();
+        results.add(harness.try_snapshot_options(name, &support::snapshot_options()));
+    }
+}
+
+#[test]
+fn a_ring_and_a_leg_across_the_antimeridian_are_drawn_on_both_sides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("antimeridian.geojson");
+    std::fs::copy(
+        concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/fixtures/antimeridian.geojson"
+        ),
+        &path,
+    )
+    .expect("a copy");
+    let mut harness = window([900.0, 420.0], ThemeChoice::Light, vec![Origin::File(path)]);
+    // The map looks at Asia, so that Anadyr stands at the right edge and again at the left.
+    harness
+        .state_mut()
+        .state
+        .apply(Command::Look(theatrum::view::Camera {
+            centre: theatrum::geodesy::LonLat::new(90.0, 55.0),
+            zoom: 1.0,
+        }));
+    harness.run();
+    let mut results = egui_kittest::SnapshotResults::new();
+    results.add(harness.try_snapshot_options("antimeridian", &support::snapshot_options()));
+}
