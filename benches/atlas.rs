@@ -113,6 +113,8 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         focus: Focus::default(),
         furniture: 1.0,
         inside_frame: false,
+        corners: Corners::default(),
+        notes: None,
         generation: 1,
     };
     scene::build(&input, fonts, labels)

@@ -81,7 +81,7 @@ pub fn run(request: WindowRequest) -> Result<u8, String> {
         .with_app_id("theatrum")
         .with_min_inner_size([480.0, 360.0])
         .with_inner_size(
-            size.or(place.map(|place| place.size))
+            size.or_else(|| place.map(|place| place.size))
                 .unwrap_or([1440.0, 900.0]),
         );
     if let Some(place) = place {

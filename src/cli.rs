@@ -83,7 +83,7 @@ enum Words {
     /// Print the JSON Schema of the format
     Schema,
     /// Draw a map into a file, without a window
-    Export(ExportArgs),
+    Export(Box<ExportArgs>),
 }
 
 #[derive(Debug, clap::Args)]

@@ -77,7 +77,7 @@ impl MapUi {
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
-        self.gestures(ctx, ui, &response, moved, size);
+        gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
         buttons(ctx, ui, response.rect);
         coordinates(ctx, ui, &response, moved, size);
@@ -141,32 +141,9 @@ impl MapUi {
         .bounded()
     }
 
-    fn gestures(
-        &mut self,
-        ctx: &Ctx<'_>,
-        ui: &Ui,
-        response: &Response,
-        camera: Camera,
-        size: FrameSize,
-    ) {
-        let Some(pointer) = response.hover_pos() else {
-            return;
-        };
-        let at = in_frame(response.rect, pointer);
-        let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
-        let mut steps = f64::from(wheel) / WHEEL_PT + f64::from(pinch).log2();
-        if response.double_clicked() {
-            steps += 1.0;
-        }
-        if steps != 0.0 {
-            ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
-            ctx.send(Command::Look(camera.zoomed(size, steps, Some(at))));
-        }
-    }
-
     /// What the pointer and the keyboard find: symbols as widgets of their own, so that they can
     /// be walked and read out, the rest by position.
-    fn pointing(&mut self, ctx: &Ctx<'_>, ui: &mut Ui, response: &Response, scene: &Scene) {
+    fn pointing(&mut self, ctx: &Ctx<'_>, ui: &Ui, response: &Response, scene: &Scene) {
         let corner = response.rect.min;
         self.focused = response.has_focus();
         if response.clicked() || response.drag_started() {
@@ -230,6 +207,23 @@ impl MapUi {
                 at.and_then(|at| scene.pick(at)).map(|target| target.pick),
             );
         }
+    }
+}
+
+/// The wheel, a pinch and a double click zoom about the pointer.
+fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let at = in_frame(response.rect, pointer);
+    let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
+    let mut steps = f64::from(wheel) / WHEEL_PT + f64::from(pinch).log2();
+    if response.double_clicked() {
+        steps += 1.0;
+    }
+    if steps != 0.0 {
+        ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
+        ctx.send(Command::Look(camera.zoomed(size, steps, Some(at))));
     }
 }
 

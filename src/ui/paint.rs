@@ -1,5 +1,7 @@
 //! The screen painter: marks of a scene with egui. It decides nothing.
 
+use std::sync::Arc;
+
 use egui::epaint::{Mesh, PathShape, PathStroke, Vertex, WHITE_UV};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, StrokeKind, Vec2, pos2, vec2};
@@ -203,7 +205,11 @@ fn draw_text(painter: &Painter, text: &Text, corner: Pos2) {
     if let Some(halo) = text.halo {
         let reach = text.size_px * HALO / 2.0;
         for direction in AROUND {
-            painter.galley(at + direction * reach as f32, galley.clone(), colour(halo));
+            painter.galley(
+                at + direction * reach as f32,
+                Arc::clone(&galley),
+                colour(halo),
+            );
         }
     }
     painter.galley(at, galley, colour(text.colour));

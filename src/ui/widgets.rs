@@ -2,7 +2,6 @@
 //! They know the theme and how to paint a scene's shapes, and nothing of any fact.
 
 mod icons;
-mod shapes;
 
 use std::sync::Arc;
 
@@ -13,7 +12,6 @@ use egui::{
 };
 
 pub use icons::{Icon, icon};
-pub use shapes::paint_shapes;
 
 use super::{Ctx, colour, font, style, words};
 use crate::atlas::Kind;
@@ -96,7 +94,7 @@ pub fn symbol(ui: &Ui, theme: Theme, glyph: Glyph, kind: Kind, at: egui::Pos2, r
         centre,
         f64::from(radius),
     );
-    paint_shapes(ui.painter(), &shapes);
+    super::paint::shapes(ui.painter(), &shapes, egui::Pos2::ZERO);
 }
 
 /// How a pill looks.

@@ -152,6 +152,7 @@ fn the_wheel_zooms_about_the_pointer_without_ctrl() {
         unit: egui::MouseWheelUnit::Point,
         delta: vec2(0.0, 140.0),
         phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     });
     harness.run();

@@ -533,7 +533,7 @@ fn credits(
             .min(size)
             .max(size * 0.7);
         let mut mark = pen.paragraph(&words, fitted, palette.quiet);
-        mark.title = "Credits".to_owned();
+        "Credits".clone_into(&mut mark.title);
         marks.push(mark);
     }
     let mut text = fonts.line(TEXT, size.min(width / made_width.max(1e-9) * size), made);
@@ -633,7 +633,7 @@ fn moved(mut mark: Mark, [dx, dy]: [f64; 2]) -> Mark {
         match shape {
             Shape::Circle { at, .. } => shift(at),
             Shape::Polygon { points, .. } | Shape::Line { points, .. } => {
-                points.iter_mut().for_each(shift)
+                points.iter_mut().for_each(shift);
             }
             Shape::Pill { bounds, .. } => {
                 bounds[0] += dx;
