@@ -260,7 +260,7 @@ impl State {
             Command::Loaded(loaded) => return self.loaded(*loaded),
             Command::Changed(path) => return self.changed(&path),
             Command::ToggleGroup(group) => {
-                self.history.keep(&self.view);
+                self.history.keep(&self.settled());
                 let groups = &mut self.view.layers.groups;
                 if let Some(position) = groups.iter().position(|held| *held == group) {
                     groups.remove(position);
@@ -323,7 +323,7 @@ impl State {
                 return self.close(last);
             }
             Action::ShowAll => {
-                self.history.keep(&self.view);
+                self.history.keep(&self.settled());
                 let camera = self.camera_for_all();
                 self.fly(camera);
                 self.follows = Follows::All;
@@ -345,12 +345,12 @@ impl State {
             Action::PanUp => return self.apply(Command::Pan([0.0, -STEP])),
             Action::PanDown => return self.apply(Command::Pan([0.0, STEP])),
             Action::Back => {
-                if let Some(view) = self.history.back(&self.view) {
+                if let Some(view) = self.history.back(&self.settled()) {
                     self.restore(view);
                 }
             }
             Action::Forward => {
-                if let Some(view) = self.history.forward(&self.view) {
+                if let Some(view) = self.history.forward(&self.settled()) {
                     self.restore(view);
                 }
             }
@@ -435,7 +435,7 @@ impl State {
         if fact == self.selected {
             return;
         }
-        self.history.keep(&self.view);
+        self.history.keep(&self.settled());
         self.selected = fact;
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));
     }
@@ -501,6 +501,19 @@ impl State {
         self.follows = Follows::Hand;
         self.history.keep_move(&self.view);
         self.view.camera = camera.bounded();
+    }
+
+    /// The view as it will be once the map has arrived: nobody wants to go back to somewhere in
+    /// the middle of a flight.
+    fn settled(&self) -> View {
+        let camera = self
+            .flight
+            .as_ref()
+            .map_or(self.view.camera, Flight::destination);
+        View {
+            camera,
+            ..self.view.clone()
+        }
     }
 
     /// Sets out for a camera, or is there at once where less motion is asked for.
