@@ -420,10 +420,14 @@ fn read_feature(
         log.error(node, "not-geojson", message);
         return None;
     }
-    if let Some(properties) = properties.filter(|value| value.sort() != Sort::Null)
-        && let Some(fields) = Fields::of(properties, "properties", log)
-    {
-        parts::read_properties(fields, node, scope, &mut fact, log);
+    match properties.filter(|value| value.sort() != Sort::Null) {
+        Some(properties) => {
+            if let Some(fields) = Fields::of(properties, "properties", log) {
+                parts::read_properties(fields, node, scope, &mut fact, log);
+            }
+        }
+        None if scope.native => parts::warn_no_source(&fact, node, log),
+        None => {}
     }
     if fact.title.is_empty() {
         fact.title = match (&fact.kind_word, fact.id.as_str()) {

@@ -88,7 +88,9 @@ impl Index {
                 collect(&fact.geometry, &mut parts);
             }
             for (mut points, closed) in parts {
-                geodesy::unwrap_antimeridian(&mut points);
+                if !goes_round_the_world(&points) {
+                    geodesy::unwrap_antimeridian(&mut points);
+                }
                 self.shapes.push(ShapeMark {
                     digest,
                     outline: Outline::of(&points),
@@ -132,6 +134,16 @@ impl Index {
             }
         }
     }
+}
+
+/// Whether a line runs along a parallel all the way from one end of the map to the other, as the
+/// lower edge of Antarctica does: no jump over the antimeridian, which would have no length.
+fn goes_round_the_world(points: &[LonLat]) -> bool {
+    const WHOLE_DEG: f64 = 359.999;
+    points
+        .iter()
+        .zip(points.iter().skip(1))
+        .any(|(a, b)| (a.lon_deg - b.lon_deg).abs() >= WHOLE_DEG)
 }
 
 /// Lines and rings of a shape; holes are outlined, not cut out, since an area is only tinted.

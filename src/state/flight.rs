@@ -48,6 +48,11 @@ impl Flight {
         flight
     }
 
+    /// Where it ends.
+    pub fn destination(&self) -> Camera {
+        self.to
+    }
+
     /// Whether it has arrived.
     pub fn is_over(&self, now_secs: f64) -> bool {
         now_secs - self.started_secs >= self.duration_secs

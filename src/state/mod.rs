@@ -175,10 +175,19 @@ pub struct State {
     now_secs: f64,
     next_id: u64,
     load_id: u64,
-    /// Whether the whole is to be shown once the frame is known.
-    fit_pending: bool,
-    /// The frame that the camera was for, until this one is known.
-    refit_pending: Option<FrameSize>,
+    follows: Follows,
+}
+
+/// What the camera keeps to when the frame changes its size: panels find theirs only in the
+/// second frame, and windows are resized.
+#[derive(Clone, Copy, Debug)]
+enum Follows {
+    /// Where a hand or a flight left it.
+    Hand,
+    /// Everything.
+    All,
+    /// What a picture showed, in the frame that it was made for.
+    Picture { camera: Camera, frame: FrameSize },
 }
 
 impl State {
@@ -210,8 +219,7 @@ impl State {
             now_secs: 0.0,
             next_id: 0,
             load_id: 0,
-            fit_pending: false,
-            refit_pending: None,
+            follows: Follows::Hand,
         };
         state.follow_settings();
         state
@@ -242,14 +250,8 @@ impl State {
             }
             Command::Frame(frame) => {
                 self.frame = frame;
-                if self.fit_pending && frame.width > 0.0 {
-                    self.fit_pending = false;
-                    self.view.camera = self.camera_for_all();
-                }
-                if frame.width > 0.0
-                    && let Some(made_for) = self.refit_pending.take()
-                {
-                    self.view.camera = refit(self.view.camera, made_for, frame);
+                if self.flight.is_none() {
+                    self.follow();
                 }
             }
             Command::Tick(now_secs) => self.tick(now_secs),
@@ -258,7 +260,7 @@ impl State {
             Command::Loaded(loaded) => return self.loaded(*loaded),
             Command::Changed(path) => return self.changed(&path),
             Command::ToggleGroup(group) => {
-                self.history.keep(&self.view);
+                self.history.keep(&self.settled());
                 let groups = &mut self.view.layers.groups;
                 if let Some(position) = groups.iter().position(|held| *held == group) {
                     groups.remove(position);
@@ -321,9 +323,10 @@ impl State {
                 return self.close(last);
             }
             Action::ShowAll => {
-                self.history.keep(&self.view);
+                self.history.keep(&self.settled());
                 let camera = self.camera_for_all();
                 self.fly(camera);
+                self.follows = Follows::All;
             }
             Action::ZoomIn => {
                 return self.apply(Command::Zoom {
@@ -342,12 +345,12 @@ impl State {
             Action::PanUp => return self.apply(Command::Pan([0.0, -STEP])),
             Action::PanDown => return self.apply(Command::Pan([0.0, STEP])),
             Action::Back => {
-                if let Some(view) = self.history.back(&self.view) {
+                if let Some(view) = self.history.back(&self.settled()) {
                     self.restore(view);
                 }
             }
             Action::Forward => {
-                if let Some(view) = self.history.forward(&self.view) {
+                if let Some(view) = self.history.forward(&self.settled()) {
                     self.restore(view);
                 }
             }
@@ -432,7 +435,7 @@ impl State {
         if fact == self.selected {
             return;
         }
-        self.history.keep(&self.view);
+        self.history.keep(&self.settled());
         self.selected = fact;
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));
     }
@@ -479,14 +482,43 @@ impl State {
         self.fly(camera.bounded());
     }
 
+    /// Puts the camera where it belongs in a frame of another size, until a hand has moved it.
+    fn follow(&mut self) {
+        if self.frame.width <= 0.0 {
+            return;
+        }
+        match self.follows {
+            Follows::Hand => {}
+            Follows::All => self.view.camera = self.camera_for_all(),
+            Follows::Picture { camera, frame } => {
+                self.view.camera = refit(camera, frame, self.frame)
+            }
+        }
+    }
+
     fn look(&mut self, camera: Camera) {
         self.flight = None;
+        self.follows = Follows::Hand;
         self.history.keep_move(&self.view);
         self.view.camera = camera.bounded();
     }
 
+    /// The view as it will be once the map has arrived: nobody wants to go back to somewhere in
+    /// the middle of a flight.
+    fn settled(&self) -> View {
+        let camera = self
+            .flight
+            .as_ref()
+            .map_or(self.view.camera, Flight::destination);
+        View {
+            camera,
+            ..self.view.clone()
+        }
+    }
+
     /// Sets out for a camera, or is there at once where less motion is asked for.
     fn fly(&mut self, to: Camera) {
+        self.follows = Follows::Hand;
         if self.reduced_motion() || self.frame.width <= 0.0 {
             self.flight = None;
             self.view.camera = to;

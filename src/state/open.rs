@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Command, Effect, State};
+use super::{Command, Effect, Follows, State};
 use crate::atlas::Atlas;
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
-use crate::export::figure::refit;
 use crate::export::settings::FigureSettings;
 use crate::formats::report::{Problem, Report, Severity};
 use crate::index::Index;
@@ -263,11 +262,8 @@ impl State {
             .map(|(_, group)| group.id.clone())
             .into_iter()
             .collect();
-        if self.frame.width > 0.0 {
-            self.view.camera = self.camera_for_all();
-        } else {
-            self.fit_pending = true;
-        }
+        self.follows = Follows::All;
+        self.follow();
     }
 
     /// Shows the view that a picture brought back, as much of the map as it showed. The theme
@@ -285,13 +281,11 @@ impl State {
         self.view = view;
         self.follow_settings();
         self.figure = *figure;
-        self.fit_pending = false;
-        self.refit_pending = None;
-        if self.frame.width > 0.0 {
-            self.view.camera = refit(self.view.camera, frame, self.frame);
-        } else {
-            self.refit_pending = Some(frame);
-        }
+        self.follows = Follows::Picture {
+            camera: self.view.camera,
+            frame,
+        };
+        self.follow();
     }
 
     fn notify_problems(&mut self, document: &Document) {

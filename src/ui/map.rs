@@ -30,6 +30,9 @@ pub struct MapUi {
 /// How many symbols can be walked with Tab: beyond, nobody would.
 const WALKED: usize = 400;
 
+/// Zooms closer than this are the same: a tenth of a pixel over a wide screen is more.
+const SAME_ZOOM: f64 = 1e-6;
+
 /// How far the wheel turns for one doubling of the scale, in points.
 const WHEEL_PT: f64 = 140.0;
 
@@ -120,7 +123,7 @@ impl MapUi {
             self.memory
                 .center_at(lon_lat(camera.centre.lon_deg, camera.centre.lat_deg));
         }
-        if (self.memory.zoom() - camera.zoom).abs() > 1e-9 {
+        if (self.memory.zoom() - camera.zoom).abs() > SAME_ZOOM {
             // The view keeps its zoom within what walkers takes.
             self.memory
                 .set_zoom(camera.zoom.clamp(MIN_ZOOM, MAX_ZOOM))
@@ -289,7 +292,7 @@ fn differ(a: Camera, b: Camera) -> bool {
     let degrees_per_px = 360.0 / WORLD_PX / b.scale();
     let lon = (a.centre.lon_deg - b.centre.lon_deg + 180.0).rem_euclid(360.0) - 180.0;
     let lat = a.centre.lat_deg - b.centre.lat_deg;
-    lon.abs().max(lat.abs()) > degrees_per_px * 0.01 || (a.zoom - b.zoom).abs() > 1e-9
+    lon.abs().max(lat.abs()) > degrees_per_px * 0.01 || (a.zoom - b.zoom).abs() > SAME_ZOOM
 }
 
 /// Zoom and "show everything", at the right edge.

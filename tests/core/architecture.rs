@@ -325,3 +325,15 @@ fn data_holds_the_built_in_atlases_and_nothing_else() {
     built_in.sort();
     assert_eq!(lying, built_in);
 }
+
+#[test]
+fn every_folder_of_fixtures_says_where_its_files_are_from() {
+    let readme = text(&root().join("tests/fixtures/README.md"));
+    for folder in files("tests/fixtures").iter().filter(|path| path.is_dir()) {
+        assert!(
+            readme.contains(&format!("`{}/`", name(folder))),
+            "{}",
+            name(folder)
+        );
+    }
+}

@@ -154,7 +154,12 @@ fn beyond(node: Node<'_, '_>, fonts: &mut Fonts, [width, height]: [f64; 2]) -> f
 fn every_text_lies_inside_the_picture() {
     let mut fonts = Fonts::default();
     for built_in in theatrum::io::builtin::ALL {
-        for (width, height) in [(1440.0, 900.0), (800.0, 800.0), (480.0, 360.0)] {
+        for (width, height) in [
+            (1440.0, 900.0),
+            (800.0, 800.0),
+            (480.0, 360.0),
+            (320.0, 200.0),
+        ] {
             let mut stage = Stage::new(builtins(&[built_in.id]));
             stage.resize(width, height).fit();
             let svg = stage.svg();

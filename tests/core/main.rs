@@ -16,6 +16,7 @@ mod export;
 mod geodesy;
 mod help;
 mod labels;
+mod regression;
 mod reject;
 mod roundtrip;
 mod scene;

@@ -21,11 +21,9 @@ fn bad_files() -> Vec<PathBuf> {
 
 /// What `theatrum check` prints of a file.
 fn report_of(path: &Path) -> String {
-    formats::read(&bytes(path), &name(path))
-        .report
-        .problems
-        .iter()
-        .fold(String::new(), |all, problem| format!("{all}{problem}\n"))
+    let report = formats::read(&bytes(path), &name(path)).report;
+    let lines = report.problems.iter().map(ToString::to_string);
+    lines.map(|line| line + "\n").collect()
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn the_only_fact_of_a_file_can_be_edited_without_loss_around_it() {
     let text = r#"{"type":"FeatureCollection","theatrum":{"version":1,"mine":1.50},
 "features":[ {"type":"Feature","id":"x","geometry":null,"properties":{}} ],"more":1e3}"#;
     let mut atlas = opened(text);
-    atlas.facts[0].title = "Edited".to_owned();
+    "Edited".clone_into(&mut atlas.facts[0].title);
     atlas.facts[0].origin = None;
     let written = formats::write(&atlas);
     assert!(written.contains("\"mine\":1.50"), "{written}");

@@ -66,7 +66,7 @@ fn the_default_atlas_in_words() {
         "legend Deployment\n",
         "legend Itinerary (great circles)\n",
         "legend Range of a weapon\n",
-        "legend Members of Collective Security Treaty Organization",
+        "of Collective Security Treaty Organization",
         "legend Sources differ",
         "scale ",
     ] {

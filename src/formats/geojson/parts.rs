@@ -261,14 +261,19 @@ pub(super) fn read_properties(
     fact.covers = fields.texts("covers", log);
     fact.claims = read_claims(&mut fields, scope, log);
     if fact.claims.iter().all(|claim| claim.source.is_none()) {
-        let message = match fact.title.as_str() {
-            "" => "a fact without a source".to_owned(),
-            title => format!("\"{title}\" has no source"),
-        };
-        log.warn(feature, "no-source", message).hint =
-            Some("add a claim with a source, so that a reader can check it".to_owned());
+        warn_no_source(fact, feature, log);
     }
     fact.extra_properties = fields.rest();
+}
+
+/// Says that nobody can check a fact.
+pub(super) fn warn_no_source(fact: &Fact, feature: Node<'_>, log: &mut Log<'_>) {
+    let message = match fact.title.as_str() {
+        "" => "a fact without a source".to_owned(),
+        title => format!("\"{title}\" has no source"),
+    };
+    log.warn(feature, "no-source", message).hint =
+        Some("add a claim with a source, so that a reader can check it".to_owned());
 }
 
 fn read_parties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<Party> {
