@@ -9,8 +9,9 @@ pub mod library;
 pub mod time;
 pub mod totals;
 
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::value::RawValue;
 
@@ -49,6 +50,8 @@ pub struct Atlas {
     pub facts: Vec<Fact>,
     /// The text the atlas was read from; what was not edited is written back as it stood.
     pub text: Option<Arc<str>>,
+    /// Where each source stands in the list, by id; made when one is first asked for.
+    pub(crate) source_positions: OnceLock<HashMap<String, usize>>,
 }
 
 impl Atlas {
@@ -67,7 +70,18 @@ impl Atlas {
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.sources.iter().find(|source| source.id == id)
+        let positions = self.source_positions.get_or_init(|| {
+            let listed = self.sources.iter().enumerate().rev();
+            listed
+                .map(|(position, source)| (source.id.clone(), position))
+                .collect()
+        });
+        positions
+            .get(id)
+            .and_then(|position| self.sources.get(*position))
+            .filter(|source| source.id == id)
+            // The list was changed since.
+            .or_else(|| self.sources.iter().find(|source| source.id == id))
     }
 
     /// The group with this id.

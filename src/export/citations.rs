@@ -89,6 +89,8 @@ pub struct Citations {
     pub by_fact: BTreeMap<FactRef, Vec<usize>>,
     /// The numbers of each group that is shown, by its id, ascending.
     pub by_group: BTreeMap<String, Vec<usize>>,
+    /// Positions of the entries by address, or else by atlas and id.
+    positions: BTreeMap<(Option<usize>, String), usize>,
 }
 
 impl Citations {
@@ -130,14 +132,11 @@ impl Citations {
     fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
         let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
         // One address is one source, whichever atlas names it.
-        let found = self
-            .entries
-            .iter()
-            .position(|entry| match (&entry.source.url, &source.url) {
-                (Some(a), Some(b)) => a == b,
-                _ => entry.atlas == atlas && entry.source.id == source.id,
-            });
-        let position = found.unwrap_or_else(|| {
+        let key = match &source.url {
+            Some(url) => (None, url.clone()),
+            None => (Some(atlas), source.id.clone()),
+        };
+        let position = *self.positions.entry(key).or_insert_with(|| {
             self.entries.push(Entry {
                 number: self.entries.len() + 1,
                 atlas,

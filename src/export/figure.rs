@@ -6,6 +6,8 @@
 mod layout;
 mod legend;
 
+use std::collections::BTreeSet;
+
 use super::citations::Citations;
 use super::settings::{FigureSettings, Part};
 use crate::atlas::claims::grouped;
@@ -177,9 +179,10 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
 /// The facts whose symbols or rings stand in the frame, in the order they are numbered in.
 fn facts_in_frame(input: &Input<'_>) -> Vec<FactRef> {
     let mut facts: Vec<FactRef> = Vec::new();
+    let mut seen: BTreeSet<FactRef> = BTreeSet::new();
     let mut add = |digest: usize| {
         if let Some(held) = input.index.digests.get(digest)
-            && !facts.contains(&held.fact)
+            && seen.insert(held.fact)
         {
             facts.push(held.fact);
         }
@@ -265,8 +268,9 @@ fn description(figure: &Figure) -> String {
         (LayerName::Shapes, "Shapes"),
     ] {
         let mut titles: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for mark in scene.layer(name).into_iter().flat_map(|layer| &layer.marks) {
-            if !mark.title.is_empty() && !titles.contains(&mark.title.as_str()) {
+            if !mark.title.is_empty() && seen.insert(&mark.title) {
                 titles.push(&mark.title);
             }
         }

@@ -60,6 +60,7 @@ pub(super) fn symbols(
 ) -> Vec<Symbol> {
     let scale = input.view.camera.scale();
     let radius = symbols::RADIUS * input.furniture;
+    let journey = input.numbered_journey();
     let mut found = Vec::new();
     for (position, cluster) in clusters.iter().enumerate() {
         let at = [cluster.world[0] * scale, cluster.world[1] * scale];
@@ -68,7 +69,9 @@ pub(super) fn symbols(
             if input.focus.open == Some(cluster.id) && cluster.digests.len() > 1 {
                 fan(input, cluster, position, world, at, radius, &mut found);
             } else {
-                found.push(symbol(input, cluster, position, world, at, radius));
+                let mut symbol = symbol(input, cluster, position, world, at, radius);
+                symbol.stops = stops(input, cluster, journey);
+                found.push(symbol);
             }
         }
     }
@@ -111,7 +114,7 @@ fn symbol(
         selected: selected.is_some(),
         hovered: held(input.focus.hovered).is_some(),
         member: false,
-        stops: stops(input, cluster),
+        stops: String::new(),
         notes: notes(input, &cluster.digests),
         precision: cluster
             .spots
@@ -175,8 +178,8 @@ fn fan(
 
 /// Numbers of an itinerary's stops in a cluster: "1, 4". With several itineraries in the atlas
 /// only the selected one is numbered, since nobody could tell whose stops they were.
-fn stops(input: &Input<'_>, cluster: &Cluster) -> String {
-    let Some(journey) = input.numbered_journey() else {
+fn stops(input: &Input<'_>, cluster: &Cluster, journey: Option<usize>) -> String {
+    let Some(journey) = journey else {
         return String::new();
     };
     let mut numbers: Vec<usize> = cluster
