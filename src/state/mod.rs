@@ -491,7 +491,7 @@ impl State {
             Follows::Hand => {}
             Follows::All => self.view.camera = self.camera_for_all(),
             Follows::Picture { camera, frame } => {
-                self.view.camera = refit(camera, frame, self.frame)
+                self.view.camera = refit(camera, frame, self.frame);
             }
         }
     }
