@@ -9,7 +9,7 @@ use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
-use super::{Ctx, paint};
+use super::{Ctx, map_frame, paint};
 use crate::basemap::WORLD_PX;
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
@@ -84,6 +84,9 @@ impl MapUi {
         }
         gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
+        if let Some(exporting) = &ctx.state.exporting {
+            map_frame::ui(ctx, ui, response.rect, exporting);
+        }
         buttons(ctx, ui, response.rect);
         coordinates(ctx, ui, &response, moved, size);
     }
