@@ -14,16 +14,18 @@ use egui::{CentralPanel, Context, Panel, Ui, ViewportCommand};
 
 use crate::atlas::time::Day;
 use crate::cli::{self, WindowRequest};
+use crate::export::settings::FigureSettings;
 use crate::formats::report::Severity;
 use crate::io;
 use crate::io::store;
 use crate::io::watch::Watcher;
 use crate::jobs::{self, Jobs};
 use crate::settings::{Settings, WindowPlace};
-use crate::state::{Command, Dialog, Effect, Notice, Origin, State};
+use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State};
 use crate::theme::Theme;
 use crate::ui::map::MapUi;
 use crate::ui::{self, Ctx};
+use crate::view::View;
 use shot::Shot;
 
 /// What a window is made with.
@@ -56,10 +58,21 @@ pub struct App {
     settings_path: Option<PathBuf>,
     unsaved: bool,
     saving: Arc<AtomicBool>,
+    /// What the preview of a picture shows, and when it is due to be drawn, in seconds.
+    previewed: (Option<Previewed>, Option<f64>),
     shot: Option<Shot>,
     exit_code: Arc<std::sync::atomic::AtomicU8>,
     title: String,
 }
+
+/// An answer of a dialog that comes faster than this was given by nobody.
+const AT_ONCE: Duration = Duration::from_millis(400);
+
+/// How long nothing has to change before a preview is drawn, in seconds.
+const PREVIEW_SECS: f64 = 0.3;
+
+/// What a preview shows.
+type Previewed = (View, FigureSettings, u64);
 
 /// How long a file has to be quiet before it is read again, in seconds: a program that saves it
 /// may write more than once.
@@ -181,6 +194,7 @@ impl App {
             settings_path,
             unsaved: false,
             saving: Arc::default(),
+            previewed: (None, None),
             shot: request.screenshot.map(Shot::new),
             exit_code: Arc::default(),
             title: String::new(),
@@ -233,6 +247,19 @@ impl App {
             Effect::Load(request) => self.jobs.load(*request),
             Effect::Copy(text) => context.copy_text(text),
             Effect::Browse(address) => context.open_url(egui::OpenUrl::new_tab(address)),
+            Effect::AskToSave { name } => self.ask_to_save(name),
+            Effect::Export(request) => self.jobs.export(*request),
+            Effect::CopyImage { size, rgba } => {
+                context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
+            }
+            Effect::Write { path, text } => self.jobs.start("write", move || {
+                let error = io::save(&path, text.as_bytes()).err()?;
+                Some(jobs::failure(format!(
+                    "{}: {}",
+                    io::explain(&path, &error).0,
+                    path.display()
+                )))
+            }),
             Effect::SaveSettings => self.unsaved = true,
             Effect::Quit => context.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -241,12 +268,14 @@ impl App {
     /// Opens the system's dialog. It answers nothing both where it was cancelled and where there
     /// is none: an answer within a moment is taken for the second, and a field for a path opens.
     fn ask_for_files(&self, add: bool) {
-        const AT_ONCE: Duration = Duration::from_millis(400);
         self.jobs.start("dialog", move || {
             let asked = std::time::Instant::now();
             let files = rfd::FileDialog::new()
                 .set_title("Open an atlas")
-                .add_filter("Atlases and GeoJSON", &["geojson", "json"])
+                .add_filter(
+                    "Atlases, GeoJSON and exported pictures",
+                    &["geojson", "json", "png", "svg", "pdf"],
+                )
                 .add_filter("All files", &["*"])
                 .pick_files();
             match files {
@@ -260,6 +289,45 @@ impl App {
                 None => None,
             }
         });
+    }
+
+    /// Asks where a picture goes, as [`Self::ask_for_files`] does.
+    fn ask_to_save(&self, name: String) {
+        let ending = self.state.figure.format.ending();
+        self.jobs.start("dialog", move || {
+            let asked = std::time::Instant::now();
+            let file = rfd::FileDialog::new()
+                .set_title("Save the picture")
+                .set_file_name(name)
+                .add_filter("Picture", &[ending])
+                .save_file();
+            match file {
+                Some(path) => Some(Command::Export(ExportTarget::File(path))),
+                None if asked.elapsed() < AT_ONCE => Some(Command::Show(Some(Dialog::SavePath))),
+                None => None,
+            }
+        });
+    }
+
+    /// Draws the preview of a picture anew once nothing has changed for a moment.
+    fn preview(&mut self, context: &Context) {
+        let wanted = self
+            .state
+            .export_view()
+            .map(|view| (view, self.state.figure.clone(), self.state.generation));
+        let now = context.input(|input| input.time);
+        if wanted != self.previewed.0 {
+            self.previewed = (wanted, Some(now + PREVIEW_SECS));
+        }
+        let Some(due) = self.previewed.1 else {
+            return;
+        };
+        if now < due {
+            context.request_repaint_after(Duration::from_secs_f64(due - now));
+            return;
+        }
+        self.previewed.1 = None;
+        self.apply(context, Command::Export(ExportTarget::Preview));
     }
 
     /// Everything before the frame is drawn: answers of jobs, changed and dropped files, the
@@ -365,12 +433,16 @@ impl App {
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();
-        if !narrow || !selected {
+        if !narrow || !(selected || self.state.exporting.is_some()) {
             panel(Panel::left("facts"), 0.23, 330.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| ui::facts::ui(&ctx, ui));
         }
-        if selected || width >= WIDE_PT {
+        if let Some(exporting) = &self.state.exporting {
+            panel(Panel::right("export"), 0.27, 380.0)
+                .frame(ui::style::panel_frame(ctx.theme()))
+                .show(ui, |ui| ui::export::ui(&ctx, ui, exporting));
+        } else if selected || width >= WIDE_PT {
             panel(Panel::right("detail"), 0.25, 350.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| ui::detail::ui(&ctx, ui));
@@ -411,6 +483,7 @@ impl App {
             context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+        self.preview(context);
         self.remember_window(context);
         self.save_settings();
         let ready = !self.state.loading

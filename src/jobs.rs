@@ -1,15 +1,21 @@
 //! Work that is longer than a frame, on named threads. Its answers are commands.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use crate::atlas::library::Library;
 use crate::export::payload::{self, Payload};
+use crate::export::{self, RasterError, citations};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::formats::{self, Reading};
 use crate::index::Index;
 use crate::io;
-use crate::state::{Command, Document, LoadRequest, Loaded, Notice, Origin, Reopened};
+use crate::scene::Fonts;
+use crate::state::{
+    Command, Document, ExportRequest, ExportTarget, Exported, LoadRequest, Loaded, Notice, Origin,
+    Preview, Reopened,
+};
 use crate::view::FrameSize;
 
 /// Starts jobs and collects what they answer.
@@ -75,11 +81,76 @@ impl Jobs {
         self.receiver.try_iter().collect()
     }
 
+    /// Makes a picture.
+    pub fn export(&self, request: ExportRequest) {
+        self.start("export", move || Some(Command::Exported(export(&request))));
+    }
+
     /// Reads files.
     pub fn load(&self, request: LoadRequest) {
         self.start("load", move || {
             Some(Command::Loaded(Box::new(load(request))))
         });
+    }
+}
+
+/// How large a preview is, in pixels of its longer side.
+const PREVIEW_PX: f64 = 720.0;
+
+/// Makes the picture of a request. A picture that is not wanted any more leaves nothing behind.
+pub fn export(request: &ExportRequest) -> Exported {
+    let cancelled = || request.cancelled.load(Ordering::Acquire);
+    let asked = export::Request {
+        library: &request.library,
+        index: &request.index,
+        view: &request.view,
+        settings: &request.settings,
+    };
+    let mut fonts = Fonts::default();
+    let failed = |error: RasterError| Exported::Failed(error.to_string());
+    match &request.target {
+        ExportTarget::Preview | ExportTarget::Clipboard => {
+            let longest = match request.target {
+                ExportTarget::Preview => PREVIEW_PX,
+                _ => f64::INFINITY,
+            };
+            let pixels = match export::pixels(&asked, &mut fonts, longest) {
+                Ok(pixels) => pixels,
+                Err(error) => return failed(error),
+            };
+            if cancelled() {
+                return Exported::Cancelled;
+            }
+            if matches!(request.target, ExportTarget::Clipboard) {
+                return Exported::Pixels(pixels.size, Arc::new(pixels.rgba));
+            }
+            Exported::Preview(Arc::new(Preview {
+                size: pixels.size,
+                rgba: pixels.rgba,
+                about_bytes: pixels.about_bytes,
+                sources: citations::as_text(&pixels.figure.citations.entries),
+                description: pixels.figure.description,
+                title: pixels.figure.title,
+                subtitle: pixels.figure.subtitle,
+            }))
+        }
+        ExportTarget::File(path) => {
+            let picture = match export::picture(&asked, &mut fonts, 1.0) {
+                Ok(picture) => picture,
+                Err(error) => return failed(error),
+            };
+            if cancelled() {
+                return Exported::Cancelled;
+            }
+            match io::save(path, &picture.bytes) {
+                Ok(()) => Exported::Saved(path.clone(), picture.notes),
+                Err(error) => Exported::Failed(format!(
+                    "{}: {}",
+                    io::explain(path, &error).0,
+                    path.display()
+                )),
+            }
+        }
     }
 }
 

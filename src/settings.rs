@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::basemap::Worldview;
+use crate::export::settings::FigureSettings;
 
 /// Which theme to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,8 @@ pub struct Settings {
     pub worldview: Worldview,
     /// Files opened last, the newest first.
     pub recent: Vec<PathBuf>,
+    /// What was last chosen for a picture, by the ids of the atlases that were open.
+    pub figures: Vec<(String, FigureSettings)>,
     /// Where the window stood.
     pub window: Option<WindowPlace>,
 }
@@ -70,6 +73,7 @@ impl Default for Settings {
             motion: Motion::default(),
             worldview: Worldview::default(),
             recent: Vec::new(),
+            figures: Vec::new(),
             window: None,
         }
     }
@@ -78,6 +82,9 @@ impl Default for Settings {
 impl Settings {
     /// How many recent files are kept.
     pub const RECENT: usize = 10;
+
+    /// For how many atlases the choices for a picture are kept.
+    pub const FIGURES: usize = 20;
 
     /// The smallest and the largest interface.
     pub const SCALES: [f32; 2] = [0.6, 3.0];
@@ -92,6 +99,7 @@ impl Settings {
             1.0
         };
         settings.recent.truncate(Self::RECENT);
+        settings.figures.truncate(Self::FIGURES);
         Ok(settings)
     }
 

@@ -46,6 +46,9 @@ pub struct Atlas {
     pub sources: Vec<Source>,
     /// Alliances and other circles of states.
     pub groups: Vec<Group>,
+    /// What was chosen for pictures of it, as the export dialog writes it; the model does not
+    /// read it.
+    pub figure: Option<Box<RawValue>>,
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
     /// The text the atlas was read from; what was not edited is written back as it stood.

@@ -41,19 +41,7 @@ pub fn picture(
         let frame = [figure.scene.size.width, figure.scene.size.height];
         Payload::new(request.library, request.view, frame, settings)
     });
-    let texts = figure
-        .scene
-        .texts()
-        .chain(
-            figure
-                .groups
-                .iter()
-                .chain(figure.pages.iter().flatten())
-                .flat_map(|(_, marks)| marks)
-                .flat_map(|mark| &mark.texts),
-        )
-        .map(|text| text.text.as_str());
-    let lettering = Lettering::for_texts(texts);
+    let lettering = lettering(&figure);
     let bytes = match settings.format {
         Format::Svg => {
             let metadata = carried.as_ref().map(Payload::to_base64);
@@ -84,6 +72,73 @@ pub fn picture(
     Ok(Picture {
         bytes,
         notes: lettering.notes,
+        figure,
+    })
+}
+
+/// The fonts that a figure needs.
+fn lettering(figure: &Figure) -> Lettering {
+    let around = figure
+        .groups
+        .iter()
+        .chain(figure.pages.iter().flatten())
+        .flat_map(|(_, marks)| marks);
+    let texts = figure
+        .scene
+        .texts()
+        .chain(around.flat_map(|mark| &mark.texts));
+    Lettering::for_texts(texts.map(|text| text.text.as_str()))
+}
+
+/// A picture as pixels.
+#[derive(Clone, Debug)]
+pub struct Pixels {
+    /// Width and height.
+    pub size: [usize; 2],
+    /// Red, green, blue, opacity, row by row; all of it is opaque.
+    pub rgba: Vec<u8>,
+    /// About how large the file will be, in bytes.
+    pub about_bytes: usize,
+    /// What it was made from.
+    pub figure: Figure,
+}
+
+/// Draws a picture as pixels, its longer side at most `longest` pixels.
+pub fn pixels(
+    request: &Request<'_>,
+    fonts: &mut Fonts,
+    longest: f64,
+) -> Result<Pixels, RasterError> {
+    let settings = request.settings;
+    let figure = figure::figure(request, fonts, settings.format == Format::Pdf);
+    let document = svg::document(&figure, None);
+    let scale = (longest / figure.size.width.max(figure.size.height)).min(1.0);
+    let pixmap = raster::pixmap(&document, &lettering(&figure), scale as f32)?;
+    let carried: usize = if settings.carries_view {
+        let texts = request
+            .library
+            .atlases()
+            .iter()
+            .filter_map(|atlas| atlas.text.as_ref());
+        // Text deflates to about a quarter.
+        texts.map(|text| text.len() / 4).sum()
+    } else {
+        0
+    };
+    let about_bytes = carried
+        + match settings.format {
+            Format::Svg => document.len(),
+            Format::Pdf => document.len() / 2 + 120_000,
+            Format::Png => {
+                let small = encode_rgba(pixmap.width(), pixmap.height(), pixmap.data())?.len();
+                // Flat areas grow slower than the picture does.
+                (small as f64 / (scale * scale).powf(0.8)) as usize
+            }
+        };
+    Ok(Pixels {
+        size: [pixmap.width() as usize, pixmap.height() as usize],
+        rgba: pixmap.take(),
+        about_bytes,
         figure,
     })
 }

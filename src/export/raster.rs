@@ -122,14 +122,8 @@ fn embedded() -> Arc<fontdb::Database> {
     }))
 }
 
-/// Draws an SVG as PNG, `scale` pixels to each of its own.
-pub(super) fn png(
-    svg: &str,
-    lettering: &Lettering,
-    scale: f32,
-    dpi: Option<u32>,
-    carried: Option<&Payload>,
-) -> Result<Vec<u8>, RasterError> {
+/// Draws an SVG, `scale` pixels to each of its own.
+pub(super) fn pixmap(svg: &str, lettering: &Lettering, scale: f32) -> Result<Pixmap, RasterError> {
     let tree = usvg::Tree::from_str(svg, &lettering.options())?;
     let side = |length: f32| (length * scale).round() as u32;
     let (width, height) = (side(tree.size().width()), side(tree.size().height()));
@@ -139,6 +133,18 @@ pub(super) fn png(
         Transform::from_scale(scale, scale),
         &mut pixmap.as_mut(),
     );
+    Ok(pixmap)
+}
+
+/// Draws an SVG as PNG, `scale` pixels to each of its own.
+pub(super) fn png(
+    svg: &str,
+    lettering: &Lettering,
+    scale: f32,
+    dpi: Option<u32>,
+    carried: Option<&Payload>,
+) -> Result<Vec<u8>, RasterError> {
+    let pixmap = pixmap(svg, lettering, scale)?;
     // The paper is opaque: three bytes a pixel tell it all.
     let rgb: Vec<u8> = pixmap
         .data()
@@ -147,16 +153,13 @@ pub(super) fn png(
         .iter()
         .flat_map(|&[r, g, b, _]| [r, g, b])
         .collect();
-    encode(
-        &Pixels {
-            width,
-            height,
-            bytes: &rgb,
-            colour: png::ColorType::Rgb,
-        },
-        dpi,
-        carried,
-    )
+    let pixels = Pixels {
+        width: pixmap.width(),
+        height: pixmap.height(),
+        bytes: &rgb,
+        colour: png::ColorType::Rgb,
+    };
+    encode(&pixels, dpi, carried)
 }
 
 struct Pixels<'a> {

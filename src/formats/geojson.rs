@@ -1,6 +1,6 @@
 //! GeoJSON (RFC 7946), with or without the `theatrum` member, into an atlas.
 //!
-//! This file reads the collection and its features; [`parts`] reads what stands inside a fact.
+//! This file reads the collection and its features; `parts` reads what stands inside a fact.
 
 mod geometry;
 mod parts;
@@ -225,6 +225,7 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
     atlas.language = fields.text("language", log);
     atlas.license = fields.text("license", log);
     atlas.as_of = fields.date("as_of", log);
+    atlas.figure = fields.raw("figure");
     atlas.fresh_months = fields
         .number("fresh_months", log)
         .map(|months| months.max(0.0) as u32);

@@ -29,6 +29,12 @@ pub fn read(bytes: &[u8], path: &str) -> Reading {
     geojson::read(bytes, path)
 }
 
+/// The text of an atlas with another `figure`, JSON, in its `theatrum` member, and everything
+/// else as it stands; none where there is no such member.
+pub fn with_figure(text: &str, figure: &str) -> Option<String> {
+    write::with_figure(text, figure)
+}
+
 /// Writes an atlas in the native format. What was not edited is written as it was read.
 pub fn write(atlas: &Atlas) -> String {
     write::write(atlas)

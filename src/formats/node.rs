@@ -80,6 +80,16 @@ impl<'a> Node<'a> {
             .map(|members| members.0)
     }
 
+    /// A member of an object; of several with one name, the last.
+    pub(super) fn member(self, name: &str) -> Option<Self> {
+        let members = self.members()?;
+        members
+            .into_iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, node)| node)
+    }
+
     /// The items of a list.
     pub(super) fn items(self) -> Option<Vec<Self>> {
         let items: Vec<&'a RawValue> = serde_json::from_str(self.text()).ok()?;

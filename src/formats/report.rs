@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// It can be used, but the author will want to know.
     Warning,
+    /// Nothing is wrong; something is worth knowing. No reader reports it.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -19,6 +21,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }

@@ -11,6 +11,7 @@ use serde_json::value::Value;
 
 use super::node::{self, Node};
 use crate::atlas::{Atlas, Claim, Extra, Fact, Geometry, Statement, Status};
+use crate::formats::node::Log;
 use crate::geodesy::LonLat;
 
 /// Writes an atlas. Without the text it was read from, a collection is spelled anew.
@@ -284,4 +285,25 @@ fn compact(value: Value) -> Value {
             })
             .collect(),
     )
+}
+
+/// The text of an atlas with another `figure` in its `theatrum` member, and everything else as it
+/// stands; none where there is no such member.
+pub(super) fn with_figure(text: &str, figure: &str) -> Option<String> {
+    let log = Log::new("", text);
+    let native = Node::parse(text).ok()?.member("theatrum")?;
+    let (from, to, new) = if let Some(held) = native.member("figure") {
+        let from = log.offset_of(held.text());
+        (from, from + held.text().len(), figure.to_owned())
+    } else {
+        // Behind the opening brace; with a comma where other members follow.
+        let from = log.offset_of(native.text()) + 1;
+        let comma = if native.members()?.is_empty() {
+            ""
+        } else {
+            ","
+        };
+        (from, from, format!("\"figure\": {figure}{comma}"))
+    };
+    Some(format!("{}{new}{}", text.get(..from)?, text.get(to..)?))
 }

@@ -5,7 +5,7 @@ use crate::atlas::library::FactRef;
 use crate::index::ClusterId;
 
 /// What can be pointed at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pick {
     /// A fact.
     Fact(FactRef),

@@ -56,7 +56,6 @@ pub struct LabelCache {
     region: [f64; 4],
     placed: Vec<Placed>,
     sides: BTreeMap<LabelId, usize>,
-    zoom_bits: u64,
 }
 
 /// What labels depend on besides the region.
@@ -68,6 +67,7 @@ struct Key {
     selected: Option<FactRef>,
     open: Option<ClusterId>,
     theme: Theme,
+    size_bits: [u64; 2],
 }
 
 impl LabelCache {
@@ -101,7 +101,11 @@ impl LabelCache {
     ) -> &[Placed] {
         let key = Key::of(input);
         if self.key != Some(key) || self.region != region {
-            if self.zoom_bits != key.zoom_bits {
+            // In a frame of another size other sides are inside.
+            let same = |before: Key| {
+                before.zoom_bits == key.zoom_bits && before.size_bits == key.size_bits
+            };
+            if !self.key.is_some_and(same) {
                 self.sides.clear();
             }
             let mut placer = Placer {
@@ -120,7 +124,6 @@ impl LabelCache {
             self.sides = placer.sides;
             self.key = Some(key);
             self.region = region;
-            self.zoom_bits = key.zoom_bits;
         }
         &self.placed
     }
@@ -135,6 +138,7 @@ impl Key {
             selected: input.focus.selected,
             open: input.focus.open,
             theme: input.view.theme,
+            size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
         }
     }
 }

@@ -30,11 +30,13 @@ pub enum Glyph {
 }
 
 impl Glyph {
-    /// The drawing for a fact; meetings of three or more, or of a group, are summits.
+    /// The drawing for a fact; meetings of three or more, and those of which only the group is
+    /// named, are summits.
     pub fn of(fact: &Fact) -> Self {
         match fact.kind {
             Kind::Deployment => Self::Garrison,
-            Kind::Meeting if fact.parties.len() > 2 || !fact.groups.is_empty() => Self::Summit,
+            Kind::Meeting if fact.parties.len() > 2 => Self::Summit,
+            Kind::Meeting if fact.parties.len() < 2 && !fact.groups.is_empty() => Self::Summit,
             Kind::Meeting => Self::Talks,
             Kind::Journey => Self::Route,
             Kind::Transfer => Self::Arrow,

@@ -14,6 +14,8 @@ pub enum Action {
     Add,
     /// Shows the built-in atlases and the recent files.
     Atlases,
+    /// Opens the dialog for a picture, or closes it.
+    Export,
     /// Reads what is open again.
     Reload,
     /// Closes the atlas that was opened last.
@@ -115,10 +117,11 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
+        Self::Export,
         Self::Reload,
         Self::CloseAtlas,
         Self::ShowAll,
@@ -154,6 +157,7 @@ impl Action {
             Self::Open => row(Atlas, "Open an atlas…", &["Ctrl+O"]),
             Self::Add => row(Atlas, "Add an atlas…", &["Ctrl+Shift+O"]),
             Self::Atlases => row(Atlas, "Built-in atlases and recent files", &["Ctrl+L"]),
+            Self::Export => row(Atlas, "Export a picture…", &["Ctrl+E"]),
             Self::Reload => row(Atlas, "Reload", &["F5", "Ctrl+R"]),
             Self::CloseAtlas => row(Atlas, "Close the last atlas", &["Ctrl+W"]),
             Self::ShowAll => row(Map, "Show everything", &["Home"]),
@@ -207,10 +211,13 @@ impl Action {
         match self {
             Self::Back => state.history.can_go_back(),
             Self::Forward => state.history.can_go_forward(),
-            Self::Reload | Self::CloseAtlas => !state.documents.is_empty(),
+            Self::Export | Self::Reload | Self::CloseAtlas => !state.documents.is_empty(),
             Self::FlyToSelection => state.selected.is_some(),
             Self::LetGo => {
-                state.selected.is_some() || state.dialog.is_some() || state.open_cluster.is_some()
+                state.selected.is_some()
+                    || state.dialog.is_some()
+                    || state.exporting.is_some()
+                    || state.open_cluster.is_some()
             }
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),

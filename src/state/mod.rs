@@ -6,6 +6,7 @@
 //! tells the time.
 
 mod action;
+mod exporting;
 mod flight;
 mod history;
 mod open;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, Heading};
+pub use exporting::{ExportRequest, ExportTarget, Exported, Exporting, FramePlace, Preview};
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
@@ -87,6 +89,20 @@ pub enum Command {
     Notify(Notice),
     /// Takes a notice away.
     Dismiss(u64),
+    /// Changes what was chosen for a picture.
+    Figure(Box<FigureSettings>),
+    /// Moves the frame of the picture on the map.
+    Place(FramePlace),
+    /// Asks where to put the picture.
+    AskToSave,
+    /// Makes a picture of what the frame holds.
+    Export(ExportTarget),
+    /// Stops the picture that is being made.
+    CancelExport,
+    /// Hands over what came of a picture.
+    Exported(Exported),
+    /// Writes what was chosen for a picture into the file of the atlas.
+    KeepFigure,
     /// Puts text on the clipboard.
     Copy(String),
     /// Opens an address in the browser; the person has seen it.
@@ -109,6 +125,8 @@ pub enum Dialog {
     },
     /// What the person prefers.
     Settings,
+    /// A field for the path of a picture, where no dialog of the system can open.
+    SavePath,
 }
 
 /// What the shell does for a command.
@@ -125,6 +143,27 @@ pub enum Effect {
     Copy(String),
     /// Opens an address in the browser.
     Browse(String),
+    /// Asks with the system's dialog where a picture goes; the name is a proposal.
+    AskToSave {
+        /// The name.
+        name: String,
+    },
+    /// Makes a picture on a thread and answers with [`Command::Exported`].
+    Export(Box<ExportRequest>),
+    /// Puts a picture on the clipboard.
+    CopyImage {
+        /// Width and height in pixels.
+        size: [usize; 2],
+        /// Red, green, blue, opacity, row by row.
+        rgba: Arc<Vec<u8>>,
+    },
+    /// Writes a file whole or not at all.
+    Write {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        text: String,
+    },
     /// Keeps the settings.
     SaveSettings,
     /// Ends the program.
@@ -158,6 +197,8 @@ pub struct State {
     pub history: History,
     /// What was chosen for a picture.
     pub figure: FigureSettings,
+    /// The picture in the making, while its dialog is open.
+    pub exporting: Option<Exporting>,
     /// What the person prefers.
     pub settings: Settings,
     /// What the system prefers: its theme.
@@ -209,6 +250,7 @@ impl State {
             flight: None,
             history: History::default(),
             figure: FigureSettings::default(),
+            exporting: None,
             settings,
             system_theme: Theme::Light,
             system_reduced_motion: None,
@@ -284,6 +326,27 @@ impl State {
             Command::Show(dialog) => self.dialog = dialog,
             Command::Notify(notice) => self.notify(notice),
             Command::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Command::Figure(figure) => self.figure = *figure,
+            Command::Place(place) => {
+                if let Some(exporting) = &mut self.exporting {
+                    exporting.place = FramePlace {
+                        middle: place.middle.map(|share| share.clamp(0.0, 1.0)),
+                        size: place.size.clamp(FramePlace::SMALLEST, 1.0),
+                    };
+                }
+            }
+            Command::AskToSave => {
+                let stem = self
+                    .documents
+                    .first()
+                    .map_or("map", |document| document.atlas.id.as_str());
+                let name = format!("{stem}.{}", self.figure.format.ending());
+                return vec![Effect::AskToSave { name }];
+            }
+            Command::Export(target) => return self.start_export(target),
+            Command::CancelExport => self.cancel_export(),
+            Command::Exported(exported) => return self.exported(exported),
+            Command::KeepFigure => return self.keep_figure(),
             Command::Copy(text) => return vec![Effect::Copy(text)],
             Command::Browse(address) => return vec![Effect::Browse(address)],
         }
@@ -317,6 +380,7 @@ impl State {
             Action::Open => return vec![Effect::AskForFiles { add: false }],
             Action::Add => return vec![Effect::AskForFiles { add: true }],
             Action::Atlases => self.dialog = Some(Dialog::Welcome),
+            Action::Export => self.toggle_export(),
             Action::Reload => return self.reload(),
             Action::CloseAtlas => {
                 let last = self.documents.len().saturating_sub(1);
@@ -357,6 +421,8 @@ impl State {
             Action::LetGo => {
                 if self.dialog.is_some() {
                     self.dialog = None;
+                } else if self.exporting.is_some() {
+                    self.exporting = None;
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
                 } else if self.selected.is_some() {
@@ -491,7 +557,7 @@ impl State {
             Follows::Hand => {}
             Follows::All => self.view.camera = self.camera_for_all(),
             Follows::Picture { camera, frame } => {
-                self.view.camera = refit(camera, frame, self.frame)
+                self.view.camera = refit(camera, frame, self.frame);
             }
         }
     }

@@ -226,6 +226,7 @@ impl State {
             .as_deref()
             .and_then(|id| self.library.find(id));
         self.view.selection = self.selected.map(|fact| self.library.shown_id(fact));
+        self.recall_figure();
         if !same_view {
             self.fresh_view();
             if let Some(reopened) = reopened {

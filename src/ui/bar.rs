@@ -31,6 +31,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         // The right side first, so that the title gets what room is left.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
+            export_button(ctx, ui);
             widgets::action_icon(ctx, ui, Icon::Settings, Action::Settings);
             let other = match ctx.theme() {
                 Theme::Light => Action::ThemeDark,
@@ -52,6 +53,20 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
             });
         });
     });
+}
+
+/// The button that stands out: what most people come for.
+fn export_button(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let palette = ctx.palette();
+    let words = widgets::text("Export…", Cut::SemiBold, size::TEXT, palette.on_strong);
+    let button = Button::new(words).fill(colour(palette.strong));
+    let response = ui.add_enabled(Action::Export.is_enabled(ctx.state), button);
+    if response
+        .on_hover_text(widgets::action_words(Action::Export))
+        .clicked()
+    {
+        ctx.act(Action::Export);
+    }
 }
 
 fn commands_button(ctx: &Ctx<'_>, ui: &mut Ui, narrow: bool) {

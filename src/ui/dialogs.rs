@@ -30,6 +30,11 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
         Some(Dialog::Welcome) => welcome::ui(ctx, egui),
         Some(Dialog::OpenPath { add }) => open_path::ui(ctx, egui, add),
         Some(Dialog::Settings) => settings::ui(ctx, egui),
+        Some(Dialog::SavePath) => {
+            modal(ctx, egui, "Save the picture", 460.0, |ui| {
+                super::export::save_path_ui(ctx, ui);
+            });
+        }
     }
 }
 

@@ -64,7 +64,10 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 hovered = hovered.or(over);
             }
         });
-    tell_hover(ctx, ui, hovered);
+    // Said in every frame: what nobody says any more is let go of.
+    if let Some(fact) = hovered {
+        ctx.send(Command::Hover(Some(fact)));
+    }
 }
 
 /// Space between a row's tint and the panel's edge.
@@ -207,26 +210,6 @@ fn follow_selection(ctx: &Ctx<'_>, ui: &Ui, list: &List, place: &impl Fn(usize) 
         .and_then(|digest| list.row_of(digest));
     if let Some(row) = row {
         ui.scroll_to_rect(place(row).expand(4.0), None);
-    }
-}
-
-/// Says which fact the pointer is over, once for each change, and takes back only what this list
-/// has said, since the map says it too.
-fn tell_hover(ctx: &Ctx<'_>, ui: &Ui, hovered: Option<FactRef>) {
-    let id = Id::unique("fact that the list has lit");
-    let told = ui.data(|data| data.get_temp::<FactRef>(id));
-    match (hovered, told) {
-        (Some(fact), _) if ctx.state.hovered != Some(fact) => {
-            ctx.send(Command::Hover(Some(fact)));
-            ui.data_mut(|data| data.insert_temp(id, fact));
-        }
-        (None, Some(fact)) => {
-            if ctx.state.hovered == Some(fact) {
-                ctx.send(Command::Hover(None));
-            }
-            ui.data_mut(|data| data.remove::<FactRef>(id));
-        }
-        _ => {}
     }
 }
 

@@ -3,16 +3,18 @@
 //! walkers keeps a camera of its own and moves it while it draws, so that camera is set from the
 //! view before drawing where the two differ, and what changed after is sent as a command.
 
+use std::collections::BTreeMap;
+
 use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
-use super::{Ctx, paint};
+use super::{Ctx, map_frame, paint};
 use crate::basemap::WORLD_PX;
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
 use crate::scene::hit::Region;
-use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, Target, furniture};
+use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, furniture};
 use crate::state::{Action, Command};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
@@ -82,6 +84,9 @@ impl MapUi {
         }
         gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
+        if let Some(exporting) = &ctx.state.exporting {
+            map_frame::ui(ctx, ui, response.rect, exporting);
+        }
         buttons(ctx, ui, response.rect);
         coordinates(ctx, ui, &response, moved, size);
     }
@@ -159,7 +164,9 @@ impl MapUi {
             .targets
             .iter()
             .filter(|target| !target.title.is_empty());
-        for (position, target) in named.take(WALKED).enumerate() {
+        // A symbol keeps its id while it moves up in the order, as it does when it is pointed at.
+        let mut seen: BTreeMap<Pick, usize> = BTreeMap::new();
+        for target in named.take(WALKED) {
             let Region::Disc { at, radius } = &target.region else {
                 continue;
             };
@@ -168,7 +175,9 @@ impl MapUi {
             if !response.rect.contains(middle) {
                 continue;
             }
-            let id = symbol_id(response.id, target, position);
+            let copy = seen.entry(target.pick).or_default();
+            let id = symbol_id(response.id, target.pick, *copy);
+            *copy += 1;
             let symbol = ui.interact(bounds, id, Sense::click());
             symbol.widget_info(|| {
                 egui::WidgetInfo::labeled(egui::Role::Button, true, target.title.clone())
@@ -257,11 +266,11 @@ fn keep_arrows(ui: &Ui, id: Id) {
     });
 }
 
-/// An id that stays with a symbol while the map is moved.
-fn symbol_id(map: Id, target: &Target, position: usize) -> Id {
-    match target.pick {
-        Pick::Fact(fact) => map.with(("fact", fact, position)),
-        Pick::Cluster(cluster) => map.with(("cluster", cluster, position)),
+/// An id that stays with a symbol while the map is moved; `copy` counts the symbols of one fact.
+fn symbol_id(map: Id, pick: Pick, copy: usize) -> Id {
+    match pick {
+        Pick::Fact(fact) => map.with(("fact", fact, copy)),
+        Pick::Cluster(cluster) => map.with(("cluster", cluster, copy)),
     }
 }
 

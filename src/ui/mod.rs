@@ -6,11 +6,13 @@
 pub mod bar;
 pub mod detail;
 pub mod dialogs;
+pub mod export;
 pub mod facts;
 pub mod fonts;
 pub mod ground;
 pub mod keys;
 pub mod map;
+pub mod map_frame;
 pub mod notices;
 pub mod paint;
 pub mod style;

@@ -48,6 +48,7 @@ fn show(ctx: &Ctx<'_>, ui: &mut Ui, notice: &Notice, map_height: f32) {
     let (which, ink) = match notice.severity {
         Severity::Error => (Icon::Error, palette.error),
         Severity::Warning => (Icon::Warning, palette.differs_text),
+        Severity::Note => (Icon::Tick, palette.quiet),
     };
     let frame = Frame::popup(ui.style())
         .fill(colour(palette.card))
@@ -123,6 +124,7 @@ fn one(ctx: &Ctx<'_>, ui: &mut Ui, problem: &Problem) {
     let ink = match problem.severity {
         Severity::Error => palette.error,
         Severity::Warning => palette.differs_text,
+        Severity::Note => palette.quiet,
     };
     widgets::wrapped(
         ui,

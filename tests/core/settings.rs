@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use theatrum::basemap::Worldview;
+use theatrum::export::settings::FigureSettings;
 use theatrum::io::store::{load_settings, save_settings};
 use theatrum::settings::{Motion, Settings, ThemeChoice, WindowPlace};
 
@@ -15,6 +16,13 @@ fn changed() -> Settings {
         motion: Motion::Reduced,
         worldview: Worldview::DeFacto,
         recent: vec![PathBuf::from("урок.geojson")],
+        figures: vec![(
+            "csto".to_owned(),
+            FigureSettings {
+                dpi: 300,
+                ..FigureSettings::default()
+            },
+        )],
         window: Some(WindowPlace {
             at: Some([10.0, 20.0]),
             size: [1440.0, 900.0],

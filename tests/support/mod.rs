@@ -96,11 +96,24 @@ pub(crate) fn panel(
                 let ctx = ui::Ctx::new(&state, &commands);
                 draw(&ctx, ui);
             }
-            for command in commands.into_inner() {
+            let commands = commands.into_inner();
+            // As the window has it: what nobody says any more is let go of.
+            let hovers = commands
+                .iter()
+                .any(|command| matches!(command, Command::Hover(_)));
+            if put.live && !hovers && held.borrow().hovered.is_some() {
+                apply(&mut held.borrow_mut(), Command::Hover(None));
+                ui.ctx().request_repaint();
+            }
+            for command in commands {
                 log.borrow_mut().push(command.clone());
                 if put.live {
+                    let before = held.borrow().hovered;
+                    let is_hover = matches!(command, Command::Hover(_));
                     apply(&mut held.borrow_mut(), command);
-                    ui.ctx().request_repaint();
+                    if !is_hover || held.borrow().hovered != before {
+                        ui.ctx().request_repaint();
+                    }
                 }
             }
         });

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::value::RawValue;
+
 use super::{geometry, kind_of, parse_date};
 use crate::atlas::time::Edtf;
 use crate::atlas::{
@@ -97,6 +99,11 @@ impl<'a> Fields<'a> {
             problem.hint = Some("write the number without quotes".to_owned());
         }
         None
+    }
+
+    /// A member as it is spelled, for whoever reads it later.
+    pub(super) fn raw(&mut self, name: &str) -> Option<Box<RawValue>> {
+        self.take(name).map(Node::keep)
     }
 
     pub(super) fn text(&mut self, name: &str, log: &mut Log<'_>) -> Option<String> {
