@@ -178,8 +178,8 @@ struct ExportArgs {
     #[arg(long, value_name = "FILE.txt|csv|bib", value_parser = list_file)]
     sources: Option<PathBuf>,
     /// Write what the picture shows in words; without FILE, beside it as OUT.alt.txt
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
-    alt: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    alt: Option<Option<PathBuf>>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

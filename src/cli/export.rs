@@ -4,7 +4,7 @@ mod beside;
 mod fit;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{ExportArgs, USAGE, open};

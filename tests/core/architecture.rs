@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         "export",
         &["atlas", "basemap", "index", "scene", "theme", "view"],
     ),
-    ("settings", &["basemap"]),
+    ("settings", &["basemap", "export"]),
     (
         "state",
         &[
@@ -33,7 +33,9 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("io", &["atlas", "formats", "settings"]),
     (
         "jobs",
-        &["atlas", "export", "formats", "index", "io", "state", "view"],
+        &[
+            "atlas", "export", "formats", "index", "io", "scene", "state", "view",
+        ],
     ),
     (
         "cli",

@@ -13,6 +13,8 @@ mod commands;
 mod desk;
 mod documents;
 mod export;
+mod exporting;
+mod figure;
 mod geodesy;
 mod help;
 mod labels;

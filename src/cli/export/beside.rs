@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{ExportArgs, PathBuf, Refusal};
+use super::{ExportArgs, Refusal};
 use crate::export::Picture;
 use crate::export::citations;
 
@@ -31,17 +31,15 @@ pub(super) fn write(
         };
         super::write(&path, list.as_bytes())?;
     }
-    if let Some(path) = &args.alt {
-        let path: PathBuf = match picture_path {
-            Some(picture) if each || path.as_os_str().is_empty() => {
-                picture.with_extension("alt.txt")
-            }
-            None if path.as_os_str().is_empty() => {
+    if let Some(file) = &args.alt {
+        let path = match (file, picture_path) {
+            (Some(file), _) if !each => file.clone(),
+            (_, Some(picture)) => picture.with_extension("alt.txt"),
+            (_, None) => {
                 return Err(Refusal::new(
                     "--alt needs a FILE where the picture goes to standard output",
                 ));
             }
-            _ => path.clone(),
         };
         super::write(
             &path,

@@ -286,10 +286,20 @@ fn aside(
     }
     let bottom = top + height;
     let with_sources = settings.shows(Part::Sources) && !figure.citations.entries.is_empty();
+    let scale = figure
+        .scene
+        .personnel_scale
+        .filter(|_| settings.shows(Part::Personnel));
+    let gap = 24.0 * unit;
+    // Under the map the scale of circles has a column of its own, since it cannot get smaller.
+    let scale_width = match scale {
+        Some(scale) if !sheet.is_beside() => 2.0 * scale.radius_px + 130.0 * unit + gap,
+        _ => 0.0,
+    };
     let legend_width = if sheet.is_beside() || !with_sources {
-        width
+        width - scale_width
     } else {
-        width * 0.4
+        (width - scale_width) * 0.42
     };
     let mut pen = Pen {
         fonts,
@@ -299,13 +309,27 @@ fn aside(
     };
     let mut marks = Vec::new();
     if settings.shows(Part::Legend) && !figure.scene.legend.is_empty() {
-        marks.push(pen.heading("Legend", unit, palette.quiet));
-        marks.extend(legend::entries(&mut pen, &figure.scene, unit));
+        // As large as leaves room for what stands under it.
+        let below = match scale {
+            Some(scale) if sheet.is_beside() => 2.0 * scale.radius_px + 60.0 * unit,
+            _ => 0.0,
+        };
+        for share in [1.0, 0.9, 0.8, 0.7, 0.6, 0.5] {
+            pen.y = top;
+            marks = vec![pen.heading("Legend", unit, palette.quiet)];
+            marks.extend(legend::entries(&mut pen, &figure.scene, unit * share));
+            if pen.y + below <= bottom {
+                break;
+            }
+        }
     }
-    if settings.shows(Part::Personnel)
-        && let Some(scale) = figure.scene.personnel_scale
-    {
-        pen.y += 8.0 * unit;
+    if let Some(scale) = scale {
+        if sheet.is_beside() {
+            pen.y += 8.0 * unit;
+        } else {
+            pen.x = left + legend_width + gap;
+            pen.y = top;
+        }
         marks.push(legend::personnel(&mut pen, &figure.scene, scale, unit));
     }
     figure.groups.push(("legend", marks));
@@ -315,9 +339,9 @@ fn aside(
     if sheet.is_beside() {
         pen.y += 18.0 * unit;
     } else {
-        pen.x = left + legend_width + 24.0 * unit;
+        pen.x = left + legend_width + scale_width + gap;
         pen.y = top;
-        pen.width = width - legend_width - 24.0 * unit;
+        pen.width = width - legend_width - scale_width - gap;
     }
     let columns = if sheet.is_beside() { 1 } else { 2 };
     let (marks, rest) = sources(&mut pen, figure, unit, (bottom, columns), flows);
