@@ -179,6 +179,10 @@ struct ExportArgs {
     sources: Option<PathBuf>,
     /// Write what the picture shows in words; without FILE, beside it as OUT.alt.txt
     #[arg(long, value_name = "FILE")]
+    #[expect(
+        clippy::option_option,
+        reason = "clap's way to tell an option without a value from none"
+    )]
     alt: Option<Option<PathBuf>>,
 }
 

@@ -24,7 +24,7 @@ fn export(state: &mut State, target: ExportTarget) -> Vec<Effect> {
     for effect in send(state, [Command::Export(target)]) {
         match effect {
             Effect::Export(request) => {
-                left.extend(send(state, [Command::Exported(jobs::export(&request))]))
+                left.extend(send(state, [Command::Exported(jobs::export(&request))]));
             }
             effect => left.push(effect),
         }
