@@ -363,7 +363,7 @@ fn a_pdf_has_its_fonts_its_links_and_its_title() {
             >= 2
     );
     assert!(named(b"Subtype", b"Link") >= 5);
-    let page = *document.get_pages().get(&1).unwrap();
+    let page = document.get_pages()[&1];
     let media = document
         .get_object(page)
         .unwrap()

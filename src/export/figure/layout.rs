@@ -291,9 +291,11 @@ fn aside(
         .personnel_scale
         .filter(|_| settings.shows(Part::Personnel));
     let gap = 24.0 * unit;
-    // Under the map the scale of circles has a column of its own, since it cannot get smaller.
+    // In a low strip under the map the scale of circles, which cannot get smaller, has a column of
+    // its own.
+    let is_stacked = sheet.is_beside() || height > 420.0 * unit;
     let scale_width = match scale {
-        Some(scale) if !sheet.is_beside() => 2.0 * scale.radius_px + 130.0 * unit + gap,
+        Some(scale) if !is_stacked => 2.0 * scale.radius_px + 130.0 * unit + gap,
         _ => 0.0,
     };
     let legend_width = if sheet.is_beside() || !with_sources {
@@ -311,7 +313,7 @@ fn aside(
     if settings.shows(Part::Legend) && !figure.scene.legend.is_empty() {
         // As large as leaves room for what stands under it.
         let below = match scale {
-            Some(scale) if sheet.is_beside() => 2.0 * scale.radius_px + 60.0 * unit,
+            Some(scale) if is_stacked => 2.0 * scale.radius_px + 60.0 * unit,
             _ => 0.0,
         };
         for share in [1.0, 0.9, 0.8, 0.7, 0.6, 0.5] {
@@ -324,7 +326,7 @@ fn aside(
         }
     }
     if let Some(scale) = scale {
-        if sheet.is_beside() {
+        if is_stacked {
             pen.y += 8.0 * unit;
         } else {
             pen.x = left + legend_width + gap;
