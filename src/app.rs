@@ -140,19 +140,19 @@ pub fn run(request: WindowRequest) -> Result<u8, String> {
 
 /// Why there is no window, what is missing, and what can be done without one.
 fn no_window(error: &eframe::Error) -> String {
+    let is_unset = |name: &str| std::env::var_os(name).is_none();
     let missing = match error {
-        eframe::Error::Wgpu(_) => {
-            "no graphics adapter: install a driver (on Debian and Ubuntu, mesa-vulkan-drivers draws without a graphics card)"
+        eframe::Error::Wgpu(_) => format!(
+            "no graphics adapter: install a driver (on Debian and Ubuntu, mesa-vulkan-drivers draws without a graphics \
+             card)\n  cause: {error}"
+        ),
+        _ if is_unset("DISPLAY") && is_unset("WAYLAND_DISPLAY") => {
+            "no display: neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned()
         }
-        _ if std::env::var_os("DISPLAY").is_none()
-            && std::env::var_os("WAYLAND_DISPLAY").is_none() =>
-        {
-            "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
-        }
-        _ => "the display cannot be used",
+        _ => format!("the display cannot be used\n  cause: {error}"),
     };
     format!(
-        "theatrum: no window can be opened: {missing}\n  cause: {error}\n{}",
+        "theatrum: no window can be opened: {missing}\n{}",
         cli::WITHOUT_WINDOW
     )
 }
