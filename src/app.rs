@@ -21,7 +21,7 @@ use crate::io::store;
 use crate::io::watch::Watcher;
 use crate::jobs::{self, Jobs};
 use crate::settings::{Settings, WindowPlace};
-use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State};
+use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State, picture_path};
 use crate::theme::Theme;
 use crate::ui::map::MapUi;
 use crate::ui::{self, Ctx};
@@ -252,14 +252,7 @@ impl App {
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }
-            Effect::Write { path, text } => self.jobs.start("write", move || {
-                let error = io::save(&path, text.as_bytes()).err()?;
-                Some(jobs::failure(format!(
-                    "{}: {}",
-                    io::explain(&path, &error).0,
-                    path.display()
-                )))
-            }),
+            Effect::KeepFigure { path, figure } => self.jobs.keep_figure(path, figure),
             Effect::SaveSettings => self.unsaved = true,
             Effect::Quit => context.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -293,16 +286,26 @@ impl App {
 
     /// Asks where a picture goes, as [`Self::ask_for_files`] does.
     fn ask_to_save(&self, name: String) {
-        let ending = self.state.figure.format.ending();
+        let format = self.state.figure.format;
         self.jobs.start("dialog", move || {
             let asked = std::time::Instant::now();
             let file = rfd::FileDialog::new()
                 .set_title("Save the picture")
                 .set_file_name(name)
-                .add_filter("Picture", &[ending])
+                .add_filter("Picture", &[format.ending()])
                 .save_file();
             match file {
-                Some(path) => Some(Command::Export(ExportTarget::File(path))),
+                Some(chosen) => {
+                    let (path, _) = picture_path(&chosen, format);
+                    // The dialog has asked about the name that was typed, not about this one.
+                    Some(if path != chosen && io::is_there(&path) {
+                        let name = Origin::File(path).label();
+                        let said = format!("{name} is there already: choose it to replace it");
+                        Command::Notify(Notice::new(Severity::Warning, said))
+                    } else {
+                        Command::Export(ExportTarget::File(path))
+                    })
+                }
                 None if asked.elapsed() < AT_ONCE => Some(Command::Show(Some(Dialog::SavePath))),
                 None => None,
             }

@@ -1,12 +1,13 @@
 //! Work that is longer than a frame, on named threads. Its answers are commands.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use crate::atlas::library::Library;
 use crate::export::payload::{self, Payload};
-use crate::export::{self, RasterError, citations};
+use crate::export::{self, Figure, RasterError, citations};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::formats::{self, Reading};
 use crate::index::Index;
@@ -83,7 +84,34 @@ impl Jobs {
 
     /// Makes a picture.
     pub fn export(&self, request: ExportRequest) {
-        self.start("export", move || Some(Command::Exported(export(&request))));
+        let (sender, wake) = self.sender();
+        let id = request.id;
+        self.start("export", move || {
+            let exported = export(&request, &|doing| {
+                // Nobody listens once the window is closed.
+                sender
+                    .send(Command::Exported(id, Exported::Doing(doing)))
+                    .ok();
+                wake();
+            });
+            Some(Command::Exported(id, exported))
+        });
+    }
+
+    /// Writes what was chosen for pictures into the file of an atlas.
+    pub fn keep_figure(&self, path: PathBuf, figure: String) {
+        self.start("keep", move || {
+            Some(Command::Notify(match keep_figure(&path, &figure) {
+                Ok(()) => {
+                    let said = format!("Kept in {}", Origin::File(path).label());
+                    Notice::new(Severity::Note, said)
+                }
+                Err(why) => {
+                    let said = format!("Not kept: {why}: {}", path.display());
+                    Notice::new(Severity::Error, said)
+                }
+            }))
+        });
     }
 
     /// Reads files.
@@ -97,61 +125,118 @@ impl Jobs {
 /// How large a preview is, in pixels of its longer side.
 const PREVIEW_PX: f64 = 720.0;
 
-/// Makes the picture of a request. A picture that is not wanted any more leaves nothing behind.
-pub fn export(request: &ExportRequest) -> Exported {
-    let cancelled = || request.cancelled.load(Ordering::Acquire);
-    let asked = export::Request {
+/// Makes the picture of a request, in steps that `doing` names. A picture that is not wanted any
+/// more leaves nothing behind.
+pub fn export(request: &ExportRequest, doing: &dyn Fn(&'static str)) -> Exported {
+    match &request.target {
+        ExportTarget::Preview => match draw_preview(request) {
+            Ok(preview) => Exported::Preview(Arc::new(preview)),
+            Err(Unmade::Cancelled) => Exported::NoPreview(None),
+            Err(Unmade::Failed(why)) => Exported::NoPreview(Some(why)),
+        },
+        ExportTarget::Clipboard => match draw_pixels(request, f64::INFINITY) {
+            Ok(pixels) => Exported::Pixels(pixels.size, Arc::new(pixels.rgba)),
+            Err(unmade) => unmade.into(),
+        },
+        ExportTarget::File(path) => match write_picture(request, path, doing) {
+            Ok(notes) => Exported::Saved(path.clone(), notes),
+            Err(unmade) => unmade.into(),
+        },
+    }
+}
+
+/// Why there is no picture.
+enum Unmade {
+    Cancelled,
+    Failed(String),
+}
+
+impl From<RasterError> for Unmade {
+    fn from(error: RasterError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<Unmade> for Exported {
+    fn from(unmade: Unmade) -> Self {
+        match unmade {
+            Unmade::Cancelled => Self::Cancelled,
+            Unmade::Failed(why) => Self::Failed(why),
+        }
+    }
+}
+
+fn asked(request: &ExportRequest) -> export::Request<'_> {
+    export::Request {
         library: &request.library,
         index: &request.index,
         view: &request.view,
         settings: &request.settings,
-    };
-    let mut fonts = Fonts::default();
-    let failed = |error: RasterError| Exported::Failed(error.to_string());
-    match &request.target {
-        ExportTarget::Preview | ExportTarget::Clipboard => {
-            let longest = match request.target {
-                ExportTarget::Preview => PREVIEW_PX,
-                _ => f64::INFINITY,
-            };
-            let pixels = match export::pixels(&asked, &mut fonts, longest) {
-                Ok(pixels) => pixels,
-                Err(error) => return failed(error),
-            };
-            if cancelled() {
-                return Exported::Cancelled;
-            }
-            if matches!(request.target, ExportTarget::Clipboard) {
-                return Exported::Pixels(pixels.size, Arc::new(pixels.rgba));
-            }
-            Exported::Preview(Arc::new(Preview {
-                size: pixels.size,
-                rgba: pixels.rgba,
-                about_bytes: pixels.about_bytes,
-                sources: citations::as_text(&pixels.figure.citations.entries),
-                description: pixels.figure.description,
-                title: pixels.figure.title,
-                subtitle: pixels.figure.subtitle,
-            }))
-        }
-        ExportTarget::File(path) => {
-            let picture = match export::picture(&asked, &mut fonts, 1.0) {
-                Ok(picture) => picture,
-                Err(error) => return failed(error),
-            };
-            if cancelled() {
-                return Exported::Cancelled;
-            }
-            match io::save(path, &picture.bytes) {
-                Ok(()) => Exported::Saved(path.clone(), picture.notes),
-                Err(error) => Exported::Failed(format!(
-                    "{}: {}",
-                    io::explain(path, &error).0,
-                    path.display()
-                )),
-            }
-        }
     }
+}
+
+fn go_on(request: &ExportRequest) -> Result<(), Unmade> {
+    if request.cancelled.load(Ordering::Acquire) {
+        Err(Unmade::Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
+/// The figure of a request, if it is still wanted then.
+fn lay_out(request: &ExportRequest) -> Result<Figure, Unmade> {
+    go_on(request)?;
+    let figure = export::lay_out(&asked(request), &mut Fonts::default());
+    go_on(request)?;
+    Ok(figure)
+}
+
+fn draw_pixels(request: &ExportRequest, longest: f64) -> Result<export::Pixels, Unmade> {
+    let pixels = export::pixels(lay_out(request)?, &asked(request), longest)?;
+    go_on(request)?;
+    Ok(pixels)
+}
+
+fn draw_preview(request: &ExportRequest) -> Result<Preview, Unmade> {
+    let pixels = draw_pixels(request, PREVIEW_PX)?;
+    Ok(Preview {
+        size: pixels.size,
+        rgba: pixels.rgba,
+        about_bytes: pixels.about_bytes,
+        sources: citations::as_text(&pixels.figure.citations.entries),
+        description: pixels.figure.description,
+        title: pixels.figure.title,
+        subtitle: pixels.figure.subtitle,
+    })
+}
+
+fn write_picture(
+    request: &ExportRequest,
+    path: &Path,
+    doing: &dyn Fn(&'static str),
+) -> Result<Vec<String>, Unmade> {
+    let picture = export::draw(lay_out(request)?, &asked(request), 1.0)?;
+    go_on(request)?;
+    doing("Writing…");
+    io::save(path, &picture.bytes).map_err(|error| {
+        let why = io::explain(path, &error).0;
+        Unmade::Failed(format!("{why}: {}", path.display()))
+    })?;
+    Ok(picture.notes)
+}
+
+/// Writes what was chosen for pictures, JSON, into the file of an atlas as it is on disk now, and
+/// leaves everything else of it as it stands; or says why not.
+pub fn keep_figure(path: &Path, figure: &str) -> Result<(), String> {
+    let explained = |error: std::io::Error| io::explain(path, &error).0;
+    let bytes = io::read_bytes(path).map_err(explained)?;
+    if payload::read(&bytes).is_some() {
+        return Err("this is a picture, and is not written over".to_owned());
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|error| format!("it is not text: {error}"))?;
+    let kept = formats::with_figure(text, figure)
+        .ok_or("it has no member \"theatrum\" to keep this in")?;
+    io::save(path, kept.as_bytes()).map_err(explained)
 }
 
 /// Reads what a request names, and digests it.
@@ -168,6 +253,7 @@ pub fn load(request: LoadRequest) -> Loaded {
     let mut reopened = None;
     for origin in read {
         let (readings, view) = read_origin(&origin);
+        let in_picture = view.is_some();
         reopened = view.or(reopened);
         for Reading { atlas, report } in readings {
             let report = Arc::new(report);
@@ -176,6 +262,7 @@ pub fn load(request: LoadRequest) -> Loaded {
                     origin: origin.clone(),
                     atlas: Arc::new(atlas),
                     report,
+                    in_picture,
                 }),
                 None => failed.push((origin.clone(), report)),
             }

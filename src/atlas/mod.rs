@@ -49,6 +49,8 @@ pub struct Atlas {
     /// What was chosen for pictures of it, as the export dialog writes it; the model does not
     /// read it.
     pub figure: Option<Box<RawValue>>,
+    /// The view that it opens in, as somebody kept it; the model does not read it.
+    pub view: Option<Box<RawValue>>,
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
     /// The text the atlas was read from; what was not edited is written back as it stood.

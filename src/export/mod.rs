@@ -35,8 +35,18 @@ pub fn picture(
     fonts: &mut Fonts,
     scale: f32,
 ) -> Result<Picture, RasterError> {
+    draw(lay_out(request, fonts), request, scale)
+}
+
+/// The first step of a picture: the figure around the scene, where everything stands.
+pub fn lay_out(request: &Request<'_>, fonts: &mut Fonts) -> Figure {
+    let flows = request.settings.format == Format::Pdf;
+    figure::figure(request, fonts, flows)
+}
+
+/// The second step: a figure of the same request into a file's bytes.
+pub fn draw(figure: Figure, request: &Request<'_>, scale: f32) -> Result<Picture, RasterError> {
     let settings = request.settings;
-    let figure = figure::figure(request, fonts, settings.format == Format::Pdf);
     let carried = settings.carries_view.then(|| {
         let frame = [figure.scene.size.width, figure.scene.size.height];
         Payload::new(request.library, request.view, frame, settings)
@@ -103,14 +113,9 @@ pub struct Pixels {
     pub figure: Figure,
 }
 
-/// Draws a picture as pixels, its longer side at most `longest` pixels.
-pub fn pixels(
-    request: &Request<'_>,
-    fonts: &mut Fonts,
-    longest: f64,
-) -> Result<Pixels, RasterError> {
+/// Draws a figure as pixels, its longer side at most `longest` pixels.
+pub fn pixels(figure: Figure, request: &Request<'_>, longest: f64) -> Result<Pixels, RasterError> {
     let settings = request.settings;
-    let figure = figure::figure(request, fonts, settings.format == Format::Pdf);
     let document = svg::document(&figure, None);
     let scale = (longest / figure.size.width.max(figure.size.height)).min(1.0);
     let pixmap = raster::pixmap(&document, &lettering(&figure), scale as f32)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::theme::Theme;
 use crate::view::FrameSize;
 
 /// A size that people ask for by name.
@@ -239,6 +240,8 @@ pub struct FigureSettings {
     pub title: Option<String>,
     /// The line under it; none is made from what is shown.
     pub subtitle: Option<String>,
+    /// Light or dark; none is as the window has it.
+    pub theme: Option<Theme>,
     /// Parts that are left out.
     pub hidden: BTreeSet<Part>,
     /// Whether there is nothing but the map.
@@ -256,6 +259,7 @@ impl Default for FigureSettings {
             format: Format::default(),
             title: None,
             subtitle: None,
+            theme: None,
             hidden: [Part::North, Part::Graticule].into(),
             map_only: false,
             carries_view: true,

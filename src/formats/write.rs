@@ -290,6 +290,9 @@ fn compact(value: Value) -> Value {
 /// The text of an atlas with another `figure` in its `theatrum` member, and everything else as it
 /// stands; none where there is no such member.
 pub(super) fn with_figure(text: &str, figure: &str) -> Option<String> {
+    if let Some(text) = text.strip_prefix('\u{feff}') {
+        return with_figure(text, figure).map(|kept| format!("\u{feff}{kept}"));
+    }
     let log = Log::new("", text);
     let native = Node::parse(text).ok()?.member("theatrum")?;
     let (from, to, new) = if let Some(held) = native.member("figure") {

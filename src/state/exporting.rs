@@ -1,14 +1,13 @@
 //! A picture in the making: the frame on the map, and the picture that comes of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Effect, Notice, State};
 use crate::atlas::library::Library;
 use crate::export::figure::{map_size, refit};
-use crate::export::settings::FigureSettings;
-use crate::formats;
+use crate::export::settings::{FigureSettings, Format};
 use crate::formats::report::Severity;
 use crate::index::Index;
 use crate::settings::Settings;
@@ -44,8 +43,37 @@ pub struct Exporting {
     pub place: FramePlace,
     /// The picture at a reduced size, as it was last drawn.
     pub preview: Option<Arc<Preview>>,
-    /// What is being done, and the way to stop it.
-    pub busy: Option<(&'static str, Arc<AtomicBool>)>,
+    /// Why the preview could not be drawn.
+    pub problem: Option<String>,
+    /// The preview that is being drawn.
+    pub drawing: Option<Busy>,
+    /// The picture that is being made.
+    pub busy: Option<Busy>,
+}
+
+/// What is being done on a thread, and the way to stop it.
+#[derive(Clone, Debug)]
+pub struct Busy {
+    /// The [`ExportRequest::id`].
+    pub id: u64,
+    /// What is being done, in a word or two.
+    pub doing: &'static str,
+    /// Whether it is not wanted any more.
+    pub cancelled: Arc<AtomicBool>,
+}
+
+impl Busy {
+    fn new(request: &ExportRequest) -> Self {
+        Self {
+            id: request.id,
+            doing: "Drawing…",
+            cancelled: Arc::clone(&request.cancelled),
+        }
+    }
+
+    fn stop(&self) {
+        self.cancelled.store(true, Ordering::Release);
+    }
 }
 
 /// A picture at a reduced size.
@@ -81,6 +109,8 @@ pub enum ExportTarget {
 /// A picture that is to be made on a thread.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
+    /// What it goes by: the answer is for whoever asked.
+    pub id: u64,
     /// The open atlases.
     pub library: Arc<Library>,
     /// Their facts.
@@ -98,8 +128,12 @@ pub struct ExportRequest {
 /// What came of an [`ExportRequest`].
 #[derive(Clone, Debug)]
 pub enum Exported {
+    /// It is not done yet; what is being done now.
+    Doing(&'static str),
     /// A picture to look at.
     Preview(Arc<Preview>),
+    /// There is none to look at, and why; nothing where it is not wanted any more.
+    NoPreview(Option<String>),
     /// A file was written; what a person should know of it.
     Saved(PathBuf, Vec<String>),
     /// Pixels for the clipboard: width, height, and red, green, blue, opacity.
@@ -160,13 +194,16 @@ impl State {
         };
         Some(View {
             camera: refit(in_frame, on_screen, map_size(&self.figure)),
+            theme: self.figure.theme.unwrap_or(self.view.theme),
             ..self.view.clone()
         })
     }
 
     /// A picture of what the frame holds.
-    pub fn export_request(&self, target: ExportTarget) -> Option<ExportRequest> {
+    fn export_request(&mut self, target: ExportTarget) -> Option<ExportRequest> {
+        self.export_id += 1;
         Some(ExportRequest {
+            id: self.export_id,
             library: Arc::clone(&self.library),
             index: Arc::clone(&self.index),
             view: self.export_view()?,
@@ -177,27 +214,41 @@ impl State {
     }
 
     pub(super) fn toggle_export(&mut self) {
-        self.exporting = if self.exporting.is_some() {
-            None
-        } else {
-            Some(Exporting::default())
-        };
+        if self.exporting.is_some() {
+            self.close_export();
+        } else if !self.documents.is_empty() {
+            self.exporting = Some(Exporting::default());
+        }
+    }
+
+    /// Closes the dialog. A file that is being written is written to its end.
+    pub(super) fn close_export(&mut self) {
+        if let Some(drawing) = self.exporting.take().and_then(|closed| closed.drawing) {
+            drawing.stop();
+        }
     }
 
     pub(super) fn start_export(&mut self, target: ExportTarget) -> Vec<Effect> {
-        let Some(request) = self.export_request(target) else {
+        let Some(mut request) = self.export_request(target) else {
+            return Vec::new();
+        };
+        let Some(exporting) = &mut self.exporting else {
             return Vec::new();
         };
         let mut effects = Vec::new();
-        if !matches!(request.target, ExportTarget::Preview) {
-            let Some(exporting) = self
-                .exporting
-                .as_mut()
-                .filter(|exporting| exporting.busy.is_none())
-            else {
+        if matches!(request.target, ExportTarget::Preview) {
+            // Only the newest is of use, and one at a time is enough for the machine.
+            if let Some(older) = exporting.drawing.replace(Busy::new(&request)) {
+                older.stop();
+            }
+        } else {
+            if exporting.busy.is_some() {
                 return Vec::new();
-            };
-            exporting.busy = Some(("Drawing the picture…", Arc::clone(&request.cancelled)));
+            }
+            exporting.busy = Some(Busy::new(&request));
+            if let ExportTarget::File(path) = &mut request.target {
+                (*path, request.settings.format) = picture_path(path, request.settings.format);
+            }
             self.remember_figure();
             effects.push(Effect::SaveSettings);
         }
@@ -206,25 +257,41 @@ impl State {
     }
 
     pub(super) fn cancel_export(&self) {
-        if let Some((_, cancelled)) = self
+        if let Some(busy) = self
             .exporting
             .as_ref()
             .and_then(|exporting| exporting.busy.as_ref())
         {
-            cancelled.store(true, Ordering::Release);
+            busy.stop();
         }
     }
 
-    pub(super) fn exported(&mut self, exported: Exported) -> Vec<Effect> {
-        if let (Exported::Preview(preview), Some(exporting)) = (&exported, &mut self.exporting) {
-            exporting.preview = Some(Arc::clone(preview));
-            return Vec::new();
-        }
+    pub(super) fn exported(&mut self, id: u64, exported: Exported) -> Vec<Effect> {
+        let is = |held: &Option<Busy>| held.as_ref().is_some_and(|held| held.id == id);
         if let Some(exporting) = &mut self.exporting {
-            exporting.busy = None;
+            if let (Exported::Doing(doing), Some(busy)) = (&exported, &mut exporting.busy)
+                && busy.id == id
+            {
+                busy.doing = doing;
+                return Vec::new();
+            }
+            if is(&exporting.busy) {
+                exporting.busy = None;
+            }
+            if is(&exporting.drawing) {
+                exporting.drawing = None;
+                match &exported {
+                    Exported::Preview(preview) => {
+                        exporting.preview = Some(Arc::clone(preview));
+                        exporting.problem = None;
+                    }
+                    Exported::NoPreview(why) => exporting.problem.clone_from(why),
+                    _ => {}
+                }
+            }
         }
         match exported {
-            Exported::Preview(_) => {}
+            Exported::Doing(_) | Exported::Preview(_) | Exported::NoPreview(_) => {}
             Exported::Saved(path, notes) => {
                 let name = path.file_name().map_or_else(
                     || path.display().to_string(),
@@ -264,15 +331,30 @@ impl State {
         figures.truncate(Settings::FIGURES);
     }
 
+    /// What is kept for pictures in the only atlas, as it is spelled.
+    pub(super) fn own_figure(&self) -> Option<&str> {
+        match self.documents.as_slice() {
+            [only] => only.atlas.figure.as_ref().map(|raw| raw.get()),
+            _ => None,
+        }
+    }
+
     /// What was chosen for the atlas that is open, from the atlas itself or else from last time.
     pub(super) fn recall_figure(&mut self) {
-        let of_atlas = match self.documents.as_slice() {
-            [only] => only
-                .atlas
-                .figure
-                .as_ref()
-                .and_then(|raw| serde_json::from_str(raw.get()).ok()),
-            _ => None,
+        let of_atlas = match self.own_figure().map(serde_json::from_str) {
+            Some(Ok(figure)) => Some(figure),
+            Some(Err(error)) => {
+                let name = self
+                    .documents
+                    .first()
+                    .map(|document| document.origin.label())
+                    .unwrap_or_default();
+                let said =
+                    format!("{name} keeps choices for pictures that cannot be read: {error}");
+                self.notify(Notice::new(Severity::Warning, said));
+                None
+            }
+            None => None,
         };
         let key = self.figure_key();
         let kept = self
@@ -285,7 +367,7 @@ impl State {
             .unwrap_or_default();
     }
 
-    fn figure_key(&self) -> Option<String> {
+    pub(super) fn figure_key(&self) -> Option<String> {
         (!self.documents.is_empty()).then(|| {
             let ids: Vec<&str> = self
                 .documents
@@ -298,27 +380,43 @@ impl State {
 
     /// Writes what was chosen into the file of the only atlas, everything else as it stands.
     pub(super) fn keep_figure(&mut self) -> Vec<Effect> {
-        let [only] = self.documents.as_slice() else {
-            return Vec::new();
+        let path = match self.documents.as_slice() {
+            [only] if self.why_not_kept().is_none() => only.origin.path().map(ToOwned::to_owned),
+            _ => None,
         };
-        let (Some(path), Some(text)) = (only.origin.path(), only.atlas.text.as_deref()) else {
-            return Vec::new();
-        };
-        let figure = serde_json::to_string(&self.figure).unwrap_or_default();
-        if let Some(text) = formats::with_figure(text, &figure) {
-            vec![Effect::Write {
-                path: path.to_owned(),
-                text,
-            }]
-        } else {
-            let why = "The file has no member \"theatrum\" to keep it in";
-            self.notify(Notice::new(Severity::Warning, why));
-            Vec::new()
-        }
+        let figure = serde_json::to_string(&self.figure).ok();
+        path.zip(figure)
+            .map(|(path, figure)| Effect::KeepFigure { path, figure })
+            .into_iter()
+            .collect()
     }
 
-    /// Whether what was chosen can be written into the atlas: one atlas is open, and it is a file.
-    pub fn can_keep_figure(&self) -> bool {
-        matches!(self.documents.as_slice(), [only] if only.origin.path().is_some())
+    /// Why what was chosen cannot be written into the atlas, where it cannot.
+    pub fn why_not_kept(&self) -> Option<&'static str> {
+        match self.documents.as_slice() {
+            [only] if only.in_picture => {
+                Some("This atlas was opened from a picture, which is not written over")
+            }
+            [only] if only.origin.path().is_some() => None,
+            [_] => Some("A built-in atlas is part of the program; open one from a file for this"),
+            _ => Some("This needs one atlas alone that is open from a file"),
+        }
+    }
+}
+
+/// Brings the name of a picture and its format together: an ending that is a format's says the
+/// format, any other name gets the ending of the format that was chosen.
+pub fn picture_path(path: &Path, chosen: Format) -> (PathBuf, Format) {
+    let said = path
+        .extension()
+        .and_then(|ending| Format::from_ending(&ending.to_string_lossy()));
+    match (said, path.file_name()) {
+        (None, Some(name)) => {
+            let mut name = name.to_owned();
+            name.push(".");
+            name.push(chosen.ending());
+            (path.with_file_name(name), chosen)
+        }
+        (said, _) => (path.to_owned(), said.unwrap_or(chosen)),
     }
 }

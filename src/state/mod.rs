@@ -15,7 +15,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, Heading};
-pub use exporting::{ExportRequest, ExportTarget, Exported, Exporting, FramePlace, Preview};
+pub use exporting::{
+    Busy, ExportRequest, ExportTarget, Exported, Exporting, FramePlace, Preview, picture_path,
+};
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
@@ -99,8 +101,8 @@ pub enum Command {
     Export(ExportTarget),
     /// Stops the picture that is being made.
     CancelExport,
-    /// Hands over what came of a picture.
-    Exported(Exported),
+    /// Hands over what came of the picture with an [`ExportRequest::id`], or what is being done.
+    Exported(u64, Exported),
     /// Writes what was chosen for a picture into the file of the atlas.
     KeepFigure,
     /// Puts text on the clipboard.
@@ -157,12 +159,12 @@ pub enum Effect {
         /// Red, green, blue, opacity, row by row.
         rgba: Arc<Vec<u8>>,
     },
-    /// Writes a file whole or not at all.
-    Write {
-        /// Where.
+    /// Writes what was chosen for pictures into the file of an atlas.
+    KeepFigure {
+        /// The file.
         path: PathBuf,
-        /// What.
-        text: String,
+        /// What was chosen, as JSON.
+        figure: String,
     },
     /// Keeps the settings.
     SaveSettings,
@@ -216,6 +218,7 @@ pub struct State {
     now_secs: f64,
     next_id: u64,
     load_id: u64,
+    export_id: u64,
     follows: Follows,
 }
 
@@ -261,6 +264,7 @@ impl State {
             now_secs: 0.0,
             next_id: 0,
             load_id: 0,
+            export_id: 0,
             follows: Follows::Hand,
         };
         state.follow_settings();
@@ -345,7 +349,7 @@ impl State {
             }
             Command::Export(target) => return self.start_export(target),
             Command::CancelExport => self.cancel_export(),
-            Command::Exported(exported) => return self.exported(exported),
+            Command::Exported(id, exported) => return self.exported(id, exported),
             Command::KeepFigure => return self.keep_figure(),
             Command::Copy(text) => return vec![Effect::Copy(text)],
             Command::Browse(address) => return vec![Effect::Browse(address)],
@@ -421,8 +425,12 @@ impl State {
             Action::LetGo => {
                 if self.dialog.is_some() {
                     self.dialog = None;
-                } else if self.exporting.is_some() {
-                    self.exporting = None;
+                } else if let Some(exporting) = &self.exporting {
+                    if exporting.busy.is_some() {
+                        self.cancel_export();
+                    } else {
+                        self.toggle_export();
+                    }
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
                 } else if self.selected.is_some() {

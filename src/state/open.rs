@@ -51,6 +51,8 @@ pub struct Document {
     pub atlas: Arc<Atlas>,
     /// What was wrong with it.
     pub report: Arc<Report>,
+    /// Whether the file is a picture that carries it.
+    pub in_picture: bool,
 }
 
 /// Something a person should know, until it is taken away.
@@ -214,6 +216,7 @@ impl State {
                 settings.remember(path.to_owned());
             }
         }
+        let (figure_key, own_figure) = (self.figure_key(), self.own_figure().map(str::to_owned));
         self.documents = documents;
         self.library = library;
         self.index = index;
@@ -226,11 +229,22 @@ impl State {
             .as_deref()
             .and_then(|id| self.library.find(id));
         self.view.selection = self.selected.map(|fact| self.library.shown_id(fact));
-        self.recall_figure();
+        // What is being chosen stays when a file is read again, unless the file says otherwise.
+        if !same_view
+            || figure_key != self.figure_key()
+            || own_figure.as_deref() != self.own_figure()
+        {
+            self.recall_figure();
+        }
+        if self.documents.is_empty() {
+            self.close_export();
+        }
         if !same_view {
             self.fresh_view();
             if let Some(reopened) = reopened {
                 self.reopen(reopened);
+            } else {
+                self.show_own_view();
             }
         } else if closed {
             let known: Vec<&str> = self
@@ -265,6 +279,41 @@ impl State {
             .collect();
         self.follows = Follows::All;
         self.follow();
+    }
+
+    /// Shows the view that is kept with the only atlas. The theme and the view of boundaries stay
+    /// as the person prefers them.
+    fn show_own_view(&mut self) {
+        let [only] = self.documents.as_slice() else {
+            return;
+        };
+        let Some(raw) = &only.atlas.view else {
+            return;
+        };
+        let has_camera = serde_json::from_str::<serde_json::Value>(raw.get())
+            .is_ok_and(|kept| kept.get("camera").is_some());
+        match serde_json::from_str::<View>(raw.get()) {
+            Ok(view) => {
+                let camera = if has_camera {
+                    self.follows = Follows::Hand;
+                    view.camera.bounded()
+                } else {
+                    self.view.camera
+                };
+                self.selected = view
+                    .selection
+                    .as_deref()
+                    .and_then(|id| self.library.find(id));
+                self.view = View { camera, ..view };
+                self.view.selection = self.selected.map(|fact| self.library.shown_id(fact));
+                self.follow_settings();
+            }
+            Err(error) => {
+                let name = only.origin.label();
+                let said = format!("{name} keeps a view that cannot be read: {error}");
+                self.notify(Notice::new(Severity::Warning, said));
+            }
+        }
     }
 
     /// Shows the view that a picture brought back, as much of the map as it showed. The theme

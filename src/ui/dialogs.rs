@@ -3,6 +3,7 @@
 
 mod open_path;
 mod palette;
+mod save_path;
 mod settings;
 mod shortcuts;
 mod welcome;
@@ -23,6 +24,9 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
     if !matches!(ctx.state.dialog, Some(Dialog::OpenPath { .. })) {
         open_path::forget(egui);
     }
+    if ctx.state.dialog != Some(Dialog::SavePath) {
+        save_path::forget(egui);
+    }
     match ctx.state.dialog {
         None => {}
         Some(Dialog::Palette) => palette::ui(ctx, egui),
@@ -30,11 +34,7 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
         Some(Dialog::Welcome) => welcome::ui(ctx, egui),
         Some(Dialog::OpenPath { add }) => open_path::ui(ctx, egui, add),
         Some(Dialog::Settings) => settings::ui(ctx, egui),
-        Some(Dialog::SavePath) => {
-            modal(ctx, egui, "Save the picture", 460.0, |ui| {
-                super::export::save_path_ui(ctx, ui);
-            });
-        }
+        Some(Dialog::SavePath) => save_path::ui(ctx, egui),
     }
 }
 

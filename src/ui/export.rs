@@ -1,22 +1,21 @@
 //! The export dialog, in the place of the right panel: it is not modal, so that the map beside it
 //! stays live, and what its frame holds is what the picture shows.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{
-    Align, Button, Color32, ColorImage, ComboBox, Id, Layout, Margin, ScrollArea, TextEdit,
-    TextureHandle, Ui,
+    Align, Button, ColorImage, ComboBox, Id, Layout, Margin, Rect, ScrollArea, Sense, Stroke,
+    StrokeKind, TextEdit, TextureHandle, Ui, vec2,
 };
 
 use super::widgets::{self, Icon};
-use super::{Ctx, style};
+use super::{Ctx, colour, style};
 use crate::export::settings::{
     FigureSettings, Format, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
 };
 use crate::scene::Cut;
-use crate::state::{Command, Dialog, ExportTarget, Exporting, Preview};
-use crate::theme::size;
+use crate::state::{Command, ExportTarget, Exporting, Preview};
+use crate::theme::{Theme, size};
 
 /// Draws the dialog.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
@@ -63,16 +62,17 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
 
 fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
     let palette = ctx.palette();
-    if let Some((doing, _)) = &exporting.busy {
+    if let Some(busy) = &exporting.busy {
         ui.horizontal(|ui| {
             ui.spinner();
             ui.label(widgets::text(
-                *doing,
+                busy.doing,
                 Cut::Regular,
                 size::TEXT,
                 palette.quiet,
             ));
-            if ui.button("Cancel").clicked() {
+            let hint = "Stops, and leaves no file behind (Esc)";
+            if ui.button("Cancel").on_hover_text(hint).clicked() {
                 ctx.send(Command::CancelExport);
             }
         });
@@ -80,7 +80,7 @@ fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
     }
     ui.horizontal_wrapped(|ui| {
         let words = widgets::text("Export…", Cut::SemiBold, size::TEXT, palette.on_strong);
-        let strong = Button::new(words).fill(super::colour(palette.strong));
+        let strong = Button::new(words).fill(colour(palette.strong));
         let hint = "Asks where to put the picture, and writes it";
         if ui.add(strong).on_hover_text(hint).clicked() {
             ctx.send(Command::AskToSave);
@@ -101,55 +101,71 @@ struct Shown {
 
 fn preview(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
     let palette = ctx.palette();
-    let settings = &ctx.state.figure;
-    let [width, height] = settings.size_px();
-    let Some(preview) = &exporting.preview else {
-        widgets::wrapped(
-            ui,
-            widgets::text(
-                "Drawing a preview…",
-                Cut::Regular,
-                size::LABEL,
-                palette.quiet,
-            ),
-        );
+    let [width, height] = ctx.state.figure.size_px();
+    let said = |words: &str, ink| widgets::text(words, Cut::Regular, size::LABEL, ink);
+    let most = vec2(ui.available_width(), 260.0);
+    let edge = Stroke::new(1.0, colour(palette.rule));
+    if let Some(preview) = &exporting.preview {
+        let image = egui::Image::new(&texture(ui, preview))
+            .max_size(most)
+            .alt_text(format!("Preview: {}", preview.description));
+        let shown = ui.vertical_centered(|ui| ui.add(image)).inner;
+        ui.painter()
+            .rect_stroke(shown.rect, 0.0, edge, StrokeKind::Outside);
+    } else {
+        // As large as the picture will be, so that nothing jumps once it is drawn.
+        let ratio = width as f32 / height as f32;
+        let wide = most.x.min(most.y * ratio);
+        ui.vertical_centered(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(wide, wide / ratio), Sense::hover());
+            ui.painter()
+                .rect_stroke(rect, 0.0, edge, StrokeKind::Inside);
+            if exporting.problem.is_none() {
+                let at = Rect::from_center_size(rect.center(), vec2(120.0, 20.0));
+                ui.put(at, egui::Label::new(said("Drawing…", palette.quiet)));
+            }
+        });
+    }
+    if let Some(problem) = &exporting.problem {
+        widgets::wrapped(ui, said(&format!("No preview: {problem}"), palette.error));
         return;
+    }
+    // What is being drawn is not known yet, and what was drawn is another picture.
+    let about = match &exporting.preview {
+        Some(preview) if exporting.drawing.is_none() => about_bytes(preview.about_bytes),
+        _ => "…".to_owned(),
     };
+    let words = format!("{width} × {height} pixels, {about}");
+    widgets::wrapped(ui, said(&words, palette.quiet));
+}
+
+fn texture(ui: &Ui, preview: &Arc<Preview>) -> TextureHandle {
     let id = Id::unique("preview of the picture");
     let held = ui
         .data(|data| data.get_temp::<Shown>(id))
         .filter(|shown| Arc::ptr_eq(&shown.preview, preview));
-    let shown = held.unwrap_or_else(|| {
-        let image = ColorImage::from_rgba_unmultiplied(preview.size, &preview.rgba);
-        let texture = ui
-            .ctx()
-            .load_texture("preview", image, egui::TextureOptions::LINEAR);
-        let shown = Shown {
-            preview: Arc::clone(preview),
-            texture,
-        };
-        ui.data_mut(|data| data.insert_temp(id, shown.clone()));
-        shown
-    });
-    let room = egui::vec2(ui.available_width(), 260.0);
-    let image = egui::Image::new(&shown.texture)
-        .max_size(room)
-        .alt_text(format!("Preview: {}", preview.description));
-    egui::Frame::new()
-        .stroke(egui::Stroke::new(1.0, super::colour(palette.rule)))
-        .fill(Color32::TRANSPARENT)
-        .show(ui, |ui| ui.add(image));
-    let bytes = preview.about_bytes as f64;
-    let about = if bytes >= 1e6 {
-        format!("{:.1} MB", bytes / 1e6)
-    } else {
-        format!("{:.0} kB", bytes / 1e3)
+    if let Some(shown) = held {
+        return shown.texture;
+    }
+    let image = ColorImage::from_rgba_unmultiplied(preview.size, &preview.rgba);
+    let texture = ui
+        .ctx()
+        .load_texture("preview", image, egui::TextureOptions::LINEAR);
+    let shown = Shown {
+        preview: Arc::clone(preview),
+        texture: texture.clone(),
     };
-    let said = format!("{width} × {height} pixels, about {about}");
-    widgets::wrapped(
-        ui,
-        widgets::text(said, Cut::Regular, size::LABEL, palette.quiet),
-    );
+    ui.data_mut(|data| data.insert_temp(id, shown));
+    texture
+}
+
+fn about_bytes(bytes: usize) -> String {
+    let bytes = bytes as f64;
+    if bytes >= 1e6 {
+        format!("about {:.1} MB", bytes / 1e6)
+    } else {
+        format!("about {:.0} kB", bytes / 1e3)
+    }
 }
 
 fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
@@ -202,6 +218,20 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
     {
         settings.dpi = dpi;
     }
+    ui.label(widgets::text(
+        "Theme",
+        Cut::Regular,
+        size::LABEL,
+        palette.quiet,
+    ));
+    let themes = [
+        (None, "As the window"),
+        (Some(Theme::Light), "Light"),
+        (Some(Theme::Dark), "Dark"),
+    ];
+    if let Some(theme) = widgets::choices(ui, settings.theme, &themes) {
+        settings.theme = theme;
+    }
 }
 
 fn words_of_picture(
@@ -249,10 +279,13 @@ fn parts(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
             }
         }
     });
-    ui.checkbox(&mut settings.carries_view, "Opens again in Theatrum")
-        .on_hover_text(
-            "The picture carries this view and, where it is small enough, the atlas itself",
-        );
+    ui.add_space(4.0);
+    ui.checkbox(&mut settings.carries_view, "Opens again in Theatrum");
+    let said = "The picture carries this view and, up to 2 MB, the atlas itself";
+    widgets::wrapped(
+        ui,
+        widgets::text(said, Cut::Regular, size::LABEL, ctx.palette().quiet),
+    );
 }
 
 fn lists(ctx: &Ctx<'_>, ui: &mut Ui, preview: Option<&Preview>) {
@@ -282,13 +315,11 @@ fn keep(ctx: &Ctx<'_>, ui: &mut Ui) {
         ui,
         widgets::text(said, Cut::Regular, size::LABEL, ctx.palette().quiet),
     );
-    let can = ctx.state.can_keep_figure();
-    let hint = if can {
-        "Writes these choices into the file, so that whoever opens it gets the same picture"
-    } else {
-        "This needs one atlas that is open from a file"
-    };
-    let button = ui.add_enabled(can, Button::new("Keep with the atlas"));
+    let why_not = ctx.state.why_not_kept();
+    let hint = why_not.unwrap_or(
+        "Writes these choices into the file, so that whoever opens it gets the same picture",
+    );
+    let button = ui.add_enabled(why_not.is_none(), Button::new("Keep with the atlas"));
     if button
         .on_hover_text(hint)
         .on_disabled_hover_text(hint)
@@ -296,39 +327,4 @@ fn keep(ctx: &Ctx<'_>, ui: &mut Ui) {
     {
         ctx.send(Command::KeepFigure);
     }
-}
-
-/// What was typed for the path of a picture.
-fn path_id() -> Id {
-    Id::unique("path of a picture")
-}
-
-/// A field for the path of a picture, where no dialog of the system can open.
-pub fn save_path_ui(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let palette = ctx.palette();
-    let ending = ctx.state.figure.format.ending();
-    let mut typed: String = ui.data(|data| data.get_temp(path_id()).unwrap_or_default());
-    let label = ui.label(widgets::text(
-        format!("Path of the picture, ending in .{ending}"),
-        Cut::Regular,
-        size::LABEL,
-        palette.quiet,
-    ));
-    ui.add(TextEdit::singleline(&mut typed).desired_width(f32::INFINITY))
-        .labelled_by(label.id);
-    ui.horizontal(|ui| {
-        let save = ui.add_enabled(!typed.trim().is_empty(), Button::new("Save"));
-        if save.clicked() {
-            let mut path = PathBuf::from(typed.trim());
-            if path.extension().is_none() {
-                path.set_extension(ending);
-            }
-            ctx.send(Command::Show(None));
-            ctx.send(Command::Export(ExportTarget::File(path)));
-        }
-        if ui.button("Cancel").clicked() {
-            ctx.send(Command::Show(None::<Dialog>));
-        }
-    });
-    ui.data_mut(|data| data.insert_temp(path_id(), typed));
 }

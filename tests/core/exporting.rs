@@ -1,13 +1,20 @@
 //! The export dialog as commands: what the frame on the map holds is what the picture shows.
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use tempfile::tempdir;
-use theatrum::export::settings::{FigureSettings, Preset};
+use theatrum::export::settings::{FigureSettings, Format, Preset};
 use theatrum::export::{figure, payload};
 use theatrum::formats;
+use theatrum::formats::report::Severity;
 use theatrum::jobs;
-use theatrum::state::{Action, Command, Effect, ExportTarget, Exported, FramePlace, Origin, State};
+use theatrum::state::{
+    Action, Command, Effect, ExportRequest, ExportTarget, Exported, FramePlace, Origin, State,
+    picture_path,
+};
+use theatrum::theme::Theme;
+use theatrum::view::FrameSize;
 
 use crate::desk::{act, open, send, still};
 use crate::help::{bytes, put};
@@ -24,7 +31,8 @@ fn export(state: &mut State, target: ExportTarget) -> Vec<Effect> {
     for effect in send(state, [Command::Export(target)]) {
         match effect {
             Effect::Export(request) => {
-                left.extend(send(state, [Command::Exported(jobs::export(&request))]));
+                let answer = jobs::export(&request, &|_| ());
+                left.extend(send(state, [Command::Exported(request.id, answer)]));
             }
             effect => left.push(effect),
         }
@@ -153,10 +161,10 @@ fn a_cancelled_picture_leaves_nothing_behind() {
         })
         .unwrap();
     assert!(request.cancelled.load(Ordering::Acquire));
-    let answer = jobs::export(&request);
+    let answer = jobs::export(&request, &|_| ());
     assert!(matches!(answer, Exported::Cancelled));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    send(&mut state, [Command::Exported(answer)]);
+    send(&mut state, [Command::Exported(request.id, answer)]);
     assert!(state.exporting.unwrap().busy.is_none());
 }
 
@@ -219,6 +227,11 @@ fn what_was_chosen_goes_into_the_file_and_nothing_else_changes() {
             formats::with_figure(before, "{\"dpi\":300}").as_deref(),
             Some(after)
         );
+        // A mark of the byte order stays too.
+        assert_eq!(
+            formats::with_figure(&format!("\u{feff}{before}"), "{\"dpi\":300}"),
+            Some(format!("\u{feff}{after}"))
+        );
     }
     assert_eq!(
         formats::with_figure("{\"type\":\"FeatureCollection\",\"features\":[]}", "{}"),
@@ -237,4 +250,270 @@ fn an_atlas_brings_its_own_choice() {
         (state.figure.dpi, state.figure.preset),
         (300, Preset::A4Portrait)
     );
+}
+
+/// The one request for a picture among effects.
+fn request(effects: Vec<Effect>) -> Box<ExportRequest> {
+    effects
+        .into_iter()
+        .find_map(|effect| match effect {
+            Effect::Export(request) => Some(request),
+            _ => None,
+        })
+        .unwrap()
+}
+
+/// Keeps what was chosen with the atlas, and reads the file again as the watcher would.
+fn keep(state: &mut State) -> Result<(), String> {
+    for effect in send(state, [Command::KeepFigure]) {
+        if let Effect::KeepFigure { path, figure } = effect {
+            jobs::keep_figure(&path, &figure)?;
+            send(state, [Command::Changed(path)]);
+        }
+    }
+    Ok(())
+}
+
+const LESSON: &str =
+    "{\"type\":\"FeatureCollection\",\"theatrum\":{\"version\":1},\"features\":[]}";
+
+fn titled(title: &str) -> FigureSettings {
+    FigureSettings {
+        title: Some(title.to_owned()),
+        ..FigureSettings::default()
+    }
+}
+
+#[test]
+fn what_was_chosen_is_kept_in_the_file_and_read_again_from_it() {
+    let folder = tempdir().unwrap();
+    let path = put(folder.path(), "lesson.geojson", LESSON);
+    let mut state = still(&[]);
+    send(&mut state, [open(vec![Origin::File(path.clone())])]);
+    act(&mut state, Action::Export);
+    send(&mut state, [Command::Figure(Box::new(titled("Kept")))]);
+    let camera = state.view.camera;
+    keep(&mut state).unwrap();
+    assert_eq!(state.view.camera, camera, "the view stays");
+    let mut other = still(&[]);
+    send(&mut other, [open(vec![Origin::File(path)])]);
+    assert_eq!(other.figure, titled("Kept"));
+}
+
+#[test]
+fn a_picture_that_is_open_is_never_written_over_with_an_atlas() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("map.png");
+    let mut state = exporting();
+    export(&mut state, ExportTarget::File(path.clone()));
+    let before = bytes(&path);
+    send(&mut state, [open(vec![Origin::File(path.clone())])]);
+    assert!(state.why_not_kept().is_some());
+    assert!(send(&mut state, [Command::KeepFigure]).is_empty());
+    assert!(jobs::keep_figure(&path, "{}").is_err());
+    assert_eq!(bytes(&path), before);
+}
+
+#[test]
+fn keeping_does_not_undo_what_another_program_wrote_since() {
+    let folder = tempdir().unwrap();
+    let path = put(folder.path(), "lesson.geojson", LESSON);
+    let mut state = still(&[]);
+    send(&mut state, [open(vec![Origin::File(path.clone())])]);
+    let edited = LESSON.replace("\"version\":1", "\"version\":1,\"title\":\"Edited\"");
+    put(folder.path(), "lesson.geojson", &edited);
+    keep(&mut state).unwrap();
+    assert_eq!(state.library.title(), "Edited");
+
+    put(folder.path(), "lesson.geojson", "{\"half");
+    assert!(keep(&mut state).is_err());
+    assert_eq!(bytes(&path), b"{\"half");
+}
+
+#[test]
+fn built_in_and_several_atlases_say_why_nothing_can_be_kept() {
+    for ids in [&["csto"][..], &["csto", "dushanbe-2022"], &[]] {
+        let mut state = still(ids);
+        assert!(state.why_not_kept().is_some(), "{ids:?}");
+        assert!(send(&mut state, [Command::KeepFigure]).is_empty());
+    }
+}
+
+#[test]
+fn what_is_being_chosen_stays_when_the_file_is_read_again() {
+    let folder = tempdir().unwrap();
+    let path = put(folder.path(), "lesson.geojson", LESSON);
+    let mut state = still(&[]);
+    send(&mut state, [open(vec![Origin::File(path.clone())])]);
+    act(&mut state, Action::Export);
+    send(
+        &mut state,
+        [Command::Figure(Box::new(titled("In the making")))],
+    );
+    send(&mut state, [Command::Changed(path)]);
+    assert_eq!(state.figure, titled("In the making"));
+}
+
+#[test]
+fn a_choice_or_a_view_that_cannot_be_read_is_a_warning() {
+    let folder = tempdir().unwrap();
+    for member in ["\"figure\":{\"dpi\":\"many\"}", "\"view\":{\"camera\":7}"] {
+        let text = LESSON.replace("\"version\":1", &format!("\"version\":1,{member}"));
+        let path = put(folder.path(), "lesson.geojson", &text);
+        let mut state = still(&[]);
+        send(&mut state, [open(vec![Origin::File(path)])]);
+        assert_eq!(state.documents.len(), 1);
+        assert_eq!(state.figure, FigureSettings::default());
+        let [notice] = state.notices.as_slice() else {
+            panic!("{:?}", state.notices);
+        };
+        assert_eq!(notice.severity, Severity::Warning);
+        assert!(notice.title.contains("cannot be read"), "{}", notice.title);
+    }
+}
+
+#[test]
+fn an_atlas_opens_in_the_view_that_is_kept_with_it() {
+    let folder = tempdir().unwrap();
+    let view =
+        "\"view\":{\"camera\":{\"centre\":{\"lon_deg\":68.5,\"lat_deg\":38.25},\"zoom\":5.5}}";
+    let text = LESSON.replace("\"version\":1", &format!("\"version\":1,{view}"));
+    let path = put(folder.path(), "lesson.geojson", &text);
+    let mut state = still(&[]);
+    send(&mut state, [open(vec![Origin::File(path)])]);
+    let camera = state.view.camera;
+    assert_eq!(
+        (camera.centre.lon_deg, camera.centre.lat_deg, camera.zoom),
+        (68.5, 38.25, 5.5)
+    );
+    // It is nobody's to fit anew when the window finds its size.
+    send(
+        &mut state,
+        [Command::Frame(FrameSize {
+            width: 500.0,
+            height: 400.0,
+        })],
+    );
+    assert_eq!(state.view.camera, camera);
+}
+
+#[test]
+fn only_the_newest_preview_is_drawn_and_shown() {
+    let mut state = exporting();
+    let older = request(send(&mut state, [Command::Export(ExportTarget::Preview)]));
+    let newer = request(send(&mut state, [Command::Export(ExportTarget::Preview)]));
+    assert!(older.cancelled.load(Ordering::Acquire));
+    let late = jobs::export(&older, &|_| ());
+    assert!(matches!(late, Exported::NoPreview(None)));
+    send(&mut state, [Command::Exported(older.id, late)]);
+    let held = state.exporting.as_ref().unwrap();
+    assert!(held.drawing.is_some() && held.preview.is_none() && held.problem.is_none());
+    let answer = jobs::export(&newer, &|_| ());
+    send(&mut state, [Command::Exported(newer.id, answer)]);
+    let held = state.exporting.as_ref().unwrap();
+    assert!(held.drawing.is_none() && held.preview.is_some());
+    assert!(state.notices.is_empty(), "{:?}", state.notices);
+}
+
+#[test]
+fn a_preview_that_fails_leaves_the_picture_that_is_being_made_alone() {
+    let folder = tempdir().unwrap();
+    let mut state = exporting();
+    let preview = request(send(&mut state, [Command::Export(ExportTarget::Preview)]));
+    let target = ExportTarget::File(folder.path().join("map.png"));
+    send(&mut state, [Command::Export(target)]);
+    let failed = Exported::NoPreview(Some("too large".to_owned()));
+    send(&mut state, [Command::Exported(preview.id, failed)]);
+    let held = state.exporting.as_ref().unwrap();
+    assert!(held.busy.is_some());
+    assert_eq!(held.problem.as_deref(), Some("too large"));
+    assert!(state.notices.is_empty(), "{:?}", state.notices);
+}
+
+#[test]
+fn escape_stops_the_picture_first_and_closes_the_dialog_then() {
+    let folder = tempdir().unwrap();
+    let mut state = exporting();
+    let target = ExportTarget::File(folder.path().join("map.png"));
+    let made = request(send(&mut state, [Command::Export(target)]));
+    act(&mut state, Action::LetGo);
+    assert!(made.cancelled.load(Ordering::Acquire) && state.exporting.is_some());
+    let answer = jobs::export(&made, &|_| ());
+    send(&mut state, [Command::Exported(made.id, answer)]);
+    act(&mut state, Action::LetGo);
+    assert!(state.exporting.is_none());
+}
+
+#[test]
+fn a_picture_says_what_is_being_done_and_stops_between_the_steps() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("map.png");
+    let mut state = exporting();
+    let target = ExportTarget::File(path.clone());
+    let made = request(send(&mut state, [Command::Export(target)]));
+    let doing = |state: &State| {
+        state
+            .exporting
+            .as_ref()
+            .unwrap()
+            .busy
+            .as_ref()
+            .unwrap()
+            .doing
+    };
+    assert_eq!(doing(&state), "Drawing…");
+    let said = std::cell::RefCell::new(Vec::new());
+    let answer = jobs::export(&made, &|words| {
+        assert!(!path.exists());
+        said.borrow_mut().push(words);
+    });
+    for words in said.into_inner() {
+        send(
+            &mut state,
+            [Command::Exported(made.id, Exported::Doing(words))],
+        );
+    }
+    assert_eq!(doing(&state), "Writing…");
+    send(&mut state, [Command::Exported(made.id, answer)]);
+    assert!(state.exporting.unwrap().busy.is_none());
+}
+
+#[test]
+fn a_name_without_the_ending_of_a_picture_gets_one() {
+    for (typed, chosen, path, format) in [
+        ("a/map", Format::Pdf, "a/map.pdf", Format::Pdf),
+        ("map.svg", Format::Png, "map.svg", Format::Svg),
+        (
+            "lesson.geojson",
+            Format::Png,
+            "lesson.geojson.png",
+            Format::Png,
+        ),
+        ("28.6.2022", Format::Svg, "28.6.2022.svg", Format::Svg),
+    ] {
+        let (is, how) = picture_path(Path::new(typed), chosen);
+        assert_eq!((is.as_path(), how), (Path::new(path), format));
+    }
+}
+
+#[test]
+fn a_picture_has_its_own_theme_where_one_is_chosen() {
+    let mut state = exporting();
+    assert_eq!(state.export_view().unwrap().theme, Theme::Light);
+    let dark = FigureSettings {
+        theme: Some(Theme::Dark),
+        ..FigureSettings::default()
+    };
+    send(&mut state, [Command::Figure(Box::new(dark))]);
+    assert_eq!(state.export_view().unwrap().theme, Theme::Dark);
+    assert_eq!(state.view.theme, Theme::Light, "the window keeps its own");
+}
+
+#[test]
+fn closing_the_last_atlas_closes_the_dialog() {
+    let mut state = exporting();
+    act(&mut state, Action::CloseAtlas);
+    assert!(state.exporting.is_none());
+    act(&mut state, Action::Export);
+    assert!(state.exporting.is_none(), "there is nothing to draw");
 }

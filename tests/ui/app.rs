@@ -13,7 +13,11 @@ use crate::support;
 
 /// A window with built-in atlases, on a software adapter. The map jumps, so that one frame shows
 /// where it goes.
-fn window(size: [f32; 2], theme: ThemeChoice, origins: Vec<Origin>) -> Harness<'static, App> {
+pub(crate) fn window(
+    size: [f32; 2],
+    theme: ThemeChoice,
+    origins: Vec<Origin>,
+) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size(vec2(size[0], size[1]))
         .with_pixels_per_point(1.0)

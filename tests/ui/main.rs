@@ -6,6 +6,7 @@ mod support;
 
 mod app;
 mod dialogs;
+mod export;
 mod look;
 mod panels;
 mod window;
