@@ -46,6 +46,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
             });
             buttons(ctx, ui, exporting);
             ScrollArea::vertical().id_salt("export").show(ui, |ui| {
+                ui.add_space(2.0);
                 preview(ctx, ui, exporting);
                 size_of_picture(ctx, ui, &mut settings);
                 words_of_picture(ctx, ui, &mut settings, exporting.preview.as_deref());
@@ -111,7 +112,7 @@ fn preview(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
             .alt_text(format!("Preview: {}", preview.description));
         let shown = ui.vertical_centered(|ui| ui.add(image)).inner;
         ui.painter()
-            .rect_stroke(shown.rect, 0.0, edge, StrokeKind::Outside);
+            .rect_stroke(shown.rect, 0.0, edge, StrokeKind::Inside);
     } else {
         // As large as the picture will be, so that nothing jumps once it is drawn.
         let ratio = width as f32 / height as f32;
@@ -188,6 +189,8 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
     ComboBox::from_id_salt("size of the picture")
         .selected_text(settings.preset.label())
         .width(ui.available_width().min(260.0))
+        // All of them at once: nobody scrolls for a size they do not know of.
+        .height(f32::INFINITY)
         .show_ui(ui, |ui| {
             for preset in Preset::ALL {
                 ui.selectable_value(&mut settings.preset, preset, preset.label());
@@ -225,7 +228,7 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
         palette.quiet,
     ));
     let themes = [
-        (None, "As the window"),
+        (None, "Window"),
         (Some(Theme::Light), "Light"),
         (Some(Theme::Dark), "Dark"),
     ];
@@ -268,16 +271,19 @@ fn parts(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
     widgets::section(ctx, ui, "Parts", None);
     ui.checkbox(&mut settings.map_only, "The map alone");
     ui.add_enabled_ui(!settings.map_only, |ui| {
-        for part in Part::ALL {
-            let mut shown = settings.shows(part);
-            if ui.checkbox(&mut shown, part.label()).changed() {
-                if shown {
-                    settings.hidden.remove(&part);
-                } else {
-                    settings.hidden.insert(part);
+        let columns = if ui.available_width() < TWO_COLUMNS {
+            1
+        } else {
+            2
+        };
+        let rows = Part::ALL.len().div_ceil(columns);
+        ui.columns(columns, |columns| {
+            for (ui, parts) in columns.iter_mut().zip(Part::ALL.chunks(rows)) {
+                for part in parts {
+                    switch(ui, settings, *part);
                 }
             }
-        }
+        });
     });
     ui.add_space(4.0);
     ui.checkbox(&mut settings.carries_view, "Opens again in Theatrum");
@@ -286,6 +292,21 @@ fn parts(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
         ui,
         widgets::text(said, Cut::Regular, size::LABEL, ctx.palette().quiet),
     );
+}
+
+/// Width in points from which switches stand in two columns.
+const TWO_COLUMNS: f32 = 280.0;
+
+fn switch(ui: &mut Ui, settings: &mut FigureSettings, part: Part) {
+    let mut shown = settings.shows(part);
+    if !ui.checkbox(&mut shown, part.label()).changed() {
+        return;
+    }
+    if shown {
+        settings.hidden.remove(&part);
+    } else {
+        settings.hidden.insert(part);
+    }
 }
 
 fn lists(ctx: &Ctx<'_>, ui: &mut Ui, preview: Option<&Preview>) {

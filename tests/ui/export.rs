@@ -155,7 +155,7 @@ fn every_switch_has_a_name_and_switches_its_part() {
     for name in ["The map alone", "Opens again in Theatrum"] {
         panel.harness.get_by_role_and_label(Role::CheckBox, name);
     }
-    for name in ["PNG", "SVG", "PDF", "As the window", "Light", "Dark"] {
+    for name in ["PNG", "SVG", "PDF", "Window", "Light", "Dark"] {
         panel.harness.get_by_role_and_label(Role::RadioButton, name);
     }
     for name in ["Title", "Line under it"] {
@@ -306,6 +306,10 @@ fn pictures_to_look_at() {
         support::apply(&mut state, Command::Prefer(settings));
         draw_preview(&mut state);
         picture(&mut alone(state.clone(), false), &format!("export-{name}"));
+        let mut fresh = state.clone();
+        support::apply(&mut fresh, Command::Do(Action::Export));
+        support::apply(&mut fresh, Command::Do(Action::Export));
+        picture(&mut alone(fresh, false), &format!("export-fresh-{name}"));
         let mut figure = state.figure.clone();
         figure.preset = Preset::A4Portrait;
         support::apply(&mut state, Command::Figure(Box::new(figure)));
