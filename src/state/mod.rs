@@ -216,6 +216,8 @@ pub struct State {
     now_secs: f64,
     next_id: u64,
     load_id: u64,
+    /// What is being read, while something is.
+    reading: Option<open::Reading>,
     follows: Follows,
 }
 
@@ -261,6 +263,7 @@ impl State {
             now_secs: 0.0,
             next_id: 0,
             load_id: 0,
+            reading: None,
             follows: Follows::Hand,
         };
         state.follow_settings();
