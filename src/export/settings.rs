@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::theme::Theme;
 use crate::view::FrameSize;
 
 /// A size that people ask for by name.
@@ -235,6 +236,8 @@ pub struct FigureSettings {
     pub dpi: u32,
     /// How it is written.
     pub format: Format,
+    /// Light or dark; none is as the window is.
+    pub theme: Option<Theme>,
     /// The title; none is that of the atlas.
     pub title: Option<String>,
     /// The line under it; none is made from what is shown.
@@ -254,6 +257,7 @@ impl Default for FigureSettings {
             size: [1920, 1080],
             dpi: 150,
             format: Format::default(),
+            theme: None,
             title: None,
             subtitle: None,
             hidden: [Part::North, Part::Graticule].into(),

@@ -160,6 +160,7 @@ impl State {
         };
         Some(View {
             camera: refit(in_frame, on_screen, map_size(&self.figure)),
+            theme: self.figure.theme.unwrap_or(self.view.theme),
             ..self.view.clone()
         })
     }

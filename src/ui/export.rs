@@ -16,7 +16,7 @@ use crate::export::settings::{
 };
 use crate::scene::Cut;
 use crate::state::{Command, Dialog, ExportTarget, Exporting, Preview};
-use crate::theme::size;
+use crate::theme::{Theme, size};
 
 /// Draws the dialog.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
@@ -196,6 +196,14 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
                 ui.add(field).labelled_by(label.id);
             }
         });
+    }
+    let themes = [
+        (None, "As the window"),
+        (Some(Theme::Light), "Light"),
+        (Some(Theme::Dark), "Dark"),
+    ];
+    if let Some(theme) = widgets::choices(ui, settings.theme, &themes) {
+        settings.theme = theme;
     }
     if settings.preset.paper_in().is_some()
         && let Some(dpi) = widgets::choices(ui, settings.dpi, &[(150, "150 dpi"), (300, "300 dpi")])
