@@ -439,16 +439,18 @@ impl App {
         if !narrow || !(selected || self.state.exporting.is_some()) {
             panel(Panel::left("facts"), 0.23, 330.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| ui::facts::ui(&ctx, ui));
+                .show(ui, |ui| filled(ui, |ui| ui::facts::ui(&ctx, ui)));
         }
         if let Some(exporting) = &self.state.exporting {
             panel(Panel::right("export"), 0.27, 380.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| ui::export::ui(&ctx, ui, exporting));
+                .show(ui, |ui| {
+                    filled(ui, |ui| ui::export::ui(&ctx, ui, exporting));
+                });
         } else if selected || width >= WIDE_PT {
             panel(Panel::right("detail"), 0.25, 350.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| ui::detail::ui(&ctx, ui));
+                .show(ui, |ui| filled(ui, |ui| ui::detail::ui(&ctx, ui)));
         }
         let map = CentralPanel::no_frame()
             .show(ui, |ui| {
@@ -545,6 +547,13 @@ impl App {
             )))
         });
     }
+}
+
+/// Contents of a panel that keep its width however little they hold: a panel would shrink to
+/// them, and stay so when there is more.
+fn filled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.set_min_width(ui.available_width());
+    contents(ui);
 }
 
 /// Narrower than this, in points, the list gives way to the selected fact.

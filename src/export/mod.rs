@@ -15,7 +15,7 @@ pub use raster::{RasterError, encode_rgba};
 
 use crate::scene::Fonts;
 use payload::Payload;
-use raster::Lettering;
+use raster::{About, Lettering};
 use settings::Format;
 
 /// A picture, written.
@@ -64,13 +64,13 @@ pub fn draw(figure: Figure, request: &Request<'_>, scale: f32) -> Result<Picture
         }
         Format::Png => {
             let dpi = settings.preset.paper_in().map(|_| settings.dpi);
-            raster::png(
-                &svg::document(&figure, None),
-                &lettering,
-                scale,
+            let about = About {
                 dpi,
-                carried.as_ref(),
-            )?
+                description: &figure.description,
+                sources: &citations::as_text(&figure.citations.entries),
+                carried: carried.as_ref(),
+            };
+            raster::png(&svg::document(&figure, None), &lettering, scale, &about)?
         }
         Format::Pdf => pdf::write(
             &figure,

@@ -141,8 +141,7 @@ pub(super) fn png(
     svg: &str,
     lettering: &Lettering,
     scale: f32,
-    dpi: Option<u32>,
-    carried: Option<&Payload>,
+    about: &About<'_>,
 ) -> Result<Vec<u8>, RasterError> {
     let pixmap = pixmap(svg, lettering, scale)?;
     // The paper is opaque: three bytes a pixel tell it all.
@@ -159,7 +158,20 @@ pub(super) fn png(
         bytes: &rgb,
         colour: png::ColorType::Rgb,
     };
-    encode(&pixels, dpi, carried)
+    encode(&pixels, about)
+}
+
+/// What a PNG says besides its pixels.
+#[derive(Default)]
+pub(super) struct About<'a> {
+    /// Pixels to an inch.
+    pub(super) dpi: Option<u32>,
+    /// What it shows, in words.
+    pub(super) description: &'a str,
+    /// The numbered sources as text, all of them.
+    pub(super) sources: &'a str,
+    /// The view that it carries.
+    pub(super) carried: Option<&'a Payload>,
 }
 
 struct Pixels<'a> {
@@ -169,18 +181,14 @@ struct Pixels<'a> {
     colour: png::ColorType,
 }
 
-fn encode(
-    pixels: &Pixels<'_>,
-    dpi: Option<u32>,
-    carried: Option<&Payload>,
-) -> Result<Vec<u8>, RasterError> {
+fn encode(pixels: &Pixels<'_>, about: &About<'_>) -> Result<Vec<u8>, RasterError> {
     let fail = |error: png::EncodingError| RasterError::Png(error.to_string());
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width, pixels.height);
     encoder.set_color(pixels.colour);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
-    if let Some(dpi) = dpi {
+    if let Some(dpi) = about.dpi {
         let per_metre = (f64::from(dpi) / 0.0254).round() as u32;
         encoder.set_pixel_dims(Some(png::PixelDimensions {
             xppu: per_metre,
@@ -189,10 +197,17 @@ fn encode(
         }));
     }
     let mut writer = encoder.write_header().map_err(fail)?;
-    if let Some(carried) = carried {
-        let mut chunk = png::text_metadata::ITXtChunk::new(payload::NAME, carried.to_json());
-        chunk.compress_text().map_err(fail)?;
-        writer.write_text_chunk(&chunk).map_err(fail)?;
+    let carried = about.carried.map(Payload::to_json).unwrap_or_default();
+    for (keyword, text) in [
+        ("Description", about.description),
+        ("Sources", about.sources),
+        (payload::NAME, carried.as_str()),
+    ] {
+        if !text.is_empty() {
+            let mut chunk = png::text_metadata::ITXtChunk::new(keyword, text);
+            chunk.compress_text().map_err(fail)?;
+            writer.write_text_chunk(&chunk).map_err(fail)?;
+        }
     }
     writer.write_image_data(pixels.bytes).map_err(fail)?;
     writer.finish().map_err(fail)?;
@@ -208,7 +223,6 @@ pub fn encode_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, Rast
             bytes: rgba,
             colour: png::ColorType::Rgba,
         },
-        None,
-        None,
+        &About::default(),
     )
 }

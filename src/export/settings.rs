@@ -236,12 +236,12 @@ pub struct FigureSettings {
     pub dpi: u32,
     /// How it is written.
     pub format: Format,
+    /// Light or dark; none is as the window is.
+    pub theme: Option<Theme>,
     /// The title; none is that of the atlas.
     pub title: Option<String>,
     /// The line under it; none is made from what is shown.
     pub subtitle: Option<String>,
-    /// Light or dark; none is as the window has it.
-    pub theme: Option<Theme>,
     /// Parts that are left out.
     pub hidden: BTreeSet<Part>,
     /// Whether there is nothing but the map.
@@ -257,9 +257,9 @@ impl Default for FigureSettings {
             size: [1920, 1080],
             dpi: 150,
             format: Format::default(),
+            theme: None,
             title: None,
             subtitle: None,
-            theme: None,
             hidden: [Part::North, Part::Graticule].into(),
             map_only: false,
             carries_view: true,

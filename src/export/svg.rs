@@ -5,8 +5,8 @@
 
 use std::fmt::{self, Write as _};
 
-use super::clip;
 use super::figure::Figure;
+use super::{citations, clip};
 use crate::basemap::{self, Level, WORLD_PX, Worldview};
 use crate::scene::text::FALLBACKS;
 use crate::scene::{Cut, GroupArea, Mark, Scene, Shape, Stroke, Text, hatch};
@@ -33,6 +33,15 @@ fn write_document(out: &mut String, figure: &Figure, metadata: Option<&str>) -> 
             out,
             "<metadata id=\"{METADATA_ID}\">{}</metadata>",
             Escaped(metadata)
+        )?;
+    }
+    let sources = citations::as_text(&figure.citations.entries);
+    if !sources.is_empty() {
+        // All of them, whether or not the strip has room.
+        writeln!(
+            out,
+            "<metadata id=\"sources-list\">{}</metadata>",
+            Escaped(&sources)
         )?;
     }
     background(out, figure)?;

@@ -379,7 +379,7 @@ impl State {
     }
 
     /// Writes what was chosen into the file of the only atlas, everything else as it stands.
-    pub(super) fn keep_figure(&mut self) -> Vec<Effect> {
+    pub(super) fn keep_figure(&self) -> Vec<Effect> {
         let path = match self.documents.as_slice() {
             [only] if self.why_not_kept().is_none() => only.origin.path().map(ToOwned::to_owned),
             _ => None,

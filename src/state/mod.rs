@@ -219,6 +219,8 @@ pub struct State {
     next_id: u64,
     load_id: u64,
     export_id: u64,
+    /// What is being read, while something is.
+    reading: Option<open::Reading>,
     follows: Follows,
 }
 
@@ -265,6 +267,7 @@ impl State {
             next_id: 0,
             load_id: 0,
             export_id: 0,
+            reading: None,
             follows: Follows::Hand,
         };
         state.follow_settings();

@@ -106,6 +106,14 @@ pub struct Reopened {
     pub figure: Box<FigureSettings>,
 }
 
+/// What is being read, for a request that comes in the meantime.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    keep: Vec<Document>,
+    read: Vec<Origin>,
+    same_view: bool,
+}
+
 /// What came of a [`LoadRequest`].
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -129,7 +137,7 @@ impl State {
     pub(super) fn open(&mut self, origins: Vec<Origin>, add: bool) -> Vec<Effect> {
         // What is open already is read again rather than opened twice.
         let keep = if add {
-            self.documents
+            self.staying()
                 .iter()
                 .filter(|document| !origins.contains(&document.origin))
                 .cloned()
@@ -137,6 +145,10 @@ impl State {
         } else {
             Vec::new()
         };
+        if !add {
+            // What is still being read would have been replaced as well.
+            self.reading = None;
+        }
         self.load(keep, origins, false)
     }
 
@@ -151,7 +163,7 @@ impl State {
 
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let read = self
-            .documents
+            .staying()
             .iter()
             .map(|document| document.origin.clone())
             .collect();
@@ -166,7 +178,35 @@ impl State {
         if is_open { self.reload() } else { Vec::new() }
     }
 
-    fn load(&mut self, keep: Vec<Document>, read: Vec<Origin>, same_view: bool) -> Vec<Effect> {
+    /// What stays open whatever comes of what is being read.
+    fn staying(&self) -> &[Document] {
+        match &self.reading {
+            Some(reading) => &reading.keep,
+            None => &self.documents,
+        }
+    }
+
+    fn load(
+        &mut self,
+        keep: Vec<Document>,
+        mut read: Vec<Origin>,
+        mut same_view: bool,
+    ) -> Vec<Effect> {
+        // Only the answer to the newest request is used: it reads what an older one still does.
+        if let Some(older) = self.reading.take() {
+            for origin in older.read {
+                let is_kept = keep.iter().any(|document| document.origin == origin);
+                if !is_kept && !read.contains(&origin) {
+                    read.push(origin);
+                }
+            }
+            same_view &= older.same_view;
+        }
+        self.reading = Some(Reading {
+            keep: keep.clone(),
+            read: read.clone(),
+            same_view,
+        });
         self.load_id += 1;
         self.loading = true;
         vec![Effect::Load(Box::new(LoadRequest {
@@ -183,6 +223,7 @@ impl State {
             return Vec::new();
         }
         self.loading = false;
+        self.reading = None;
         let Loaded {
             id: _,
             documents,

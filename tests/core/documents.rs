@@ -269,3 +269,26 @@ fn files_are_remembered_and_built_in_atlases_are_not() {
     assert_eq!(state.settings.recent, [path]);
     assert!(matches!(effects.as_slice(), [Effect::SaveSettings]));
 }
+
+#[test]
+fn what_is_asked_for_while_something_is_read_loses_neither() {
+    let mut state = state(&["dushanbe-2022"]);
+    let first = state.apply(open(vec![Origin::Builtin("csto")]));
+    let second = state.apply(add(vec![Origin::Builtin("brics-summits")]));
+    for effect in first.into_iter().chain(second) {
+        if let Effect::Load(request) = effect {
+            send(
+                &mut state,
+                [Command::Loaded(Box::new(jobs::load(*request)))],
+            );
+        }
+    }
+    let mut open: Vec<&str> = state
+        .documents
+        .iter()
+        .map(|document| document.atlas.id.as_str())
+        .collect();
+    open.sort_unstable();
+    assert_eq!(open, ["brics-summits", "csto"]);
+    assert!(!state.loading);
+}

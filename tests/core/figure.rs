@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use roxmltree::{Document, Node};
 use tempfile::tempdir;
-use theatrum::export::citations::Citations;
 use theatrum::export::settings::{FigureSettings, Format, Part, Preset};
 use theatrum::export::{self, Request, figure, payload};
 use theatrum::index::Index;
@@ -137,7 +136,7 @@ fn numbers(text: &str) -> BTreeSet<usize> {
 }
 
 /// The texts drawn inside the group with an id.
-fn texts_in(svg: &str, id: &str) -> Vec<String> {
+pub(crate) fn texts_in(svg: &str, id: &str) -> Vec<String> {
     let document = Document::parse(svg).unwrap();
     let group = document
         .descendants()
@@ -178,25 +177,6 @@ fn every_number_of_a_source_stands_on_the_map_and_in_the_strip() {
         .collect();
     assert_eq!(on_map, in_strip);
     assert!(in_strip.len() >= 5, "{in_strip:?}");
-}
-
-#[test]
-fn a_fact_with_competing_counts_cites_all_of_them() {
-    let library = builtins(&["dushanbe-2022"]);
-    let facts: Vec<_> = library.facts().collect();
-    let index = Index::build(&library, &facts, None);
-    let base = library.find("base-201").unwrap();
-    let citations = Citations::of(&library, &index, &[base], &[]);
-    let figures: Vec<&str> = citations
-        .entries
-        .iter()
-        .flat_map(|entry| &entry.figures)
-        .map(String::as_str)
-        .collect();
-    assert!(
-        figures.contains(&"some 7,000") && figures.contains(&"about 7,500"),
-        "{figures:?}"
-    );
 }
 
 #[test]
@@ -498,27 +478,6 @@ fn each_fact_with_a_place_gets_a_picture_and_lists_go_beside() {
         "{}",
         answer.stderr
     );
-}
-
-#[test]
-fn a_list_of_sources_is_written_in_three_ways() {
-    let folder = tempdir().unwrap();
-    for (ending, begins) in [
-        ("txt", "1. "),
-        ("csv", "number,publisher"),
-        ("bib", "@misc{1-"),
-    ] {
-        let list = format!("sources.{ending}");
-        let answer = run_in(
-            folder.path(),
-            &["export", "-o", "map.svg", "--sources", &list],
-        );
-        assert_eq!(answer.code, 0, "{}", answer.stderr);
-        assert!(
-            text(&folder.path().join(&list)).starts_with(begins),
-            "{ending}"
-        );
-    }
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod roundtrip;
 mod scene;
 mod schema;
 mod settings;
+mod sources;
 mod stage;
 mod time;
 mod totals;

@@ -426,15 +426,22 @@ fn read_claim(
         }
         _ => {}
     }
+    let status_node = fields.peek("status");
+    let status = fields
+        .text("status", log)
+        .map_or(Status::Stated, |word| Status::from_word(&word));
+    if let (Status::Other(word), Some(node)) = (&status, status_node) {
+        let message = format!("unknown status \"{word}\"; the claim is listed, but does not count");
+        log.warn(node, "status", message).hint =
+            Some("status is stated, planned, superseded or withdrawn".to_owned());
+    }
     Claim {
         about,
         says,
         unit: fields.text("unit", log),
         qualifier: fields.text("qualifier", log),
         as_of: fields.date("as_of", log),
-        status: fields
-            .text("status", log)
-            .map_or(Status::Stated, |word| Status::from_word(&word)),
+        status,
         site: fields.text("site", log),
         source,
         locator: fields.text("locator", log),
