@@ -18,6 +18,7 @@ mod figure;
 mod geodesy;
 mod help;
 mod labels;
+mod picture;
 mod regression;
 mod reject;
 mod roundtrip;
