@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
 use crate::export::settings::{
     Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
@@ -23,7 +22,7 @@ use crate::formats::schema;
 use crate::geodesy::LonLat;
 use crate::io;
 use crate::jobs;
-use crate::state::{Document, LoadRequest, Loaded, Origin};
+use crate::state::{LoadRequest, Loaded, Origin};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM};
 
@@ -403,15 +402,6 @@ fn open(
     }
     let nothing = loaded.documents.is_empty();
     Ok(((!nothing).then_some(loaded), code))
-}
-
-/// The titles of the atlases that are open, for a heading.
-fn title(library: &Library, documents: &[Document]) -> String {
-    if documents.is_empty() {
-        String::new()
-    } else {
-        library.title()
-    }
 }
 
 /// What can be done where no window can be opened.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Format, ListArgs, open, title};
+use super::{Format, ListArgs, open};
 use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::library::{FactRef, Library};
@@ -107,13 +107,7 @@ pub(super) fn run(
         .as_ref()
         .map(|date| date.last_day().unwrap_or(today));
     let index = Index::build(library, &facts, day);
-    let listing = listing(
-        library,
-        &index,
-        &facts,
-        day,
-        title(library, &loaded.documents),
-    );
+    let listing = listing(library, &index, &facts, day, library.title());
     match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *stdout, &listing)?;

@@ -88,13 +88,7 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
         text: Some(Arc::from(text)),
         ..Atlas::default()
     };
-    let member = |name: &str| {
-        members
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, at)| *at)
-    };
+    let member = |name: &str| node::last_named(&members, name);
     let type_word = member("type").and_then(Node::string);
     let native = member("theatrum");
     match type_word.as_deref() {

@@ -82,12 +82,7 @@ impl<'a> Node<'a> {
 
     /// A member of an object; of several with one name, the last.
     pub(super) fn member(self, name: &str) -> Option<Self> {
-        let members = self.members()?;
-        members
-            .into_iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, node)| node)
+        last_named(&self.members()?, name)
     }
 
     /// The items of a list.
@@ -109,6 +104,12 @@ impl<'a> Node<'a> {
     pub(super) fn boolean(self) -> Option<bool> {
         serde_json::from_str(self.text()).ok()
     }
+}
+
+/// The member with a name; of several, the last.
+pub(super) fn last_named<'a>(members: &[(String, Node<'a>)], name: &str) -> Option<Node<'a>> {
+    let found = members.iter().rev().find(|(key, _)| key == name);
+    found.map(|(_, node)| *node)
 }
 
 struct Members<'a>(Vec<(String, Node<'a>)>);

@@ -70,7 +70,7 @@ pub struct Index {
     pub digests: Vec<Digest>,
     /// Their places.
     pub spots: Vec<Spot>,
-    /// Bodies of troops, each once.
+    /// Bodies of troops, each once, the largest first, so that none hides another.
     pub bodies: Vec<BodyMark>,
     /// Lines and areas that came with them.
     pub shapes: Vec<ShapeMark>,
@@ -154,6 +154,9 @@ impl Index {
                 });
             }
         }
+        index
+            .bodies
+            .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
         index
     }
 

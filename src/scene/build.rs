@@ -294,7 +294,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             worldview: input.view.layers.worldview,
             worlds: camera.worlds(input.size),
         },
-        areas: group_areas(input),
+        areas: group_areas(input.library, input.view),
         layers: Vec::new(),
         targets,
         legend: Vec::new(),
@@ -405,20 +405,19 @@ fn moved_dot(dot: super::Shape, origin: [f64; 2]) -> super::Shape {
 
 /// The areas of the groups that the view shows. With several atlases a group goes by its own id,
 /// and the first atlas that has it decides.
-fn group_areas(input: &Input<'_>) -> Vec<GroupArea> {
-    let groups = input.library.groups_once();
-    let shown = &input.view.layers.groups;
+pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
+    let groups = library.groups_once();
+    let shown = &view.layers.groups;
     shown
         .iter()
         .enumerate()
         .filter_map(|(position, id)| {
             let (atlas, group) = groups.iter().find(|(_, group)| group.id == *id)?;
-            let day = input
-                .view
+            let day = view
                 .date
                 .as_ref()
                 .and_then(super::super::atlas::time::Edtf::last_day);
-            let day = day.unwrap_or_else(|| input.library.day_of(*atlas));
+            let day = day.unwrap_or_else(|| library.day_of(*atlas));
             let countries: Vec<Code> = group
                 .members_on(day)
                 .into_iter()
@@ -427,7 +426,7 @@ fn group_areas(input: &Input<'_>) -> Vec<GroupArea> {
             Some(GroupArea {
                 group: id.clone(),
                 name: group.name.clone(),
-                colour: input.view.theme.group(position),
+                colour: view.theme.group(position),
                 pattern: position,
                 countries,
             })

@@ -16,7 +16,7 @@ use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
 use crate::geodesy;
-use crate::index::{BodyMark, Cluster};
+use crate::index::Cluster;
 
 /// A symbol on the map: of one fact at one place, or of several at places close together.
 pub(super) struct Symbol {
@@ -555,10 +555,8 @@ pub(super) fn bodies(
     scale: PersonnelScale,
     targets: &mut Vec<Target>,
 ) -> Vec<Mark> {
-    let mut bodies: Vec<&BodyMark> = input.index.bodies.iter().collect();
-    bodies.sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
     let mut marks = Vec::new();
-    for body in bodies {
+    for body in &input.index.bodies {
         let Some(digest) = input.index.digests.get(body.digest) else {
             continue;
         };

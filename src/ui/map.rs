@@ -51,13 +51,12 @@ impl MapUi {
         }
         let camera = ctx.state.view.camera;
         self.follow(camera);
-        let areas = self.build(ctx, camera, size).areas;
         let layer = GroundLayer {
             ground: &mut self.ground,
             jobs,
             theme: ctx.state.view.theme,
             worldview: ctx.state.view.layers.worldview,
-            areas,
+            areas: scene::group_areas(&ctx.state.library, &ctx.state.view),
         };
         let centre = lon_lat(camera.centre.lon_deg, camera.centre.lat_deg);
         // The wheel and the double click are read here: walkers would want Ctrl for the wheel.
@@ -197,9 +196,7 @@ impl MapUi {
             if symbol.hovered() || symbol.has_focus() {
                 on_symbol = Some(target);
             }
-            if symbol.hovered() {
-                tip(&symbol, &target.title);
-            }
+            symbol.on_hover_text_at_pointer(&target.title);
         }
         let pointer = response.hover_pos().filter(|_| response.hovered());
         let under = pointer.and_then(|pointer| scene.pick(in_frame(response.rect, pointer)));
@@ -208,7 +205,7 @@ impl MapUi {
             Some(Pick::Cluster(_)) | None => {}
         }
         if under.is_some() || on_symbol.is_some() {
-            ui.set_cursor_icon_if_free();
+            point_hand(ui);
         }
         if response.clicked() {
             let at = response
@@ -239,16 +236,10 @@ fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: F
     }
 }
 
-/// Shows a hand where the pointer is over something that can be clicked.
-trait Cursor {
-    fn set_cursor_icon_if_free(&self);
-}
-
-impl Cursor for Ui {
-    fn set_cursor_icon_if_free(&self) {
-        if !self.input(|input| input.pointer.any_down()) {
-            self.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-        }
+/// Shows a hand, unless a button is held: then the map is being dragged.
+fn point_hand(ui: &Ui) {
+    if !ui.input(|input| input.pointer.any_down()) {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
 }
 
@@ -286,10 +277,6 @@ fn pick(ctx: &Ctx<'_>, pick: Option<Pick>) {
             ctx.send(Command::Select(None));
         }
     }
-}
-
-fn tip(response: &Response, title: &str) {
-    response.clone().on_hover_text_at_pointer(title);
 }
 
 fn in_frame(rect: Rect, at: Pos2) -> [f64; 2] {

@@ -227,34 +227,46 @@ fn heading(
     let palette = figure.scene.theme.palette();
     let width = sheet.size.width - 2.0 * sheet.margin;
     let mut marks = Vec::new();
+    // A long line gets smaller, from the largest size to the smallest in units, before it is cut.
+    let mut line =
+        |part: Part, words: &str, weight: Cut, [largest, smallest]: [f64; 2], baseline, ink| {
+            let wide = fonts.width(weight, words).max(1e-9);
+            let size = (largest * sheet.unit)
+                .min(width / wide)
+                .max(smallest * sheet.unit);
+            let words = cut(fonts, weight, size, words, width);
+            let mut text = fonts.line(weight, size, words);
+            text.origin = [sheet.margin, baseline];
+            text.colour = ink;
+            marks.push(Mark {
+                title: part.label().to_owned(),
+                texts: vec![text],
+                ..Mark::default()
+            });
+        };
     let mut y = sheet.margin;
     if settings.shows(Part::Title) {
-        // A long title gets smaller before it is cut.
-        let wide = fonts.width(Cut::Bold, &figure.title).max(1e-9);
-        let size = (40.0 * sheet.unit).min(width / wide).max(22.0 * sheet.unit);
-        let words = cut(fonts, Cut::Bold, size, &figure.title, width);
-        let mut text = fonts.line(Cut::Bold, size, words);
-        text.origin = [sheet.margin, y + 38.0 * sheet.unit];
-        text.colour = palette.text;
+        let baseline = y + 38.0 * sheet.unit;
+        line(
+            Part::Title,
+            &figure.title,
+            Cut::Bold,
+            [40.0, 22.0],
+            baseline,
+            palette.text,
+        );
         y += 58.0 * sheet.unit;
-        marks.push(Mark {
-            title: "Title".to_owned(),
-            texts: vec![text],
-            ..Mark::default()
-        });
     }
     if settings.shows(Part::Subtitle) && !figure.subtitle.is_empty() {
-        let wide = fonts.width(TEXT, &figure.subtitle).max(1e-9);
-        let size = (21.0 * sheet.unit).min(width / wide).max(14.0 * sheet.unit);
-        let words = cut(fonts, TEXT, size, &figure.subtitle, width);
-        let mut text = fonts.line(TEXT, size, words);
-        text.origin = [sheet.margin, y + 21.0 * sheet.unit];
-        text.colour = palette.quiet;
-        marks.push(Mark {
-            title: "Subtitle".to_owned(),
-            texts: vec![text],
-            ..Mark::default()
-        });
+        let baseline = y + 21.0 * sheet.unit;
+        line(
+            Part::Subtitle,
+            &figure.subtitle,
+            TEXT,
+            [21.0, 14.0],
+            baseline,
+            palette.quiet,
+        );
     }
     marks
 }

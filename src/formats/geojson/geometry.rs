@@ -1,7 +1,7 @@
 //! The geometry of a feature: positions in range, rings the right way round.
 
 use crate::atlas::Geometry;
-use crate::formats::node::{Log, Node, Sort};
+use crate::formats::node::{Log, Node, Sort, last_named};
 use crate::geodesy::LonLat;
 
 /// Reads a geometry. What cannot be used is set aside and reported.
@@ -17,13 +17,7 @@ pub(super) fn read(node: Node<'_>, log: &mut Log<'_>) -> Geometry {
         log.error(node, "coordinates", message);
         return Geometry::Nowhere;
     };
-    let member = |name: &str| {
-        members
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, at)| *at)
-    };
+    let member = |name: &str| last_named(&members, name);
     let word = member("type").and_then(Node::string).unwrap_or_default();
     if word == "GeometryCollection" {
         let parts = member("geometries")
