@@ -1,6 +1,10 @@
 //! What a person has chosen to see: camera, date, selection, layers, theme.
 
+mod time_window;
+
 use serde::{Deserialize, Serialize};
+
+pub use time_window::TimeWindow;
 
 use crate::basemap::{self, Worldview};
 use crate::geodesy::{LonLat, LonLatBox};

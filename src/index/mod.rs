@@ -4,12 +4,14 @@
 //! It knows the model and the projection, and nothing of how a fact is drawn.
 
 mod clusters;
+pub mod dates;
 mod outlines;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use clusters::{Cluster, ClusterId};
+pub use dates::Dates;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::claims::{self, Bounds, Personnel};

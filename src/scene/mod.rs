@@ -16,6 +16,7 @@ mod marks;
 mod scale;
 pub mod symbols;
 pub mod text;
+pub mod timeline;
 
 use std::ops::RangeInclusive;
 

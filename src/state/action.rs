@@ -48,6 +48,22 @@ pub enum Action {
     PreviousFact,
     /// Copies the selected fact's number, its date and its source.
     CopyCitation,
+    /// Plays the timeline, or stops it.
+    PlayPause,
+    /// Goes to the next date on which something begins or ends.
+    NextEvent,
+    /// Goes to the one before.
+    PreviousEvent,
+    /// Shows all time that any fact is in.
+    WholeSpan,
+    /// Shows the time of the facts on the map.
+    FitTime,
+    /// Takes the date away.
+    ClearDate,
+    /// Plays faster.
+    PlayFaster,
+    /// Plays slower.
+    PlaySlower,
     /// Light theme.
     ThemeLight,
     /// Dark theme.
@@ -81,13 +97,21 @@ pub enum Heading {
     Map,
     /// Facts.
     Facts,
+    /// The timeline.
+    Time,
     /// How it looks, and the rest.
     Window,
 }
 
 impl Heading {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Atlas, Self::Map, Self::Facts, Self::Window];
+    pub const ALL: [Self; 5] = [
+        Self::Atlas,
+        Self::Map,
+        Self::Facts,
+        Self::Time,
+        Self::Window,
+    ];
 
     /// The heading in words.
     pub fn label(self) -> &'static str {
@@ -95,6 +119,7 @@ impl Heading {
             Self::Atlas => "Atlases and files",
             Self::Map => "Map",
             Self::Facts => "Facts",
+            Self::Time => "Time",
             Self::Window => "Window",
         }
     }
@@ -117,7 +142,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 39] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -138,6 +163,14 @@ impl Action {
         Self::FlyToSelection,
         Self::LetGo,
         Self::CopyCitation,
+        Self::PlayPause,
+        Self::PreviousEvent,
+        Self::NextEvent,
+        Self::PlaySlower,
+        Self::PlayFaster,
+        Self::WholeSpan,
+        Self::FitTime,
+        Self::ClearDate,
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
@@ -152,7 +185,7 @@ impl Action {
     ];
 
     fn row(self) -> Row {
-        use Heading::{Atlas, Facts, Map, Window};
+        use Heading::{Atlas, Facts, Map, Time, Window};
         match self {
             Self::Open => row(Atlas, "Open an atlas…", &["Ctrl+O"]),
             Self::Add => row(Atlas, "Add an atlas…", &["Ctrl+Shift+O"]),
@@ -176,6 +209,14 @@ impl Action {
             }
             Self::LetGo => row(Facts, "Let go of the selection", &["Escape"]),
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
+            Self::PlayPause => row(Time, "Play or pause", &["Space"]),
+            Self::PreviousEvent => row(Time, "Event before", &[","]),
+            Self::NextEvent => row(Time, "Next event", &["."]),
+            Self::PlaySlower => row(Time, "Play slower", &["Shift+,"]),
+            Self::PlayFaster => row(Time, "Play faster", &["Shift+."]),
+            Self::WholeSpan => row(Time, "Whole span of time", &["Shift+Home"]),
+            Self::FitTime => row(Time, "Fit the timeline to what is shown", &["Shift+End"]),
+            Self::ClearDate => row(Time, "All dates again", &[]),
             Self::ThemeLight => row(Window, "Light theme", &[]),
             Self::ThemeDark => row(Window, "Dark theme", &[]),
             Self::ThemeSystem => row(Window, "Theme of the system", &[]),
@@ -218,7 +259,14 @@ impl Action {
                     || state.dialog.is_some()
                     || state.exporting.is_some()
                     || state.open_cluster.is_some()
+                    || state.view.date.is_some()
             }
+            Self::ClearDate => state.view.date.is_some(),
+            Self::PlayPause
+            | Self::NextEvent
+            | Self::PreviousEvent
+            | Self::WholeSpan
+            | Self::FitTime => !state.dates.is_empty(),
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),
             _ => true,

@@ -10,6 +10,7 @@ mod exporting;
 mod flight;
 mod history;
 mod open;
+mod timeline;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use exporting::{
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
+pub use timeline::{SPEEDS, TimelineCommand, TimelineState};
 
 use crate::atlas::cite;
 use crate::atlas::library::{FactRef, Library};
@@ -28,7 +30,7 @@ use crate::atlas::time::Day;
 use crate::export::figure::refit;
 use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
-use crate::index::{ClusterId, Index, bounds_of};
+use crate::index::{ClusterId, Dates, Index, bounds_of};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, View};
@@ -74,6 +76,8 @@ pub enum Command {
     Loaded(Box<Loaded>),
     /// A file changed on disk.
     Changed(PathBuf),
+    /// Does something with the timeline.
+    Timeline(TimelineCommand),
     /// Shows or hides the area of a group.
     ToggleGroup(String),
     /// Changes what the person prefers.
@@ -181,6 +185,10 @@ pub struct State {
     pub library: Arc<Library>,
     /// Their facts, digested.
     pub index: Arc<Index>,
+    /// The facts that are shown whatever the date, sorted by theirs.
+    pub dates: Arc<Dates>,
+    /// What the timeline shows and does.
+    pub timeline: TimelineState,
     /// Which library this is: it counts up whenever another one is opened.
     pub generation: u64,
     /// What a person has chosen to see.
@@ -243,6 +251,8 @@ impl State {
             documents: Vec::new(),
             library: Arc::new(Library::new(Vec::new(), today)),
             index: Arc::default(),
+            dates: Arc::default(),
+            timeline: TimelineState::default(),
             generation: 0,
             view: View::default(),
             selected: None,
@@ -303,7 +313,11 @@ impl State {
                     self.follow();
                 }
             }
-            Command::Tick(now_secs) => self.tick(now_secs),
+            Command::Tick(now_secs) => {
+                self.tick(now_secs);
+                return self.tick_timeline(now_secs);
+            }
+            Command::Timeline(command) => return self.timeline(command),
             Command::Open { origins, add } => return self.open(origins, add),
             Command::Close(position) => return self.close(position),
             Command::Loaded(loaded) => return self.loaded(*loaded),
@@ -438,8 +452,18 @@ impl State {
                     self.open_cluster = None;
                 } else if self.selected.is_some() {
                     self.select(None);
+                } else if self.view.date.is_some() {
+                    return self.timeline_action(Action::ClearDate);
                 }
             }
+            Action::PlayPause
+            | Action::NextEvent
+            | Action::PreviousEvent
+            | Action::WholeSpan
+            | Action::FitTime
+            | Action::ClearDate
+            | Action::PlayFaster
+            | Action::PlaySlower => return self.timeline_action(action),
             Action::FlyToSelection => {
                 if let Some(fact) = self.selected {
                     self.show_fact(fact);

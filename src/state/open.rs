@@ -9,7 +9,7 @@ use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::export::settings::FigureSettings;
 use crate::formats::report::{Problem, Report, Severity};
-use crate::index::Index;
+use crate::index::{Dates, Index};
 use crate::view::{FrameSize, View};
 
 /// Where an atlas comes from.
@@ -260,6 +260,7 @@ impl State {
         let (figure_key, own_figure) = (self.figure_key(), self.own_figure().map(str::to_owned));
         self.documents = documents;
         self.library = library;
+        self.dates = Arc::new(Dates::build(&self.library, self.library.facts()));
         self.index = index;
         self.generation += 1;
         self.hovered = None;
@@ -281,6 +282,7 @@ impl State {
             self.close_export();
         }
         if !same_view {
+            self.timeline.forget();
             self.fresh_view();
             if let Some(reopened) = reopened {
                 self.reopen(reopened);
