@@ -2,6 +2,8 @@
 //! counted without walking through all of them, and the next change is found at once.
 
 use crate::atlas::Kind;
+use crate::atlas::claims::Weighing;
+use crate::atlas::filter::{Dimension, Filters};
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{DateEnd, Day, Edtf};
 
@@ -145,6 +147,23 @@ const FEW: usize = 200;
 const NEAREST: usize = 8;
 
 impl Dates {
+    /// Sorts the facts of a library that pass the filters, whatever the date. What a filter says of
+    /// numbers and of sources that differ is asked on the day that each atlas speaks of.
+    pub fn of(library: &Library, filters: &Filters) -> Self {
+        if filters.is_empty() {
+            return Self::build(library, library.facts());
+        }
+        let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
+        let passes = |fact: &FactRef| {
+            let atlas = library.atlas(fact.atlas);
+            let claims = library.fact(*fact).claims.as_slice();
+            let claims = if weighs { claims } else { Default::default() };
+            let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas));
+            filters.admit(library, *fact, &weighing)
+        };
+        Self::build(library, library.facts().filter(passes))
+    }
+
     /// Sorts facts of a library.
     pub fn build(library: &Library, facts: impl IntoIterator<Item = FactRef>) -> Self {
         let mut dates = Self::default();

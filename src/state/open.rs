@@ -131,6 +131,8 @@ pub struct Loaded {
     pub library: Arc<Library>,
     /// Their facts, digested.
     pub index: Arc<Index>,
+    /// Their facts, sorted by their dates.
+    pub dates: Arc<Dates>,
 }
 
 impl State {
@@ -232,6 +234,7 @@ impl State {
             reopened,
             library,
             index,
+            dates,
         } = loaded;
         // Old notices about the same files would contradict the new ones.
         self.notices.retain(|notice| notice.report.is_none());
@@ -259,10 +262,8 @@ impl State {
         }
         let (figure_key, own_figure) = (self.figure_key(), self.own_figure().map(str::to_owned));
         self.documents = documents;
-        self.library = library;
-        self.dates = Arc::new(Dates::build(&self.library, self.library.facts()));
-        self.index = index;
-        self.generation += 1;
+        self.dates = dates;
+        self.take_library(library, index);
         self.hovered = None;
         self.open_cluster = None;
         self.selected = self
@@ -312,6 +313,7 @@ impl State {
         self.flight = None;
         self.selected = None;
         self.view.selection = None;
+        self.view.date = None;
         self.dialog = None;
         self.view.layers.groups = self
             .library

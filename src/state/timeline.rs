@@ -1,8 +1,7 @@
 //! The timeline: the stretch of time it shows, how it plays, and how it steps from one event to
 //! the next. The date itself is part of the view.
 
-use super::{Action, Command, Effect, State};
-use crate::atlas::library::FactRef;
+use super::{Action, Command, Effect, InView, State};
 use crate::atlas::time::{Day, Edtf};
 use crate::index::dates::Change;
 use crate::view::TimeWindow;
@@ -116,9 +115,8 @@ impl State {
     /// The day that claims are weighed for: the last one of the date, or the one that the
     /// atlases speak of.
     pub fn shown_day(&self) -> Day {
-        let asked = self.view.date.as_ref();
-        asked
-            .and_then(|date| date.last_day().or(date.earliest()))
+        self.library
+            .day_asked(self.view.date.as_ref())
             .or_else(|| self.dates.as_of())
             .unwrap_or(self.today)
     }
@@ -194,32 +192,19 @@ impl State {
 
     /// Shows the time of the facts on the map, whatever lies elsewhere.
     fn fit_time(&mut self) {
-        let (camera, frame) = (self.view.camera, self.frame);
-        let in_frame = |world: [f64; 2]| {
-            let [x, y] = camera.frame_from_world(frame, world);
-            let wide = crate::basemap::WORLD_PX * camera.scale();
-            let x = if wide > frame.width {
-                x
-            } else {
-                x.rem_euclid(wide)
-            };
-            (0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y)
-        };
-        let mut facts: Vec<FactRef> = self
-            .index
-            .spots
-            .iter()
-            .filter(|spot| in_frame(spot.world))
-            .filter_map(|spot| self.index.digests.get(spot.digest))
-            .map(|digest| digest.fact)
-            .collect();
+        let in_view = InView::of(
+            &self.library,
+            &self.index,
+            self.view.camera,
+            self.frame,
+        );
+        let mut facts = in_view.facts;
         if facts.is_empty() {
             facts = self.index.digests.iter().map(|digest| digest.fact).collect();
         }
-        facts.sort_unstable();
         let extent = self
             .dates
-            .extent_of(|fact| facts.binary_search(&fact).is_ok());
+            .extent_of(|fact| facts.contains(&fact));
         if let Some([first, last]) = extent {
             // What is open still holds on the day.
             let day = self.shown_day().number() as f64;
@@ -231,8 +216,8 @@ impl State {
     /// longer holds.
     fn step(&mut self, later: bool) -> Vec<Effect> {
         let window = self.time_window();
-        let start = match &self.view.date {
-            Some(date) => date.last_day().or(date.earliest()),
+        let start = match self.view.date {
+            Some(_) => Some(self.shown_day()),
             // From the edge of what is seen.
             None if later => Some(Day::from_number(window.from.ceil() as i64 - 1)),
             None => Some(Day::from_number(window.to.floor() as i64 + 1)),

@@ -98,16 +98,15 @@ fn write(timeline: &Timeline, library: &Library, out: &mut String) -> std::fmt::
             )?;
         }
     }
-    if let Some(playhead) = &timeline.playhead {
-        let line = playhead
-            .line
-            .map_or_else(|| "outside".to_owned(), |x| format!("at {x:.0}"));
-        let band = playhead
-            .band
-            .map_or_else(String::new, |[from, to]| format!(", band {from:.0}..{to:.0}"));
-        let asked = if playhead.asked { "date" } else { "as of" };
-        writeln!(out, "{asked} {line}{band}: {}", playhead.text.text)?;
-    }
+    let playhead = &timeline.playhead;
+    let line = playhead
+        .line
+        .map_or_else(|| "outside".to_owned(), |x| format!("at {x:.0}"));
+    let band = playhead.band.map_or_else(String::new, |[from, to]| {
+        format!(", band {from:.0}..{to:.0}")
+    });
+    let asked = if playhead.asked { "date" } else { "as of" };
+    writeln!(out, "{asked} {line}{band}: {}", playhead.text.text)?;
     for (what, text) in [("caption", &timeline.caption), ("note", &timeline.note)] {
         if let Some(text) = text {
             writeln!(out, "{what} {:.0} {}", text.origin[0], text.text)?;

@@ -41,8 +41,8 @@ pub struct Input<'a> {
     pub theme: Theme,
     /// The date that is asked for.
     pub date: Option<&'a Edtf>,
-    /// The day the atlases speak of where none is asked for.
-    pub as_of: Option<Day>,
+    /// The day that claims are weighed for.
+    pub day: Day,
     /// What is said beside the date: what a step has come to.
     pub caption: Option<&'a str>,
 }
@@ -78,7 +78,7 @@ pub struct Timeline {
     /// The facts, where they are too many for that.
     pub histogram: Option<Histogram>,
     /// The date.
-    pub playhead: Option<Playhead>,
+    pub playhead: Playhead,
     /// What a step has come to.
     pub caption: Option<Text>,
     /// What lies outside and what has no date, in words.
@@ -116,7 +116,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts) -> Timeline {
         None => (Vec::new(), Some(bins::bins(input, lanes, fonts))),
     };
     let playhead = playhead::place(input, fonts);
-    let (caption, note) = head(input, playhead.as_ref(), &counts, fonts);
+    let (caption, note) = head(input, &playhead, &counts, fonts);
     Timeline {
         size: input.size,
         window: input.window,
@@ -135,14 +135,14 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts) -> Timeline {
 /// What is said in the row of the date: the caption beside it, the note on the other side.
 fn head(
     input: &Input<'_>,
-    playhead: Option<&Playhead>,
+    playhead: &Playhead,
     counts: &Counts,
     fonts: &mut Fonts,
 ) -> (Option<Text>, Option<Text>) {
     const GAP: f64 = 10.0;
     let width = input.size[0];
     let palette = input.theme.palette();
-    let pill = playhead.map_or([0.0; 4], |playhead| playhead.pill);
+    let pill = playhead.pill;
     let on_right = width - pill[2] >= pill[0];
     let room = if on_right { width - pill[2] } else { pill[0] } - 2.0 * GAP;
     let baseline = HEAD_PX / 2.0 + 4.0;

@@ -1,7 +1,7 @@
 //! The date on the timeline: a line with a pill, or a band where it is more than a day.
 
 use super::{HEAD_PX, Input};
-use crate::atlas::time::{Day, Edtf};
+use crate::atlas::time::Day;
 use crate::scene::{Cut, Fonts, Text};
 use crate::theme::size;
 use crate::view::TimeWindow;
@@ -30,27 +30,18 @@ const PADDING_PX: f64 = 9.0;
 /// Room for the cross that takes the date away, in points.
 pub const CROSS_PX: f64 = 16.0;
 
-/// The date in words that are short enough for a pill, and the day it stands for.
-fn words(date: &Edtf) -> (String, Option<Day>) {
-    (date.to_words(), date.last_day().or(date.earliest()))
-}
-
-/// Places the date; none where there is none to show.
-pub(super) fn place(input: &Input<'_>, fonts: &mut Fonts) -> Option<Playhead> {
+/// Places the date.
+pub(super) fn place(input: &Input<'_>, fonts: &mut Fonts) -> Playhead {
     let width = input.size[0];
     let palette = input.theme.palette();
     let asked = input.date.is_some();
-    let (said, day, reach) = match (input.date, input.as_of) {
-        (Some(date), _) => {
-            let (said, day) = words(date);
-            (said, day?, TimeWindow::of(date))
-        }
-        (None, Some(day)) => {
-            let number = day.number() as f64;
+    let day = input.day;
+    let (said, reach) = match input.date {
+        Some(date) => (date.to_words(), TimeWindow::of(date)),
+        None => {
             let said = format!("All dates, as of {}", day.to_words());
-            (said, day, [number, number])
+            (said, [day.number() as f64; 2])
         }
-        (None, None) => return None,
     };
     let at = input.window.x(width, day.number() as f64);
     let is_day = reach[0] == reach[1];
@@ -83,7 +74,7 @@ pub(super) fn place(input: &Input<'_>, fonts: &mut Fonts) -> Option<Playhead> {
     let pill_left = (middle - pill_width / 2.0).clamp(0.0, (width - pill_width).max(0.0));
     let pill = [pill_left, 2.0, pill_left + pill_width, HEAD_PX - 3.0];
     text.origin = [pill_left + PADDING_PX, HEAD_PX / 2.0 + 4.0];
-    Some(Playhead {
+    Playhead {
         line,
         band: (!is_day && right > left).then_some([left, right]),
         edges: if is_day {
@@ -95,5 +86,5 @@ pub(super) fn place(input: &Input<'_>, fonts: &mut Fonts) -> Option<Playhead> {
         text,
         asked,
         day,
-    })
+    }
 }
