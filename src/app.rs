@@ -24,6 +24,7 @@ use crate::settings::{Settings, WindowPlace};
 use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State, picture_path};
 use crate::theme::Theme;
 use crate::ui::map::MapUi;
+use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
 use crate::view::View;
 use shot::Shot;
@@ -50,6 +51,7 @@ pub struct App {
     pub state: State,
     jobs: Jobs,
     map: MapUi,
+    timeline: TimelineUi,
     commands: RefCell<Vec<Command>>,
     watcher: Watcher,
     watched: Vec<PathBuf>,
@@ -187,6 +189,7 @@ impl App {
         let mut app = Self {
             state: State::new(settings, today),
             map: MapUi::default(),
+            timeline: TimelineUi::default(),
             commands: RefCell::default(),
             watcher,
             watched: Vec::new(),
@@ -374,7 +377,7 @@ impl App {
                 },
             );
         }
-        if self.state.flight.is_some() {
+        if self.state.flight.is_some() || self.state.timeline.is_playing() {
             context.request_repaint();
         }
         self.apply(context, Command::Tick(now));
@@ -434,6 +437,7 @@ impl App {
         Panel::top("bar")
             .frame(ui::style::bar_frame(ctx.theme()))
             .show(ui, |ui| ui::bar::ui(&ctx, ui));
+        self.timeline.panel(&ctx, ui);
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();

@@ -178,10 +178,7 @@ impl Dates {
                 None => dates.undated += 1,
             }
         }
-        dates.as_of = atlases
-            .into_iter()
-            .map(|atlas| library.day_of(atlas))
-            .max();
+        dates.as_of = atlases.into_iter().map(|atlas| library.day_of(atlas)).max();
         dates.dated.sort_by(|a, b| {
             a.from
                 .total_cmp(&b.from)
@@ -303,7 +300,9 @@ impl Dates {
             self.changes.get(at).map(|change| change.day)
         } else {
             let at = self.changes.partition_point(|change| change.day < day);
-            self.changes.get(at.checked_sub(1)?).map(|change| change.day)
+            self.changes
+                .get(at.checked_sub(1)?)
+                .map(|change| change.day)
         }
     }
 

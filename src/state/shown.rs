@@ -141,8 +141,8 @@ pub fn index(request: &IndexRequest) -> Indexed {
     } else {
         Arc::new(Index::of(library, asked, Some(before)))
     };
-    let dates = (!wanted.same_dates(made_for))
-        .then(|| Arc::new(Dates::of(library, &wanted.filters)));
+    let dates =
+        (!wanted.same_dates(made_for)).then(|| Arc::new(Dates::of(library, &wanted.filters)));
     if let Some(half_step) = wanted.half_step {
         index.clusters(library, f64::from(half_step) / 2.0, APART_PX);
     }

@@ -192,19 +192,17 @@ impl State {
 
     /// Shows the time of the facts on the map, whatever lies elsewhere.
     fn fit_time(&mut self) {
-        let in_view = InView::of(
-            &self.library,
-            &self.index,
-            self.view.camera,
-            self.frame,
-        );
+        let in_view = InView::of(&self.library, &self.index, self.view.camera, self.frame);
         let mut facts = in_view.facts;
         if facts.is_empty() {
-            facts = self.index.digests.iter().map(|digest| digest.fact).collect();
+            facts = self
+                .index
+                .digests
+                .iter()
+                .map(|digest| digest.fact)
+                .collect();
         }
-        let extent = self
-            .dates
-            .extent_of(|fact| facts.contains(&fact));
+        let extent = self.dates.extent_of(|fact| facts.contains(&fact));
         if let Some([first, last]) = extent {
             // What is open still holds on the day.
             let day = self.shown_day().number() as f64;

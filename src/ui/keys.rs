@@ -1,5 +1,6 @@
 //! The keys of the command table. A key without Ctrl or Alt acts while the map has the focus, or
-//! nothing has; function keys and Escape act from anywhere.
+//! nothing has; function keys and Escape act from anywhere, and so do comma and full stop while
+//! nobody types.
 
 use egui::{Key, Modifiers, Popup};
 
@@ -95,6 +96,8 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map_focused: bool) {
             // A popup takes Escape itself, and so does a field outside of a dialog.
             Key::Escape => !popup && (!typing || ctx.state.dialog.is_some()),
             _ if stroke.is_function() || !stroke.is_plain() => true,
+            // They step the timeline wherever the focus is.
+            Key::Comma | Key::Period => !typing && ctx.state.dialog.is_none(),
             _ => plain_acts,
         };
         if !acts || !stroke.action.is_enabled(ctx.state) {

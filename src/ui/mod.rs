@@ -16,6 +16,7 @@ pub mod map_frame;
 pub mod notices;
 pub mod paint;
 pub mod style;
+pub mod timeline;
 pub mod widgets;
 pub mod words;
 

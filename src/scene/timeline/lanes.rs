@@ -106,26 +106,31 @@ pub(super) fn place(
     within: usize,
     fonts: &mut Fonts,
 ) -> Option<Vec<Item>> {
-    // Doubt reaches further than dates do: an estimate just outside is still seen.
+    // Doubt reaches further than dates do: an estimate just outside is still seen, and so is half
+    // of a dot.
     let window = input.window;
     let margin = window.days() * 0.02;
+    let dot = DOT_PX * window.days() / input.size[0].max(1.0);
     let (from, to) = (window.from - margin, window.to + margin);
     if within > MOST || input.dates.holding(from, to) > MOST {
         return None;
     }
+    let is_seen = |dated: &&Dated| {
+        let [first, last] = dated.reach();
+        let radius = if dated.moment { dot } else { 0.0 };
+        first < window.to + radius && last > window.from - radius
+    };
     let height = lanes[1] - lanes[0];
     let dated: Vec<&Dated> = input
         .dates
         .within(from, to)
         .filter_map(|position| input.dates.dated.get(position))
+        .filter(is_seen)
         .collect();
     for thin in [false, true] {
         let lane_height = if thin { THIN_PX } else { LANE_PX };
         let count = (height / lane_height).floor() as usize;
-        let spans: Vec<Span<'_>> = dated
-            .iter()
-            .map(|dated| span(input, dated, thin))
-            .collect();
+        let spans: Vec<Span<'_>> = dated.iter().map(|dated| span(input, dated, thin)).collect();
         if let Some(items) = fill(input, lanes[0], count, thin, spans, fonts) {
             return Some(items);
         }
@@ -304,25 +309,22 @@ fn item(
     let lane_top = top + lane as f64 * lane_height;
     let middle = lane_top + lane_height / 2.0;
     let palette = input.theme.palette();
-    let look = match span.dot {
-        Some(x) => {
-            let radius = if thin { THIN_DOT_PX } else { DOT_PX };
-            let is_wide = span.mark[1] - span.mark[0] > 2.0 * radius + 0.5;
-            Look::Dot {
-                at: [x, middle],
-                radius,
-                hollow: dated.slack != [0.0; 2],
-                doubt: is_wide.then_some(span.x),
-            }
+    let look = if let Some(x) = span.dot {
+        let radius = if thin { THIN_DOT_PX } else { DOT_PX };
+        let is_wide = span.mark[1] - span.mark[0] > 2.0 * radius + 0.5;
+        Look::Dot {
+            at: [x, middle],
+            radius,
+            hollow: dated.slack != [0.0; 2],
+            doubt: is_wide.then_some(span.x),
         }
-        None => {
-            let half = if thin { 2.5 } else { 7.5 };
-            Look::Bar {
-                x: span.x,
-                sure: span.sure,
-                y: [middle - half, middle + half],
-                ends: span.ends,
-            }
+    } else {
+        let half = if thin { 2.5 } else { 7.5 };
+        Look::Bar {
+            x: span.x,
+            sure: span.sure,
+            y: [middle - half, middle + half],
+            ends: span.ends,
         }
     };
     let name = (!thin)

@@ -242,11 +242,7 @@ impl Timeline {
             let [left, top, right, bottom] = item.bounds;
             left <= x && x <= right && top <= y && y <= bottom
         };
-        self.items
-            .iter()
-            .rev()
-            .find(inside)
-            .map(|item| item.fact)
+        self.items.iter().rev().find(inside).map(|item| item.fact)
     }
 
     /// The bin at a point.

@@ -36,13 +36,13 @@ pub(super) fn place(input: &Input<'_>, fonts: &mut Fonts) -> Playhead {
     let palette = input.theme.palette();
     let asked = input.date.is_some();
     let day = input.day;
-    let (said, reach) = match input.date {
-        Some(date) => (date.to_words(), TimeWindow::of(date)),
-        None => {
+    let (said, reach) = input.date.map_or_else(
+        || {
             let said = format!("All dates, as of {}", day.to_words());
             (said, [day.number() as f64; 2])
-        }
-    };
+        },
+        |date| (date.to_words(), TimeWindow::of(date)),
+    );
     let at = input.window.x(width, day.number() as f64);
     let is_day = reach[0] == reach[1];
     let line = (at >= 0.0 && at <= width).then_some(at);
