@@ -41,7 +41,7 @@ enum Drag {
 /// In a window lower than this, in points, only the buttons are shown at first.
 const LOW_PT: f32 = 600.0;
 /// How high the panel is at first, in points.
-const HEIGHT_PT: f32 = 132.0;
+const HEIGHT_PT: f32 = 134.0;
 /// How high it is at least, in points.
 const LEAST_PT: f32 = 112.0;
 /// How high it is where only the buttons are shown, in points.

@@ -70,7 +70,10 @@ fn the_end_of_a_deployment_is_an_event_and_that_of_a_summit_is_none() {
         .facts()
         .find(|fact| state.library.fact(*fact).title.ends_with("Kulob"))
         .unwrap();
-    assert!(state.index.position(kulob).is_none(), "it is not shown then");
+    assert!(
+        state.index.position(kulob).is_none(),
+        "it is not shown then"
+    );
     act(&mut state, Action::PreviousEvent);
     assert_ne!(shown(&state), "2016-01-01");
 }

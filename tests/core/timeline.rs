@@ -82,8 +82,8 @@ fn labels_adapt_from_days_to_centuries() {
         ("2019-01-01", "2023-01-01", Unit::Months(3), "Jul 2021"),
         ("2010-01-01", "2022-01-01", Unit::Years(1), "2021"),
         ("1800-01-01", "2020-01-01", Unit::Years(10), "1990s"),
-        ("1000-01-01", "2020-01-01", Unit::Years(100), "19th c."),
-        ("-2000-01-01", "2020-01-01", Unit::Years(500), "1501 BC"),
+        ("-0500-01-01", "2020-01-01", Unit::Years(100), "19th c."),
+        ("-5000-01-01", "2020-01-01", Unit::Years(500), "1501 BC"),
     ] {
         let drawn = draw(&nothing, from, to);
         assert_eq!(drawn.scale.unit, unit, "{from} to {to}");
@@ -107,7 +107,10 @@ fn labels_never_touch_nor_stick_out_at_any_zoom() {
                     to: middle + length / 2.0,
                 };
                 let drawn = draw_in(&nothing, window, [width, 130.0], None);
-                assert!(!drawn.scale.labels.is_empty(), "{length} days, {width} wide");
+                assert!(
+                    !drawn.scale.labels.is_empty(),
+                    "{length} days, {width} wide"
+                );
                 assert!(drawn.scale.ticks.len() < 400, "{length} days");
                 for row in [&drawn.scale.labels, &drawn.scale.years] {
                     let mut right = 0.0;
@@ -158,7 +161,12 @@ fn nothing_in_a_lane_touches_anything_else() {
         vec!["csto"],
         vec!["leaders-summits"],
         vec!["russian-facilities-abroad"],
-        vec!["csto", "brics-summits", "caspian-summits", "nato-battlegroups"],
+        vec![
+            "csto",
+            "brics-summits",
+            "caspian-summits",
+            "nato-battlegroups",
+        ],
     ] {
         let library = builtins(&ids);
         let dates = Dates::of(&library, &Filters::default());
@@ -193,7 +201,10 @@ fn assert_apart(drawn: &Timeline, at: &str) {
         Look::Bar { x, .. } => x,
     };
     for (number, a) in drawn.items.iter().enumerate() {
-        assert!(a.bounds[3] <= drawn.lanes[1] + 0.01, "{at}: below the lanes");
+        assert!(
+            a.bounds[3] <= drawn.lanes[1] + 0.01,
+            "{at}: below the lanes"
+        );
         let [a_left, a_right] = span(&a.look);
         let a_named = a
             .name
@@ -276,7 +287,11 @@ fn a_moment_is_as_wide_as_what_is_known_of_it() {
     let widths: Vec<f64> = rings.collect();
     assert_eq!(widths.len(), 2);
     let day_px = 1200.0 / 21.0;
-    assert!(widths.iter().all(|width| (width - 3.0 * day_px).abs() < 0.01));
+    assert!(
+        widths
+            .iter()
+            .all(|width| (width - 3.0 * day_px).abs() < 0.01)
+    );
 }
 
 #[test]
@@ -407,10 +422,7 @@ fn the_date_is_a_line_a_band_or_pinned_to_the_edge() {
     assert_eq!(at("2030-01-01"), "date outside: 1 January 2030 →");
     let none = draw(&library, "2022-06-20", "2022-07-04");
     assert!(!none.playhead.asked);
-    assert_eq!(
-        none.playhead.text.text,
-        "All dates, as of 28 June 2022"
-    );
+    assert_eq!(none.playhead.text.text, "All dates, as of 28 June 2022");
     for pill in [none.playhead.pill] {
         assert!(pill[0] >= 0.0 && pill[2] <= SIZE[0]);
     }
@@ -422,7 +434,13 @@ fn the_pill_the_caption_and_the_note_never_touch() {
     let dates = Dates::of(&library, &Filters::default());
     let mut fonts = Fonts::default();
     for width in [300.0, 620.0, 1200.0] {
-        for at in ["1980", "1992-05-15", "2002", "2012-06-28/2012-12-19", "2040"] {
+        for at in [
+            "1980",
+            "1992-05-15",
+            "2002",
+            "2012-06-28/2012-12-19",
+            "2040",
+        ] {
             let date = date(at);
             let input = Input {
                 library: &library,

@@ -9,4 +9,5 @@ mod dialogs;
 mod export;
 mod look;
 mod panels;
+mod timeline;
 mod window;

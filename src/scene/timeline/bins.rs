@@ -79,5 +79,6 @@ pub(super) fn bins(input: &Input<'_>, lanes: [f64; 2], fonts: &mut Fonts) -> His
     let mut label = fonts.line(Cut::Regular, f64::from(size::SMALL), words);
     label.origin = [2.0, top + 10.0];
     label.colour = input.theme.palette().quiet;
+    label.halo = Some(input.theme.palette().panel);
     Histogram { bins, peak, label }
 }

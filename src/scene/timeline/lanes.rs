@@ -68,18 +68,54 @@ pub struct Item {
 
 /// The most facts that are drawn singly.
 const MOST: usize = 600;
-/// Height of a lane with names, in points.
-const LANE_PX: f64 = 19.0;
-/// Height of a lane without, in points.
-const THIN_PX: f64 = 8.0;
-/// Radius of a dot, in points.
-const DOT_PX: f64 = 4.5;
-/// The same in a lane without names.
-const THIN_DOT_PX: f64 = 3.0;
+/// How close lanes are.
+#[derive(Clone, Copy)]
+struct Density {
+    /// Height of a lane, in points.
+    lane: f64,
+    /// Half the height of a bar, in points.
+    half: f64,
+    /// Radius of a dot, in points.
+    dot: f64,
+    /// Space between two facts in a lane, in points.
+    gap: f64,
+    /// Size of type of names, in points; none where there is no room for any.
+    names: Option<f64>,
+}
+
+/// Lanes as they are best read; closer, where those are too few; closest, without names.
+const DENSITIES: [Density; 4] = [
+    Density {
+        lane: 17.0,
+        half: 7.0,
+        dot: 4.5,
+        gap: 5.0,
+        names: Some(size::LABEL as f64),
+    },
+    Density {
+        lane: 13.0,
+        half: 5.5,
+        dot: 4.0,
+        gap: 5.0,
+        names: Some(size::SMALL as f64),
+    },
+    Density {
+        lane: 8.0,
+        half: 2.5,
+        dot: 3.0,
+        gap: 2.0,
+        names: None,
+    },
+    Density {
+        lane: 6.0,
+        half: 2.0,
+        dot: 2.5,
+        gap: 2.0,
+        names: None,
+    },
+];
 /// What is narrower than this is drawn as a dot, in points.
 const BAR_PX: f64 = 9.0;
-/// Space between two facts in a lane, in points.
-const GAP_PX: f64 = 5.0;
 /// Space between a mark and its name, in points.
 const NAME_PX: f64 = 5.0;
 /// How far an end that nobody knows takes to fade, in points.
@@ -110,15 +146,19 @@ pub(super) fn place(
     // of a dot.
     let window = input.window;
     let margin = window.days() * 0.02;
-    let dot = DOT_PX * window.days() / input.size[0].max(1.0);
+    let dot = DENSITIES[0].dot * window.days() / input.size[0].max(1.0);
     let (from, to) = (window.from - margin, window.to + margin);
     if within > MOST || input.dates.holding(from, to) > MOST {
         return None;
     }
     let is_seen = |dated: &&Dated| {
-        let [first, last] = dated.reach();
-        let radius = if dated.moment { dot } else { 0.0 };
-        first < window.to + radius && last > window.from - radius
+        let [first, last] = if dated.moment && dated.sure[0] < dated.sure[1] {
+            let middle = f64::midpoint(dated.from, dated.to);
+            [middle - dot, middle + dot]
+        } else {
+            dated.reach()
+        };
+        first < window.to && last > window.from
     };
     let height = lanes[1] - lanes[0];
     let dated: Vec<&Dated> = input
@@ -127,18 +167,14 @@ pub(super) fn place(
         .filter_map(|position| input.dates.dated.get(position))
         .filter(is_seen)
         .collect();
-    for thin in [false, true] {
-        let lane_height = if thin { THIN_PX } else { LANE_PX };
-        let count = (height / lane_height).floor() as usize;
-        let spans: Vec<Span<'_>> = dated.iter().map(|dated| span(input, dated, thin)).collect();
-        if let Some(items) = fill(input, lanes[0], count, thin, spans, fonts) {
-            return Some(items);
-        }
-    }
-    None
+    DENSITIES.into_iter().find_map(|density| {
+        let count = (height / density.lane).floor() as usize;
+        let spans = dated.iter().map(|dated| span(input, dated, density));
+        fill(input, lanes[0], count, density, spans.collect(), fonts)
+    })
 }
 
-fn span<'a>(input: &Input<'_>, dated: &'a Dated, thin: bool) -> Span<'a> {
+fn span<'a>(input: &Input<'_>, dated: &'a Dated, density: Density) -> Span<'a> {
     let width = input.size[0];
     // Far outside all is the same, and f32 of a painter would tremble.
     let x = |day: f64| {
@@ -150,7 +186,7 @@ fn span<'a>(input: &Input<'_>, dated: &'a Dated, thin: bool) -> Span<'a> {
     let inner = [x(dated.from), x(dated.to)];
     let is_short = dated.from.is_finite() && dated.to.is_finite() && inner[1] - inner[0] < BAR_PX;
     if dated.moment || is_short {
-        let radius = if thin { THIN_DOT_PX } else { DOT_PX };
+        let radius = density.dot;
         let middle = f64::midpoint(inner[0], inner[1]);
         // The dot of a moment that is known to the year may lie outside, and its doubt inside.
         let wide = outer[1] - outer[0] > 3.0 * radius && dated.sure[0] >= dated.sure[1];
@@ -218,7 +254,7 @@ fn fill(
     input: &Input<'_>,
     top: f64,
     count: usize,
-    thin: bool,
+    density: Density,
     mut spans: Vec<Span<'_>>,
     fonts: &mut Fonts,
 ) -> Option<Vec<Item>> {
@@ -235,9 +271,8 @@ fn fill(
     };
     let mut lanes = vec![empty; count];
     let mut items: Vec<Item> = Vec::new();
-    let gap = if thin { 2.0 } else { GAP_PX };
     for span in &spans {
-        let left = span.mark[0] - gap;
+        let left = span.mark[0] - density.gap;
         let free = lanes.iter().position(|lane| lane.name <= left);
         let lane = match free {
             Some(lane) => lane,
@@ -254,7 +289,7 @@ fn fill(
         {
             shorten(item, left, fonts);
         }
-        let item = item(input, span, lane, top, thin, fonts);
+        let item = item(input, span, lane, top, density, fonts);
         if let Some(held) = lanes.get_mut(lane) {
             let name = item
                 .name
@@ -300,17 +335,17 @@ fn item(
     span: &Span<'_>,
     lane: usize,
     top: f64,
-    thin: bool,
+    density: Density,
     fonts: &mut Fonts,
 ) -> Item {
     let dated = span.dated;
     let width = input.size[0];
-    let lane_height = if thin { THIN_PX } else { LANE_PX };
+    let lane_height = density.lane;
     let lane_top = top + lane as f64 * lane_height;
     let middle = lane_top + lane_height / 2.0;
     let palette = input.theme.palette();
     let look = if let Some(x) = span.dot {
-        let radius = if thin { THIN_DOT_PX } else { DOT_PX };
+        let radius = density.dot;
         let is_wide = span.mark[1] - span.mark[0] > 2.0 * radius + 0.5;
         Look::Dot {
             at: [x, middle],
@@ -319,7 +354,7 @@ fn item(
             doubt: is_wide.then_some(span.x),
         }
     } else {
-        let half = if thin { 2.5 } else { 7.5 };
+        let half = density.half;
         Look::Bar {
             x: span.x,
             sure: span.sure,
@@ -327,14 +362,12 @@ fn item(
             ends: span.ends,
         }
     };
-    let name = (!thin)
-        .then(|| {
-            let mut name = name(input, span, fonts)?;
-            name.colour = palette.text;
-            name.origin[1] = middle + 4.5;
-            Some(name)
-        })
-        .flatten();
+    let name = density.names.and_then(|size| {
+        let mut name = name(input, span, size, density.dot, fonts)?;
+        name.colour = palette.text;
+        name.origin[1] = middle + 0.36 * size;
+        Some(name)
+    });
     let right = name
         .as_ref()
         .map_or(span.mark[1], |name| name.origin[0] + name.width_px)
@@ -356,44 +389,42 @@ fn item(
 }
 
 /// The name of a fact: inside a bar where it fits, else after the mark.
-fn name(input: &Input<'_>, span: &Span<'_>, fonts: &mut Fonts) -> Option<Text> {
+fn name(
+    input: &Input<'_>,
+    span: &Span<'_>,
+    size: f64,
+    dot_px: f64,
+    fonts: &mut Fonts,
+) -> Option<Text> {
     let width = input.size[0];
     let fact = input.library.fact(span.dated.fact);
-    let text_size = f64::from(size::LABEL);
-    let since = match (&fact.when, span.dot) {
-        // Where a bar begins cannot be seen: say so.
-        (Some(when), None) if span.x[0] < 0.0 => format!("{}, {}", fact.title, when.to_words()),
-        _ => fact.title.clone(),
-    };
-    let Some(dot) = span.dot else {
+    let title = fact.title.clone();
+    let (words, left, right) = if let Some(dot) = span.dot {
+        // Beside the dot, over the stretch in which it lies.
+        let left = if dot < -dot_px {
+            span.mark[0].max(0.0) + 8.0
+        } else {
+            dot + dot_px + NAME_PX
+        };
+        (title, left, width)
+    } else {
         let arrow = |end: BarEnd| if end == BarEnd::Arrow { ARROW_PX } else { 0.0 };
         let left = span.mark[0] + 8.0 + arrow(span.ends[0]);
         let right = span.mark[1] - 6.0 - arrow(span.ends[1]);
-        for words in [since, fact.title.clone()] {
-            if fonts.width(Cut::Regular, &words) * text_size <= right - left {
-                return at(fonts, words, left, right);
+        let mut fits = |words: &str| fonts.width(Cut::Regular, words) * size <= right - left;
+        // Where a bar begins before the window cannot be seen: say so, if there is room.
+        let whole = fact.when.as_ref().filter(|_| span.x[0] < 0.0);
+        let whole = whole.map(|when| format!("{title}, {}", when.to_words()));
+        match whole.filter(|words| fits(words)) {
+            Some(words) => (words, left, right),
+            // After a bar that ends in the window there is more room than in it.
+            None if !fits(&title) && span.mark[1] < width - 40.0 => {
+                (title, span.mark[1] + NAME_PX, width)
             }
+            None => (title, left, right),
         }
-        // After a bar that ends in the window there is more room than in it.
-        return if span.mark[1] < width - 40.0 {
-            at(fonts, fact.title.clone(), span.mark[1] + NAME_PX, width)
-        } else {
-            at(fonts, fact.title.clone(), left, right)
-        };
     };
-    // Beside the dot, over the stretch in which it lies.
-    let left = if dot < -DOT_PX {
-        span.mark[0].max(0.0) + 8.0
-    } else {
-        dot + DOT_PX + NAME_PX
-    };
-    at(fonts, fact.title.clone(), left, width)
-}
-
-/// A name between two points, cut off where it is wider.
-fn at(fonts: &mut Fonts, words: String, left: f64, right: f64) -> Option<Text> {
-    let text_size = f64::from(size::LABEL);
-    let mut line = elided(fonts, Cut::Regular, text_size, words, right - left)?;
+    let mut line = elided(fonts, Cut::Regular, size, words, right - left)?;
     line.origin[0] = left;
     Some(line)
 }

@@ -93,7 +93,7 @@ pub const HEAD_PX: f64 = 24.0;
 /// time.
 pub const SCALE_PX: f64 = 18.0;
 /// Height of the row of years under those, in points.
-const YEARS_PX: f64 = 14.0;
+const YEARS_PX: f64 = 13.0;
 
 /// Places everything.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts) -> Timeline {

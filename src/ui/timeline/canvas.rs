@@ -287,6 +287,15 @@ fn keys(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, id: Id) {
             nudge(ctx, timeline, steps);
         }
     }
+    // As on the map, for the pane that has the focus.
+    for (key, factor) in [(Key::Plus, 0.5), (Key::Equals, 0.5), (Key::Minus, 2.0)] {
+        let pressed = ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        if pressed > 0 {
+            let about = timeline.playhead.day.number() as f64;
+            let window = timeline.window.showing(about).zoomed(factor, about);
+            ctx.send(Command::Timeline(TimelineCommand::Look(window)));
+        }
+    }
 }
 
 /// The wheel zooms about the pointer, and pans where it turns sideways.

@@ -42,6 +42,7 @@ pub(super) fn timeline(
     if let Some(histogram) = &timeline.histogram {
         bins(painter, histogram, corner, bottom);
     }
+    line(ctx, painter, &timeline.playhead, corner, bottom);
     for item in &timeline.items {
         draw(ctx, clipped, item, rect);
     }
@@ -60,7 +61,10 @@ pub(super) fn timeline(
     {
         would_be(ctx, painter, timeline, rect, pointer);
     }
-    playhead(ctx, painter, &timeline.playhead, corner, bottom);
+    if let Some(histogram) = &timeline.histogram {
+        text(painter, &histogram.label, corner);
+    }
+    pill(ctx, painter, &timeline.playhead, corner);
     for said in [&timeline.caption, &timeline.note].into_iter().flatten() {
         text(painter, said, corner);
     }
@@ -114,7 +118,6 @@ fn bins(painter: &Painter, histogram: &Histogram, corner: Pos2, bottom: f32) {
             }
         }
     }
-    text(painter, &histogram.label, corner);
 }
 
 fn draw(ctx: &Ctx<'_>, painter: &Painter, item: &Item, rect: Rect) {
@@ -293,28 +296,32 @@ fn would_be(ctx: &Ctx<'_>, painter: &Painter, timeline: &Timeline, rect: Rect, p
     painter.galley(at, galley, colour(palette.text));
 }
 
-fn playhead(ctx: &Ctx<'_>, painter: &Painter, playhead: &Playhead, corner: Pos2, bottom: f32) {
+/// The line of the date, under the facts that lie on it.
+fn line(ctx: &Ctx<'_>, painter: &Painter, playhead: &Playhead, corner: Pos2, bottom: f32) {
+    let palette = ctx.palette();
+    let top = corner.y + playhead.pill[3] as f32;
+    let Some(line) = playhead.line else {
+        return;
+    };
+    let x = corner.x + line as f32;
+    if playhead.asked && playhead.band.is_none() {
+        let pen = Stroke::new(2.0, colour(palette.strong));
+        painter.vline(x, top..=bottom, pen);
+    } else if !playhead.asked {
+        painter.extend(Shape::dashed_line(
+            &[pos2(x, top), pos2(x, bottom)],
+            Stroke::new(1.5, colour(palette.quiet)),
+            4.0,
+            3.0,
+        ));
+    }
+}
+
+fn pill(ctx: &Ctx<'_>, painter: &Painter, playhead: &Playhead, corner: Pos2) {
     let palette = ctx.palette();
     let [left, top, right, under] = playhead.pill.map(|edge| edge as f32);
     let pill = Rect::from_min_max(pos2(left, top), pos2(right, under)).translate(corner.to_vec2());
     let radius = pill.height() / 2.0;
-    if let Some(line) = playhead.line {
-        let x = corner.x + line as f32;
-        if playhead.asked && playhead.band.is_none() {
-            painter.vline(
-                x,
-                pill.bottom()..=bottom,
-                Stroke::new(2.0, colour(palette.strong)),
-            );
-        } else if !playhead.asked {
-            painter.extend(Shape::dashed_line(
-                &[pos2(x, pill.bottom()), pos2(x, bottom)],
-                Stroke::new(1.5, colour(palette.quiet)),
-                4.0,
-                3.0,
-            ));
-        }
-    }
     if playhead.asked {
         painter.rect_filled(pill, radius, colour(palette.strong));
         let side = crate::scene::timeline::CROSS_PX as f32;
