@@ -7,16 +7,19 @@
 )]
 
 mod architecture;
+mod changes;
 mod claims;
 mod cli;
 mod commands;
 mod desk;
+mod diff;
 mod documents;
 mod export;
 mod exporting;
 mod figure;
 mod geodesy;
 mod help;
+mod history;
 mod labels;
 mod picture;
 mod regression;
