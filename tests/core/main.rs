@@ -28,6 +28,7 @@ mod roundtrip;
 mod scene;
 mod schema;
 mod settings;
+mod shown;
 mod sources;
 mod stage;
 mod time;
