@@ -85,7 +85,7 @@ impl<'a> Side<'a> {
 }
 
 /// What sort of change it is, in the order in which they are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum What {
     /// A fact that was not there before.
     New,
@@ -192,7 +192,8 @@ pub struct Cited {
 }
 
 impl Cited {
-    fn of(library: &Library, atlas: usize, claim: &Claim) -> Self {
+    /// A claim of an atlas, with its source.
+    pub fn of(library: &Library, atlas: usize, claim: &Claim) -> Self {
         let id = claim.source.as_deref();
         let source = id.and_then(|id| library.atlas(atlas).source(id));
         Self {

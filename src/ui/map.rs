@@ -27,6 +27,10 @@ pub struct MapUi {
     labels: LabelCache,
     /// Whether the map has the focus of the keyboard.
     pub focused: bool,
+    /// What it is called, where there are two of them.
+    name: Option<String>,
+    /// Whether the buttons are left to another map beside it.
+    without_buttons: bool,
 }
 
 /// How many symbols can be walked with Tab: beyond, nobody would.
@@ -39,6 +43,20 @@ const SAME_ZOOM: f64 = 1e-6;
 const WHEEL_PT: f64 = 140.0;
 
 impl MapUi {
+    /// A second map beside this one, on the same ground, that leaves the buttons to it.
+    pub fn beside(&self) -> Self {
+        Self {
+            ground: self.ground.clone(),
+            without_buttons: true,
+            ..Self::default()
+        }
+    }
+
+    /// Gives the map a name of its own among two, or takes it away with an empty one.
+    pub fn named(&mut self, name: &str) {
+        self.name = (!name.is_empty()).then(|| name.to_owned());
+    }
+
     /// The map, in all the space there is.
     pub fn ui(&mut self, ctx: &Ctx<'_>, jobs: &Jobs, ui: &mut Ui) {
         let rect = ui.available_rect_before_wrap();
@@ -86,7 +104,9 @@ impl MapUi {
         if let Some(exporting) = &ctx.state.exporting {
             map_frame::ui(ctx, ui, response.rect, exporting);
         }
-        buttons(ctx, ui, response.rect);
+        if !self.without_buttons {
+            buttons(ctx, ui, response.rect);
+        }
         coordinates(ctx, ui, &response, moved, size);
     }
 
@@ -159,7 +179,10 @@ impl MapUi {
             response.request_focus();
         }
         keep_arrows(ui, response.id);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Pane, true, "Map"));
+        response.widget_info(|| {
+            let name = self.name.as_deref().unwrap_or("Map");
+            egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
+        });
         let mut on_symbol = None;
         let named = scene
             .targets
