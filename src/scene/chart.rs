@@ -78,12 +78,22 @@ impl Chart {
         if dots.len() < 2 || steps.is_empty() {
             return None;
         }
+        // For a reader, a number that stays the same is one row, whoever repeats it.
         let rows = steps
-            .iter()
-            .map(|step| Row {
-                period: period(step.span),
-                number: bounds_words(step.span.bounds),
-                source: sources(library, fact_ref, step),
+            .chunk_by(|a, b| {
+                a.span.bounds == b.span.bounds
+                    && a.span.until.map(|day| day.plus_days(1)) == b.span.from
+            })
+            .filter_map(|same| {
+                let (first, last) = (same.first()?, same.last()?);
+                Some(Row {
+                    period: period(Span {
+                        until: last.span.until,
+                        ..first.span
+                    }),
+                    number: bounds_words(first.span.bounds),
+                    source: sources(library, fact_ref, same),
+                })
             })
             .collect();
         let spans = steps.iter().map(|step| step.span).collect();
@@ -285,11 +295,12 @@ fn dots(library: &Library, fact_ref: FactRef, counting: &[usize]) -> Vec<Dot> {
     dots
 }
 
-/// The publishers behind a step, each once.
-fn sources(library: &Library, fact_ref: FactRef, step: &Step) -> String {
+/// The publishers behind steps, each once.
+fn sources(library: &Library, fact_ref: FactRef, steps: &[Step]) -> String {
     let fact = library.fact(fact_ref);
     let mut names: Vec<String> = Vec::new();
-    for claim in step.counting.iter().filter_map(|at| fact.claims.get(*at)) {
+    let counting = steps.iter().flat_map(|step| &step.counting);
+    for claim in counting.filter_map(|at| fact.claims.get(*at)) {
         let cited = changes::Cited::of(library, fact_ref.atlas, claim);
         let name = cited
             .publisher

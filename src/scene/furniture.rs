@@ -9,14 +9,11 @@ const MARGIN: f64 = 10.0;
 /// The scale bar and the credit, in frame pixels; `furniture` is the size of type, 1 that of the
 /// window. A figure puts the credit outside of the map and takes the scale bar alone.
 pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
-    vec![
-        scale_bar(scene, fonts, furniture),
-        credit(scene, fonts, furniture),
-    ]
+    in_corners(scene, fonts, furniture, Corners::default())
 }
 
-/// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
-pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<[f64; 4]> {
+/// What stands in some of the corners.
+pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<Mark> {
     let mut marks = Vec::new();
     if corners.scale {
         marks.push(scale_bar(scene, fonts, furniture));
@@ -25,6 +22,11 @@ pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners
         marks.push(credit(scene, fonts, furniture));
     }
     marks
+}
+
+/// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
+pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<[f64; 4]> {
+    in_corners(scene, fonts, furniture, corners)
         .iter()
         .filter_map(|mark| match mark.shapes.first() {
             Some(Shape::Pill { bounds, .. }) => Some(*bounds),

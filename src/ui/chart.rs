@@ -83,11 +83,13 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, chart: &Chart, height: f32) {
                         .allow_hover(false),
                 );
                 for ys in [&low, &high] {
-                    let points: Vec<PlotPoint> = xs
+                    let mut points: Vec<PlotPoint> = xs
                         .iter()
                         .zip(ys)
                         .map(|(x, y)| PlotPoint::new(*x, *y))
                         .collect();
+                    // Two points at one place have no direction between them to be joined in.
+                    points.dedup();
                     plot.line(
                         Line::new("", PlotPoints::Owned(points))
                             .stroke(line)

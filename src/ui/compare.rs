@@ -139,8 +139,9 @@ fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, label: &str, current: Option<&Edtf>) -
             palette.error,
         ));
     }
+    let keeps = field.has_focus() || typed.problem.is_some();
     ui.data_mut(|data| {
-        if field.has_focus() || typed.problem.is_some() {
+        if keeps {
             data.insert_temp(id, typed);
         } else {
             data.remove::<Typed>(id);

@@ -91,11 +91,9 @@ impl MapUi {
         for layer in &scene.layers {
             paint::marks(&painter, &layer.marks, corner);
         }
-        paint::marks(
-            &painter,
-            &furniture::marks(&scene, &mut self.fonts, 1.0),
-            corner,
-        );
+        let corners = self.corners();
+        let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
+        paint::marks(&painter, &furniture, corner);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
@@ -108,6 +106,15 @@ impl MapUi {
             buttons(ctx, ui, response.rect);
         }
         coordinates(ctx, ui, &response, moved, size);
+    }
+
+    /// Two maps side by side have one scale bar and one credit, as one map has.
+    fn corners(&self) -> scene::Corners {
+        let alone = self.name.is_none();
+        scene::Corners {
+            scale: alone || self.without_buttons,
+            credit: alone || !self.without_buttons,
+        }
     }
 
     /// Whether the ground that the view wants is drawn already.
@@ -133,8 +140,9 @@ impl MapUi {
                 open: state.open_cluster,
             },
             furniture: 1.0,
-            inside_frame: false,
-            corners: scene::Corners::default(),
+            // A label that runs out of one of two maps would seem to be cut by the other.
+            inside_frame: self.name.is_some(),
+            corners: self.corners(),
             notes: None,
             generation: state.generation,
             clusters: clusters.as_ref(),

@@ -20,10 +20,10 @@ const MOST: usize = 150;
 /// Draws the panel.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
     let shows_fact = ctx.state.comparison.shows_fact && ctx.state.selected.is_some();
-    Frame::new()
-        .inner_margin(Margin::symmetric(style::MARGIN as i8, 10))
-        .show(ui, |ui| {
-            ui.add_enabled_ui(ctx.state.selected.is_some(), |ui| {
+    if ctx.state.selected.is_some() {
+        Frame::new()
+            .inner_margin(Margin::symmetric(style::MARGIN as i8, 10))
+            .show(ui, |ui| {
                 let chosen = widgets::choices(
                     ui,
                     shows_fact,
@@ -33,8 +33,8 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
                     ctx.send(Command::Compare(CompareCommand::ShowFact(shows)));
                 }
             });
-        });
-    widgets::rule(ctx, ui);
+        widgets::rule(ctx, ui);
+    }
     if shows_fact {
         detail::ui(ctx, ui);
         return;
