@@ -183,7 +183,7 @@ struct ExportArgs {
     /// credits-builtin, boundary-note
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
     hide: Vec<Part>,
-    /// Parts to show that are not shown by themselves: north, graticule
+    /// Parts to show that are not shown by themselves: north, graticule, chart
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
     show: Vec<Part>,
     /// The map alone, with scale bar and credit

@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::claims::{self, Bounds, Personnel};
+use super::claims::{self, Bounds, Personnel, Weighing};
+use super::filter::Filters;
 use super::library::{FactRef, Library};
-use super::time::Day;
+use super::time::{Day, Edtf};
 use super::{Claim, Fact, Status};
 
 /// A stretch of days for which a number is the same.
@@ -61,7 +62,7 @@ pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {
     }
     let refs: Vec<&Claim> = about_number.iter().map(|(_, claim)| *claim).collect();
     let starts = starts(fact, &refs, atlas.fresh_months());
-    let end = fact.when.as_ref().and_then(super::time::Edtf::latest);
+    let end = fact.when.as_ref().and_then(Edtf::latest);
     let mut steps: Vec<Step> = Vec::new();
     for (position, (from, on)) in starts.iter().enumerate() {
         let weighed = claims::weigh_some(atlas, &refs, *on);
@@ -103,11 +104,8 @@ pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {
 /// The first days of the stretches for which the claims may weigh differently, and a day to weigh
 /// them for. A first day that is missing is that of a stretch without a beginning.
 fn starts(fact: &Fact, about: &[&Claim], fresh_months: u32) -> Vec<(Option<Day>, Day)> {
-    let when = |day: fn(&super::time::Edtf) -> Option<Day>| fact.when.as_ref().and_then(day);
-    let (begin, end) = (
-        when(super::time::Edtf::earliest),
-        when(super::time::Edtf::latest),
-    );
+    let when = |day: fn(&Edtf) -> Option<Day>| fact.when.as_ref().and_then(day);
+    let (begin, end) = (when(Edtf::earliest), when(Edtf::latest));
     let stated: Vec<(Option<Day>, Option<Day>)> = about
         .iter()
         .filter(|claim| claim.status == Status::Stated)
@@ -152,6 +150,23 @@ fn starts(fact: &Fact, about: &[&Claim], fresh_months: u32) -> Vec<(Option<Day>,
             .map(|day| (Some(day), day)),
     );
     starts
+}
+
+/// The facts that pass filters, at whatever time they hold. Where a filter asks for what changes
+/// with the date, such as the number of people, it is asked for this one.
+pub fn facts(library: &Library, filters: &Filters, date: Option<&Edtf>) -> Vec<FactRef> {
+    let day = library.day_asked(date);
+    library
+        .facts()
+        .filter(|fact| {
+            filters.is_empty() || {
+                let atlas = library.atlas(fact.atlas);
+                let day = day.unwrap_or_else(|| library.day_of(fact.atlas));
+                let weighing = Weighing::of(atlas, &library.fact(*fact).claims, day);
+                filters.admit(library, *fact, &weighing)
+            }
+        })
+        .collect()
 }
 
 /// What facts add up to over time.

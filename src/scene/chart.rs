@@ -28,8 +28,14 @@ pub struct Dot {
 }
 
 /// One row of the chart as a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// Its first day; none where it has no beginning.
+    pub from: Option<Day>,
+    /// Its bounds.
+    pub bounds: Bounds,
+    /// Positions in the fact's claims of those that it rests on; none for a total.
+    pub claims: Vec<usize>,
     /// From when until when.
     pub period: String,
     /// How many people.
@@ -86,7 +92,16 @@ impl Chart {
             })
             .filter_map(|same| {
                 let (first, last) = (same.first()?, same.last()?);
+                let mut claims: Vec<usize> = Vec::new();
+                for claim in same.iter().flat_map(|step| &step.counting) {
+                    if !claims.contains(claim) {
+                        claims.push(*claim);
+                    }
+                }
                 Some(Row {
+                    from: first.span.from,
+                    bounds: first.span.bounds,
+                    claims,
                     period: period(Span {
                         until: last.span.until,
                         ..first.span
@@ -106,22 +121,25 @@ impl Chart {
             return None;
         }
         let bodies = |total: &Total| {
-            let of = |count: usize, rest: &str| match count {
-                1 => format!("1 body {rest}"),
-                _ => format!("{} bodies {rest}", grouped(count as f64)),
+            let counted = match total.bodies {
+                1 => "1 body counted".to_owned(),
+                bodies => format!("{} bodies counted", grouped(bodies as f64)),
             };
             match total.covered {
-                0 => of(total.bodies, "counted"),
-                covered => format!(
-                    "{}, {}",
-                    of(total.bodies, "counted"),
-                    of(covered, "part of others")
-                ),
+                0 => counted,
+                1 => format!("{counted}, 1 that is part of another left out"),
+                covered => {
+                    let left_out = grouped(covered as f64);
+                    format!("{counted}, {left_out} that are part of others left out")
+                }
             }
         };
         let rows = totals
             .iter()
             .map(|total| Row {
+                from: total.span.from,
+                bounds: total.span.bounds,
+                claims: Vec::new(),
                 period: period(total.span),
                 number: bounds_words(total.span.bounds),
                 source: bodies(total),
@@ -207,6 +225,8 @@ impl Chart {
         let [first, last] = self.days;
         let length = (last.number() - first.number()).max(1) as f64;
         let most = most.max(1) as f64;
+        // In the corner stands the 0 of the other axis.
+        let first = first.plus_days((length * 0.03) as i64);
         let mut ticks = Vec::new();
         let mut push = |day: Day, label: String| {
             if first <= day && day <= last {

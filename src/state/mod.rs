@@ -25,7 +25,7 @@ pub use exporting::{
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
-pub use over_time::{OverTime, TotalRequest, Totalled, facts_over_time, total};
+pub use over_time::{OverTime, TotalRequest, Totalled, total};
 pub use shown::{InView, IndexRequest, Indexed, Wanted, index};
 
 use crate::atlas::cite;

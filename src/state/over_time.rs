@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use super::{Dialog, Effect, State};
-use crate::atlas::claims::Weighing;
 use crate::atlas::filter::Filters;
 use crate::atlas::history::{self, Total};
-use crate::atlas::library::{FactRef, Library};
+use crate::atlas::library::Library;
 use crate::atlas::time::Edtf;
 
 /// The total over time, as far as it is worked out.
@@ -48,7 +47,7 @@ pub struct Totalled {
 
 /// Works out a total over time.
 pub fn total(request: &TotalRequest) -> Totalled {
-    let facts = facts_over_time(
+    let facts = history::facts(
         &request.library,
         &request.of.filters,
         request.of.date.as_ref(),
@@ -58,23 +57,6 @@ pub fn total(request: &TotalRequest) -> Totalled {
         of: request.of.clone(),
         totals: Arc::new(history::total(&request.library, &facts)),
     }
-}
-
-/// The facts that pass filters, at whatever time they hold. Where a filter asks for what changes
-/// with the date, such as the number of people, it is asked for this one.
-pub fn facts_over_time(library: &Library, filters: &Filters, date: Option<&Edtf>) -> Vec<FactRef> {
-    let day = library.day_asked(date);
-    library
-        .facts()
-        .filter(|fact| {
-            filters.is_empty() || {
-                let atlas = library.atlas(fact.atlas);
-                let day = day.unwrap_or_else(|| library.day_of(fact.atlas));
-                let weighing = Weighing::of(atlas, &library.fact(*fact).claims, day);
-                filters.admit(library, *fact, &weighing)
-            }
-        })
-        .collect()
 }
 
 impl State {

@@ -27,7 +27,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, chart: &Chart, height: f32) {
     let width = ui.available_width();
     // As many words as stand apart along an axis.
     let day_ticks = chart.day_ticks(((width - 50.0) / 64.0).floor().max(2.0) as usize);
-    let number_ticks = chart.number_ticks((height / 32.0).floor().max(2.0) as usize);
+    let number_ticks = chart.number_ticks((height / 26.0).floor().max(2.0) as usize);
     let small = font(Cut::Regular, size::SMALL);
     let axis = |hints: AxisHints<'static>, ticks: &[Tick]| {
         let ticks = ticks.to_vec();
@@ -93,6 +93,8 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, chart: &Chart, height: f32) {
                     plot.line(
                         Line::new("", PlotPoints::Owned(points))
                             .stroke(line)
+                            // A step is upright: points above each other are no band.
+                            .allow_band(false)
                             .allow_hover(false),
                     );
                 }

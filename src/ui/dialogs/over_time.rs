@@ -23,6 +23,10 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
 }
 
 fn contents(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let screen = ui.ctx().content_rect().height();
+    let height = (screen * 0.42).clamp(150.0, 340.0);
+    // As high from the beginning as it will be: a dialog does not grow with what it holds later.
+    ui.set_min_height((height + 190.0).min(screen - 150.0));
     let palette = ctx.palette();
     let quiet = |ui: &mut Ui, words: &str| {
         widgets::wrapped(
@@ -48,7 +52,6 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui) {
         return;
     };
     ui.add_space(8.0);
-    let height = (ui.ctx().content_rect().height() * 0.42).clamp(150.0, 340.0);
     let id = Id::unique("total over time");
     chart::ui(ctx, ui, id, &held, height);
     ui.add_space(4.0);
