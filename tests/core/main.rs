@@ -8,9 +8,11 @@
 
 mod architecture;
 mod changes;
+mod chart;
 mod claims;
 mod cli;
 mod commands;
+mod comparing;
 mod desk;
 mod diff;
 mod documents;

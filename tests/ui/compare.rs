@@ -241,6 +241,33 @@ fn the_detail_has_a_chart_and_the_same_as_a_table() {
 }
 
 #[test]
+fn a_claim_under_the_pointer_says_its_source() {
+    let tall = Put {
+        size: [350.0, 700.0],
+        live: false,
+    };
+    let mut detail = panel(selected("base-201"), tall, theatrum::ui::detail::ui);
+    let rect = detail
+        .harness
+        .get_by_label_contains("Personnel over time. ")
+        .rect();
+    let mut found = false;
+    'sought: for x in 0..48 {
+        for y in 0..10 {
+            let share = egui::vec2(x as f32 / 48.0, y as f32 / 24.0);
+            detail.harness.hover_at(rect.min + share * rect.size());
+            detail.harness.step();
+            found = words(&detail).contains("(as of February 2016)")
+                || words(&detail).contains("28 June 2022) – Asia-Plus, 28 June 2022, paragraph 10");
+            if found {
+                break 'sought;
+            }
+        }
+    }
+    assert!(found, "{}", words(&detail));
+}
+
+#[test]
 fn a_number_of_one_date_alone_has_no_chart() {
     let mut state = support::open(&["russian-facilities-abroad"]);
     let fact = support::find(&state, "armenia-all");

@@ -304,10 +304,12 @@ fn numbers_of_sources(
         };
         let mut text = fonts.line(Cut::SemiBold, size, numbers);
         let x = plot.day(row.from.unwrap_or(plot.chart.days[0])) + 6.0 * unit;
+        // At the end they stand as far to the right as there is room.
+        let x = x.min(plot.right - text.width_px);
         text.origin = [x, plot.y(most) - 8.0 * unit];
         text.colour = theme.palette().text;
         text.halo = Some(theme.palette().panel);
-        if x >= free_from && x + text.width_px <= plot.right {
+        if x >= free_from {
             free_from = x + text.width_px + 4.0 * unit;
             texts.push(text);
         }
