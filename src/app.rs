@@ -238,6 +238,11 @@ impl App {
         app
     }
 
+    /// Sends a command as a panel would; it is applied in the next frame.
+    pub fn send(&self, command: Command) {
+        self.commands.borrow_mut().push(command);
+    }
+
     fn apply(&mut self, context: &Context, command: Command) {
         for effect in self.state.apply(command) {
             self.carry_out(context, effect);
