@@ -10,6 +10,7 @@ use super::{Effect, Indexed, State, Wanted, shown};
 use crate::atlas::changes::{self, Change, Side};
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
+use crate::geodesy::LonLatBox;
 use crate::index::Index;
 use crate::view::{Camera, Compare, CompareMode, FrameSize, View};
 
@@ -68,6 +69,8 @@ pub struct CompareRequest {
     /// The facts on an earlier date so far, and what they were made for.
     before: Arc<Index>,
     made_for: Wanted,
+    /// What changed, where that is known already and only the zoom is another one.
+    changes: Option<Arc<Vec<Change>>>,
     pair: Pair,
 }
 
@@ -89,6 +92,7 @@ pub fn compare(request: &CompareRequest) -> Compared {
         to_date,
         before,
         made_for,
+        changes,
         pair,
     } = request;
     let Indexed { index, .. } = shown::index(&shown::IndexRequest {
@@ -98,6 +102,14 @@ pub fn compare(request: &CompareRequest) -> Compared {
         made_for: made_for.clone(),
         wanted: pair.from.clone(),
     });
+    if let Some(changes) = changes {
+        return Compared {
+            id: *id,
+            pair: pair.clone(),
+            index,
+            changes: Arc::clone(changes),
+        };
+    }
     let facts = |index: &Index| index.digests.iter().map(|digest| digest.fact).collect();
     let from = Side {
         library,
@@ -153,6 +165,8 @@ impl State {
             self.view.date = Some(own.unwrap_or_else(|| Edtf::of_day(self.today)));
             self.comparison.given.clone_from(&self.view.date);
         }
+        // The map goes on looking where it looks: what is compared need not be all there is.
+        self.follows = super::Follows::Hand;
         self.view.compare = Some(Compare {
             from: self.date_before(),
             mode: CompareMode::default(),
@@ -235,6 +249,9 @@ impl State {
                 Some(_) => Arc::clone(&self.comparison.index),
                 None => Arc::clone(&self.index),
             },
+            changes: made_for
+                .filter(|held| held.to == pair.to && held.from.same_facts(&pair.from))
+                .and(self.comparison.changes.clone()),
             made_for: made_for.map(|pair| pair.from.clone()).unwrap_or_default(),
             pair,
         };
@@ -264,6 +281,12 @@ impl State {
         }
         held.changes = Some(compared.changes);
         held.made_for = Some(compared.pair);
+    }
+
+    /// The box around the facts of the earlier date, while two dates are compared.
+    pub(super) fn comparison_bounds(&self) -> Option<LonLatBox> {
+        self.view.compare.as_ref()?;
+        self.comparison.index.bounds()
     }
 
     /// Whether what changed is still being worked out.

@@ -448,7 +448,10 @@ impl State {
 
     /// The camera that shows everything.
     pub fn camera_for_all(&self) -> Camera {
-        let bounds = self.index.bounds().unwrap_or(LonLatBox::WORLD);
+        let bounds = match (self.index.bounds(), self.comparison_bounds()) {
+            (Some(one), Some(other)) => one.with(other),
+            (one, other) => one.or(other).unwrap_or(LonLatBox::WORLD),
+        };
         Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_ALL)
     }
 

@@ -55,7 +55,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// Whether another one wants the same facts, whatever else.
-    fn same_facts(&self, other: &Self) -> bool {
+    pub(super) fn same_facts(&self, other: &Self) -> bool {
         let facts = |filters: &Filters| Filters {
             in_view: false,
             ..filters.clone()

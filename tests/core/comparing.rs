@@ -7,7 +7,7 @@ use theatrum::atlas::filter::{Dimension, Filters};
 use theatrum::state::{self, Action, Command, CompareCommand, Dialog, Effect, State};
 use theatrum::view::{Compare, CompareMode, FrameSize, View};
 
-use crate::desk::{act, find, send, state};
+use crate::desk::{act, find, send, state, still};
 use crate::help::{collection, date, feature, put};
 
 fn compare(state: &State) -> Compare {
@@ -74,6 +74,32 @@ fn each_side_has_the_facts_of_its_date() {
     // The later date is that of the view: the timeline moves it, and the list follows.
     send(&mut state, [Command::Date(Some(date("2010")))]);
     assert_eq!(state.comparison.changes.as_ref().unwrap().len(), 0);
+}
+
+#[test]
+fn the_map_stays_where_it_looks_and_home_shows_what_either_date_has() {
+    let mut state = still(&["csto"]);
+    let camera = state.view.camera;
+    act(&mut state, Action::Compare);
+    let half = FrameSize {
+        width: 500.0,
+        height: 700.0,
+    };
+    send(&mut state, [Command::Frame(half)]);
+    assert_eq!(state.view.camera, camera);
+    from(&mut state, "1995");
+    assert!(
+        state.index.bounds().is_none(),
+        "nothing has a place in 2022"
+    );
+    let earlier = state.comparison.index.bounds();
+    let alone = state.camera_for_all();
+    act(&mut state, Action::ShowAll);
+    assert_eq!(state.view.camera, alone);
+    if let Some(bounds) = earlier {
+        let middle = bounds.centre();
+        assert!((state.view.camera.centre.lon_deg - middle.lon_deg).abs() < 1e-6);
+    }
 }
 
 #[test]
@@ -247,6 +273,19 @@ fn many_facts_are_compared_and_added_up_on_threads() {
     assert!(!state.is_comparing_still());
     assert_eq!(state.comparison.index.day, date("1980").last_day());
     assert_eq!(count(&state, What::New), 200);
+
+    // Another zoom needs other clusters, and no other comparison.
+    let before = state.comparison.changes.clone().unwrap();
+    let effects = state.apply(Command::Zoom {
+        steps: 2.0,
+        about: None,
+    });
+    settle(&mut state, effects);
+    let after = state.comparison.changes.clone().unwrap();
+    assert!(std::sync::Arc::ptr_eq(&before, &after));
+    let camera = state.view.camera;
+    let pane = state.pane(true, camera, state.frame);
+    assert!(!pane.clusters_for(camera).unwrap().all().is_empty());
 
     let effects = state.apply(Command::Do(Action::OverTime));
     assert_eq!(state.dialog, Some(Dialog::OverTime));

@@ -147,6 +147,27 @@ fn the_line_moves_with_the_arrow_keys_and_stays_on_the_map() {
 }
 
 #[test]
+fn the_line_is_dragged_with_the_pointer_and_the_map_is_not() {
+    let mut harness = comparing([1200.0, 760.0], ThemeChoice::Light);
+    let camera = harness.state().state.view.camera;
+    let line = harness
+        .get_by_label_contains("Line between the two dates")
+        .rect();
+    let at = egui::pos2(line.center().x, line.top() + 300.0);
+    harness.drag_at(at);
+    harness.run_steps(2);
+    harness.hover_at(at - egui::vec2(120.0, 0.0));
+    harness.run_steps(2);
+    harness.drop_at(at - egui::vec2(120.0, 0.0));
+    harness.run();
+    let state = &harness.state().state;
+    let share = 0.5 - 120.0 / state.frame.width;
+    let divider = state.view.compare.clone().expect("two dates").divider;
+    assert!((divider - share).abs() < 0.01, "{divider} {share}");
+    assert_eq!(state.view.camera, camera);
+}
+
+#[test]
 fn dragging_one_map_moves_both() {
     for mode in [CompareMode::Swipe, CompareMode::SideBySide] {
         let mut harness = comparing([1200.0, 760.0], ThemeChoice::Light);

@@ -299,5 +299,9 @@ fn divider(ctx: &Ctx<'_>, ui: &Ui, map: Rect, x: f32, at: f64) {
             .to_vec();
         painter.line(points, Stroke::new(1.8, strong));
     }
-    response.on_hover_text("Drag to move the line; with the keyboard, arrow left and right");
+    if !response.dragged() {
+        response.on_hover_text_at_pointer(
+            "Drag to move the line; with the keyboard, arrow left and right",
+        );
+    }
 }
