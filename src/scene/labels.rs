@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::badges;
 use super::build::Input;
 use super::hit::Pick;
-use super::marks::{self, RingLabel, Symbol};
+use super::marks::{self, Symbol};
+use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
@@ -215,7 +216,7 @@ impl Placer<'_, '_> {
                 self.crowd.take(bounds);
             }
         }
-        let rings = marks::ring_labels(self.input, region);
+        let rings = rings::ring_labels(self.input, region);
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
         let (first_rings, later_rings): (Vec<_>, Vec<_>) =
             rings.into_iter().partition(|ring| selected(ring.fact));
