@@ -479,7 +479,7 @@ impl App {
                 .show(ui, |ui| ui::compare::bar(&ctx, ui));
         } else {
             self.panes.close();
-            self.map.named("");
+            self.map.one_of_two(None);
         }
         let map = CentralPanel::no_frame()
             .show(ui, |ui| {

@@ -251,7 +251,7 @@ impl State {
             },
             changes: made_for
                 .filter(|held| held.to == pair.to && held.from.same_facts(&pair.from))
-                .and(self.comparison.changes.clone()),
+                .and_then(|_| self.comparison.changes.clone()),
             made_for: made_for.map(|pair| pair.from.clone()).unwrap_or_default(),
             pair,
         };

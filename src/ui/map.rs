@@ -27,8 +27,8 @@ pub struct MapUi {
     labels: LabelCache,
     /// Whether the map has the focus of the keyboard.
     pub focused: bool,
-    /// What it is called, where there are two of them.
-    name: Option<String>,
+    /// What it is called and what stands in its corners, where there are two of them.
+    part: Option<(String, scene::Corners)>,
     /// Whether the buttons are left to another map beside it.
     without_buttons: bool,
 }
@@ -52,9 +52,9 @@ impl MapUi {
         }
     }
 
-    /// Gives the map a name of its own among two, or takes it away with an empty one.
-    pub fn named(&mut self, name: &str) {
-        self.name = (!name.is_empty()).then(|| name.to_owned());
+    /// Makes the map one of two, with a name and corners of its own; or, with none, the only one.
+    pub fn one_of_two(&mut self, part: Option<(String, scene::Corners)>) {
+        self.part = part;
     }
 
     /// The map, in all the space there is.
@@ -108,13 +108,10 @@ impl MapUi {
         coordinates(ctx, ui, &response, moved, size);
     }
 
-    /// Two maps side by side have one scale bar and one credit, as one map has.
     fn corners(&self) -> scene::Corners {
-        let alone = self.name.is_none();
-        scene::Corners {
-            scale: alone || self.without_buttons,
-            credit: alone || !self.without_buttons,
-        }
+        self.part
+            .as_ref()
+            .map_or_else(scene::Corners::default, |(_, corners)| *corners)
     }
 
     /// Whether the ground that the view wants is drawn already.
@@ -141,7 +138,7 @@ impl MapUi {
             },
             furniture: 1.0,
             // A label that runs out of one of two maps would seem to be cut by the other.
-            inside_frame: self.name.is_some(),
+            inside_frame: self.part.is_some(),
             corners: self.corners(),
             notes: None,
             generation: state.generation,
@@ -188,7 +185,7 @@ impl MapUi {
         }
         keep_arrows(ui, response.id);
         response.widget_info(|| {
-            let name = self.name.as_deref().unwrap_or("Map");
+            let name = self.part.as_ref().map_or("Map", |(name, _)| name.as_str());
             egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
         });
         let mut on_symbol = None;

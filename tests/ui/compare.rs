@@ -233,6 +233,14 @@ fn pictures_of_two_dates() {
                 let frame = harness.state().state.frame;
                 assert!(frame.width > 200.0, "{frame:?}");
             }
+            let narrow = Command::Compare(CompareCommand::Mode(CompareMode::Swipe));
+            harness.state_mut().state.apply(narrow);
+            for divider in [0.1, 0.9] {
+                let command = Command::Compare(CompareCommand::Divider(divider));
+                harness.state_mut().state.apply(command);
+                harness.run();
+                picture(&mut harness, &format!("divider-{divider}-{name}-{wide}"));
+            }
             harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
             harness.run();
             harness.run();

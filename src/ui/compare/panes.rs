@@ -9,7 +9,7 @@ use egui::{CursorIcon, EventFilter, Id, Key, Rect, Sense, Stroke, Ui, UiBuilder,
 
 use crate::atlas::time::Edtf;
 use crate::jobs::Jobs;
-use crate::scene::Cut;
+use crate::scene::{Corners, Cut};
 use crate::state::{Command, CompareCommand};
 use crate::theme::size;
 use crate::ui::map::MapUi;
@@ -33,6 +33,30 @@ struct Part {
     middle: [f64; 2],
     /// The size of the whole frame.
     whole: FrameSize,
+    /// What stands in its corners.
+    corners: Corners,
+}
+
+/// A pane that is narrower than this, in points, leaves the credit to a wider one.
+const CREDIT_PT: f32 = 290.0;
+/// A pane that is narrower than this, in points, leaves the scale bar to the other.
+const SCALE_PT: f32 = 150.0;
+
+/// Two panes have one scale bar and one credit, as one map has: the scale bar on the left and the
+/// credit on the right, unless there is no room for it.
+fn corners(left: f32, right: f32) -> [Corners; 2] {
+    let credit_at_right = right >= CREDIT_PT || right >= left;
+    let scale_at_left = left >= SCALE_PT || left >= right;
+    [
+        Corners {
+            scale: scale_at_left,
+            credit: !credit_at_right,
+        },
+        Corners {
+            scale: !scale_at_left,
+            credit: credit_at_right,
+        },
+    ]
 }
 
 impl Part {
@@ -135,7 +159,8 @@ fn parts(rect: Rect, compare: &Compare) -> [Part; 2] {
         CompareMode::SideBySide => {
             // As wide as each other, so that they show the same.
             let width = ((rect.width() - GAP) / 2.0).floor().max(1.0);
-            [rect.left(), rect.right() - width].map(|left| {
+            let [first, second] = corners(width, width);
+            [(rect.left(), first), (rect.right() - width, second)].map(|(left, corners)| {
                 let rect = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
                 let whole = FrameSize {
                     width: f64::from(width),
@@ -145,6 +170,7 @@ fn parts(rect: Rect, compare: &Compare) -> [Part; 2] {
                     rect,
                     middle: [whole.width / 2.0, whole.height / 2.0],
                     whole,
+                    corners,
                 }
             })
         }
@@ -154,13 +180,15 @@ fn parts(rect: Rect, compare: &Compare) -> [Part; 2] {
                 width: f64::from(rect.width()),
                 height: f64::from(rect.height()),
             };
-            [(rect.left(), at), (at, rect.right())].map(|(from, to)| Part {
+            let [first, second] = corners(at - rect.left(), rect.right() - at);
+            [(rect.left(), at, first), (at, rect.right(), second)].map(|(from, to, corners)| Part {
                 rect: Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom())),
                 middle: [
                     whole.width / 2.0 - f64::from(from - rect.left()),
                     whole.height / 2.0,
                 ],
                 whole,
+                corners,
             })
         }
     }
@@ -178,15 +206,11 @@ fn pane(
     let state = ctx.state.pane(earlier, part.camera(camera), part.size());
     let sent = RefCell::new(Vec::new());
     let name = if earlier { "earlier" } else { "later" };
-    map.named(&format!(
-        "Map, {name} date{}",
-        state
-            .view
-            .date
-            .as_ref()
-            .map(|date| format!(" {}", date.to_words()))
-            .unwrap_or_default()
-    ));
+    let date = state.view.date.as_ref();
+    let said = date
+        .map(|date| format!(" {}", date.to_words()))
+        .unwrap_or_default();
+    map.one_of_two(Some((format!("Map, {name} date{said}"), part.corners)));
     ui.scope_builder(
         UiBuilder::new()
             .max_rect(part.rect)
