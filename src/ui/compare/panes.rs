@@ -239,11 +239,15 @@ fn labels(ctx: &Ctx<'_>, ui: &Ui, panes: [Rect; 2], dates: [Option<&Edtf>; 2], m
     let pad = vec2(11.0, 6.0);
     for (position, (pane, date)) in panes.into_iter().zip(dates).enumerate() {
         let said = date.map_or_else(|| "the atlas’s own date".to_owned(), Edtf::to_words);
-        let room = pane.width() - 2.0 * pad.x - 20.0;
-        if room < 30.0 {
+        // The buttons of the map stand in the upper right corner of the later pane.
+        let buttons = if position == 1 { 44.0 } else { 0.0 };
+        let room = pane.width() - 2.0 * pad.x - 20.0 - buttons;
+        let (cut, large) = (Cut::Bold, size::HEADING);
+        let galley = widgets::line(ui, &said, cut, large, palette.text, f32::INFINITY);
+        if galley.size().x > room {
+            // Half a date says nothing, and the bar has both.
             continue;
         }
-        let galley = widgets::line(ui, &said, Cut::Bold, size::HEADING, palette.text, room);
         let wanted = galley.size() + 2.0 * pad;
         let at_right = position == 0 && mode == CompareMode::Swipe;
         let left = if at_right {
