@@ -48,6 +48,10 @@ pub enum Action {
     PreviousFact,
     /// Copies the selected fact's number, its date and its source.
     CopyCitation,
+    /// Compares two dates, or ends it.
+    Compare,
+    /// The total over time.
+    OverTime,
     /// Light theme.
     ThemeLight,
     /// Dark theme.
@@ -117,7 +121,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -138,6 +142,8 @@ impl Action {
         Self::FlyToSelection,
         Self::LetGo,
         Self::CopyCitation,
+        Self::Compare,
+        Self::OverTime,
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
@@ -176,6 +182,8 @@ impl Action {
             }
             Self::LetGo => row(Facts, "Let go of the selection", &["Escape"]),
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
+            Self::Compare => row(Facts, "Compare two dates…", &["Ctrl+D"]),
+            Self::OverTime => row(Facts, "Personnel over time…", &["Ctrl+Shift+P"]),
             Self::ThemeLight => row(Window, "Light theme", &[]),
             Self::ThemeDark => row(Window, "Dark theme", &[]),
             Self::ThemeSystem => row(Window, "Theme of the system", &[]),
@@ -211,13 +219,16 @@ impl Action {
         match self {
             Self::Back => state.history.can_go_back(),
             Self::Forward => state.history.can_go_forward(),
-            Self::Export | Self::Reload | Self::CloseAtlas => !state.documents.is_empty(),
+            Self::Export | Self::Reload | Self::CloseAtlas | Self::Compare | Self::OverTime => {
+                !state.documents.is_empty()
+            }
             Self::FlyToSelection => state.selected.is_some(),
             Self::LetGo => {
                 state.selected.is_some()
                     || state.dialog.is_some()
                     || state.exporting.is_some()
                     || state.open_cluster.is_some()
+                    || state.view.compare.is_some()
             }
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),
