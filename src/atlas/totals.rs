@@ -106,7 +106,8 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     (kept, covered)
 }
 
-fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> String {
+/// What a body goes by in a total: its id, or the fact's own where it names none.
+pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> String {
     fact.body
         .clone()
         .unwrap_or_else(|| format!("{}:{}", library.atlas_id(fact_ref.atlas), fact.id))
@@ -135,11 +136,15 @@ impl Totals {
             .zip(&people)
             .map(|(fact, people)| (*fact, people.as_ref()))
             .collect();
-        Self::add_up(library, &counted, day)
+        Self::add_up(library, &counted, day).0
     }
 
-    /// The totals of facts whose people are counted already.
-    pub fn add_up(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> Self {
+    /// The totals of facts whose people are counted already, and the bodies of troops in them.
+    pub fn add_up(
+        library: &Library,
+        counted: &[Counted<'_>],
+        day: Option<Day>,
+    ) -> (Self, Vec<Body>) {
         let mut totals = Self {
             facts: counted.len(),
             ..Self::default()
@@ -170,11 +175,11 @@ impl Totals {
         let (bodies, covered) = bodies(library, counted, day);
         totals.covered = covered;
         totals.personnel = bodies
-            .into_iter()
+            .iter()
             .map(|body| body.bounds)
             .reduce(Bounds::plus)
             .unwrap_or_default();
-        totals
+        (totals, bodies)
     }
 
     /// The number of people in words: "7,000–7,500", "at least 6,000", nothing where none is

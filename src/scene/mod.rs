@@ -7,12 +7,14 @@
 
 mod badges;
 mod build;
+pub mod chart;
 pub mod dump;
 pub mod furniture;
 pub mod hatch;
 pub mod hit;
 mod labels;
 mod marks;
+mod rings;
 mod scale;
 pub mod symbols;
 pub mod text;

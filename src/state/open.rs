@@ -314,6 +314,7 @@ impl State {
         self.selected = None;
         self.view.selection = None;
         self.view.date = None;
+        self.view.compare = None;
         self.dialog = None;
         self.view.layers.groups = self
             .library

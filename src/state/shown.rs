@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Effect, State};
+use super::{Effect, OverTime, State};
 use crate::atlas::claims::Weighing;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
@@ -55,12 +55,12 @@ pub struct Wanted {
 
 impl Wanted {
     /// Whether another one wants the same facts, whatever else.
-    fn same_facts(&self, other: &Self) -> bool {
+    pub(super) fn same_facts(&self, other: &Self) -> bool {
         self.date == other.date && self.same_dates(other)
     }
 
     /// Whether another one wants the same facts where no date is asked for.
-    fn same_dates(&self, other: &Self) -> bool {
+    pub(super) fn same_dates(&self, other: &Self) -> bool {
         let facts = |filters: &Filters| Filters {
             in_view: false,
             ..filters.clone()
@@ -118,7 +118,7 @@ impl InView {
             .filter_map(|fact| index.digest(*fact))
             .map(|digest| (digest.fact, digest.personnel()))
             .collect();
-        let totals = Totals::add_up(library, &counted, index.day);
+        let (totals, _) = Totals::add_up(library, &counted, index.day);
         Self { facts, totals }
     }
 }
@@ -186,7 +186,7 @@ impl State {
     }
 
     /// What the index should be made for now.
-    fn wanted(&self) -> Wanted {
+    pub(super) fn wanted(&self) -> Wanted {
         let camera = self.view.camera;
         let frame = self.view.filters.in_view.then_some((camera, self.frame));
         let half_step = (camera.zoom * 2.0).floor() as i32;
@@ -196,7 +196,7 @@ impl State {
             filters: self.view.filters.clone(),
             frame,
             half_step: self.is_large().then_some(half_step),
-            facets: self.filtering,
+            facets: self.filtering || !self.view.filters.is_empty(),
         }
     }
 
@@ -223,25 +223,27 @@ impl State {
             wanted,
         };
         if !self.is_large() {
-            self.take_index(index(&request));
-            return Vec::new();
+            return self.take_index(index(&request));
         }
         self.indexing = Some(request.id);
         vec![Effect::Index(Box::new(request))]
     }
 
     /// Takes in an index that was made on a thread.
-    pub(super) fn indexed(&mut self, indexed: Indexed) {
+    pub(super) fn indexed(&mut self, indexed: Indexed) -> Vec<Effect> {
         if self.indexing != Some(indexed.id) {
-            return;
+            return Vec::new();
         }
         self.indexing = None;
         if indexed.wanted.opened == self.opened {
-            self.take_index(indexed);
+            self.take_index(indexed)
+        } else {
+            Vec::new()
         }
     }
 
-    fn take_index(&mut self, indexed: Indexed) {
+    fn take_index(&mut self, indexed: Indexed) -> Vec<Effect> {
+        let mut effects = Vec::new();
         let Indexed {
             id: _,
             wanted,
@@ -252,7 +254,10 @@ impl State {
         } = indexed;
         self.dates = dates.unwrap_or_else(|| Arc::clone(&self.dates));
         if !wanted.same_facts(&self.indexed_for) {
-            self.index = index;
+            let before = std::mem::replace(&mut self.index, index);
+            if before.catalogue.len() > AT_ONCE {
+                effects.push(Effect::Discard(before));
+            }
             self.generation += 1;
             self.hovered = self
                 .hovered
@@ -261,6 +266,7 @@ impl State {
         self.indexed_for = wanted;
         self.in_view = in_view;
         self.facets = facets;
+        effects
     }
 
     /// Shows a library that was just read, with every fact of it.
@@ -272,6 +278,8 @@ impl State {
         self.in_view = None;
         self.facets = None;
         self.indexing = None;
+        self.comparison.forget();
+        self.over_time = OverTime::default();
         self.indexed_for = Wanted {
             opened: self.opened,
             ..Wanted::default()
