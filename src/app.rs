@@ -436,7 +436,8 @@ impl App {
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();
-        if !narrow || !(selected || self.state.exporting.is_some()) {
+        let layers = self.state.layers_open;
+        if !narrow || !(selected || layers || self.state.exporting.is_some()) {
             panel(Panel::left("facts"), 0.23, 330.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| filled(ui, |ui| ui::facts::ui(&ctx, ui)));
@@ -447,6 +448,11 @@ impl App {
                 .show(ui, |ui| {
                     filled(ui, |ui| ui::export::ui(&ctx, ui, exporting));
                 });
+        } else if layers {
+            panel(Panel::right("layers"), 0.25, 340.0)
+                .min_size(ui::layers::LEAST_WIDTH)
+                .frame(ui::style::panel_frame(ctx.theme()))
+                .show(ui, |ui| filled(ui, |ui| ui::layers::ui(&ctx, ui)));
         } else if selected || width >= WIDE_PT {
             panel(Panel::right("detail"), 0.25, 350.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
@@ -459,6 +465,7 @@ impl App {
                 map
             })
             .inner;
+        ui::measure::ui(&ctx, &context, map);
         ui::notices::ui(&ctx, &context, map);
         ui::dialogs::ui(&ctx, &context);
     }

@@ -4,6 +4,7 @@
 //! It knows the model and the projection, and nothing of how a fact is drawn.
 
 mod clusters;
+mod near;
 mod outlines;
 
 use std::collections::BTreeMap;

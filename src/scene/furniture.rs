@@ -24,13 +24,7 @@ pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners
     if corners.credit {
         marks.push(credit(scene, fonts, furniture));
     }
-    marks
-        .iter()
-        .filter_map(|mark| match mark.shapes.first() {
-            Some(Shape::Pill { bounds, .. }) => Some(*bounds),
-            _ => None,
-        })
-        .collect()
+    marks.iter().filter_map(Mark::plate).collect()
 }
 
 /// The scale bar, which says at which latitude it holds where that matters.

@@ -9,13 +9,13 @@ use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
-use super::{Ctx, map_frame, paint};
+use super::{Ctx, map_frame, measure, paint};
 use crate::basemap::WORLD_PX;
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
 use crate::scene::hit::Region;
 use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, furniture};
-use crate::state::{Action, Command};
+use crate::state::{Action, Command, MeasureStep};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
 /// What the map keeps between frames.
@@ -56,6 +56,7 @@ impl MapUi {
             jobs,
             theme: ctx.state.view.theme,
             worldview: ctx.state.view.layers.worldview,
+            veil: scene::veil(&ctx.state.view),
             areas: scene::group_areas(&ctx.state.library, &ctx.state.view),
         };
         let centre = lon_lat(camera.centre.lon_deg, camera.centre.lat_deg);
@@ -73,6 +74,7 @@ impl MapUi {
         for layer in &scene.layers {
             paint::marks(&painter, &layer.marks, corner);
         }
+        paint::marks(&painter, &scene.edge, corner);
         paint::marks(
             &painter,
             &furniture::marks(&scene, &mut self.fonts, 1.0),
@@ -81,8 +83,17 @@ impl MapUi {
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
+        if is_measuring(ctx) {
+            let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+            let at = pointer.map(|at| moved.lonlat_at(size, in_frame(response.rect, at)));
+            let fonts = &mut self.fonts;
+            measure::overlay(ctx, &painter, response.rect, fonts, moved, at);
+        }
         gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
+        if is_measuring(ctx) && response.contains_pointer() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+        }
         if let Some(exporting) = &ctx.state.exporting {
             map_frame::ui(ctx, ui, response.rect, exporting);
         }
@@ -190,7 +201,9 @@ impl MapUi {
                     egui::Stroke::new(2.0, super::colour(ctx.palette().link)),
                 );
             }
-            if symbol.clicked() {
+            if symbol.clicked() && is_measuring(ctx) {
+                set_point(ctx, &symbol, scene, *at);
+            } else if symbol.clicked() {
                 pick(ctx, Some(target.pick));
             }
             if symbol.hovered() || symbol.has_focus() {
@@ -211,12 +224,34 @@ impl MapUi {
             let at = response
                 .interact_pointer_pos()
                 .map(|at| in_frame(response.rect, at));
+            if is_measuring(ctx) {
+                if let Some(at) = at {
+                    set_point(ctx, response, scene, at);
+                }
+                return;
+            }
             pick(
                 ctx,
                 at.and_then(|at| scene.pick(at)).map(|target| target.pick),
             );
         }
     }
+}
+
+/// Whether a click sets a point of a measurement.
+fn is_measuring(ctx: &Ctx<'_>) -> bool {
+    ctx.state
+        .measuring
+        .is_some_and(|measuring| measuring.adding)
+}
+
+/// Sets a point at a place of the frame; the second click of a double click ends the line.
+fn set_point(ctx: &Ctx<'_>, clicked: &Response, scene: &Scene, at: [f64; 2]) {
+    ctx.send(Command::Measure(if clicked.double_clicked() {
+        MeasureStep::Adding(false)
+    } else {
+        MeasureStep::Point(scene.camera.lonlat_at(scene.size, at))
+    }));
 }
 
 /// The wheel, a pinch and a double click zoom about the pointer.
@@ -227,7 +262,7 @@ fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: F
     let at = in_frame(response.rect, pointer);
     let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
     let mut steps = f64::from(wheel) / WHEEL_PT + f64::from(pinch).log2();
-    if response.double_clicked() {
+    if response.double_clicked() && !is_measuring(ctx) {
         steps += 1.0;
     }
     if steps != 0.0 {

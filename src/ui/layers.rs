@@ -1,0 +1,250 @@
+//! The panel of layers, in the place of the right panel so that it hides nothing of the map:
+//! which layers are shown, how strongly and in which order, which groups are hatched, in which
+//! language the ground is named.
+
+use egui::{Align, Grid, Layout, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+use super::widgets::{self, Icon};
+use super::{Ctx, style, words};
+use crate::atlas::time::Edtf;
+use crate::basemap::{NameLanguage, Worldview, country_name};
+use crate::scene::{self, Cut, LayerName};
+use crate::settings::Settings;
+use crate::state::{Action, Command};
+use crate::theme::size;
+use crate::view::{Layers, Look};
+
+/// Draws the panel.
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let mut layers = ctx.state.view.layers.clone();
+    egui::Frame::new()
+        .inner_margin(Margin {
+            left: style::MARGIN as i8,
+            right: style::MARGIN as i8,
+            top: 12,
+            bottom: 8,
+        })
+        .show(ui, |ui| {
+            heading(ctx, ui);
+            ScrollArea::vertical().id_salt("layers").show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                ground(ctx, ui, &mut layers);
+                groups(ctx, ui, &mut layers);
+                stack(ctx, ui, &mut layers);
+                names(ctx, ui, &mut layers);
+                ui.add_space(10.0);
+                widgets::action_button(ctx, ui, "Reset layers", Action::ResetLayers);
+                note(
+                    ctx,
+                    ui,
+                    "Everything shown in full, in the usual order, with English names",
+                );
+                ui.add_space(12.0);
+            });
+        });
+    if layers != ctx.state.view.layers {
+        ctx.send(Command::Layers(Box::new(layers)));
+    }
+}
+
+fn heading(ctx: &Ctx<'_>, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let ink = ctx.palette().text;
+        ui.label(widgets::text("Layers", Cut::Bold, size::HEADING, ink));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if widgets::icon_button(ctx, ui, Icon::Close, "Close the layers").clicked() {
+                ctx.act(Action::Layers);
+            }
+        });
+    });
+}
+
+fn note(ctx: &Ctx<'_>, ui: &mut Ui, said: &str) {
+    let ink = ctx.palette().quiet;
+    widgets::wrapped(ui, widgets::text(said, Cut::Regular, size::LABEL, ink));
+}
+
+/// The columns of a row: the switch, the opacity, the way up and down.
+fn columns(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui)) {
+    Grid::new(id)
+        .num_columns(4)
+        .spacing(vec2(6.0, 2.0))
+        .show(ui, rows);
+}
+
+/// Widths in points of the switch and of the slider.
+const SWITCH: f32 = 150.0;
+const SLIDER: f32 = 62.0;
+
+/// A layer's switch and its opacity.
+fn row(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers, name: LayerName) {
+    let mut look = layers.look(name);
+    let label = widgets::text(name.label(), Cut::Regular, size::TEXT, ctx.palette().text);
+    ui.allocate_ui_with_layout(
+        vec2(SWITCH, ui.spacing().interact_size.y),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.set_min_width(SWITCH);
+            ui.checkbox(&mut look.visible, label)
+        },
+    )
+    .inner
+    .on_hover_text(about(name));
+    let mut percent = look.opacity_percent;
+    ui.spacing_mut().slider_width = SLIDER;
+    let slider = egui::Slider::new(&mut percent, 0..=100).show_value(false);
+    let response = ui.add_enabled(look.visible, slider);
+    let said = format!("Opacity of {}, per cent", name.label());
+    response.widget_info(|| WidgetInfo::slider(look.visible, f64::from(percent), &said));
+    response.on_hover_text(format!("Opacity: {percent} %"));
+    look.opacity_percent = percent;
+    if look != layers.look(name) {
+        layers.set_look(name, Look { ..look });
+    }
+}
+
+/// What a layer holds.
+fn about(name: LayerName) -> &'static str {
+    match name {
+        LayerName::Ground => "Land, water and boundaries; without them the map is plain paper",
+        LayerName::Groups => "The hatches over the member states of the groups below",
+        LayerName::Graticule => "Meridians and parallels, with their degrees at the edges",
+        LayerName::Shapes => "Lines and areas that came with the file",
+        LayerName::Ranges => "How far weapons reach",
+        LayerName::Personnel => "Circles as large as the number of people",
+        LayerName::Itineraries => "Legs of journeys",
+        LayerName::Symbols => "One for each place of a fact; their labels go with them",
+        LayerName::Places => "Names of countries, seas and towns",
+        LayerName::Labels => "Names and numbers beside symbols and rings",
+        LayerName::Measure => "What was measured",
+    }
+}
+
+fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    widgets::section(ctx, ui, "Ground", None);
+    columns(ui, "ground", |ui| {
+        row(ctx, ui, layers, LayerName::Ground);
+        ui.end_row();
+    });
+    let held = ctx.state.settings.worldview;
+    let views = [Worldview::Recognised, Worldview::DeFacto].map(|view| (view, view.label()));
+    if let Some(worldview) = widgets::choices(ui, held, &views) {
+        ctx.send(Command::Prefer(Settings {
+            worldview,
+            ..ctx.state.settings.clone()
+        }));
+    }
+}
+
+fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    let library = &ctx.state.library;
+    let groups = library.groups_once();
+    if groups.is_empty() {
+        return;
+    }
+    widgets::section(ctx, ui, "Groups", Some(groups.len()));
+    columns(ui, "groups", |ui| {
+        row(ctx, ui, layers, LayerName::Groups);
+        ui.end_row();
+    });
+    let asked = ctx.state.view.date.as_ref().and_then(Edtf::last_day);
+    for (atlas, group) in groups {
+        let day = asked.unwrap_or_else(|| library.day_of(atlas));
+        let members = group.members_on(day);
+        let name = if group.name.is_empty() {
+            &group.id
+        } else {
+            &group.name
+        };
+        let hatch = scene::hatch_of(library, &ctx.state.view.layers, &group.id);
+        let mut shown = hatch.is_some();
+        let count = words::counted(members.len(), "member", "members");
+        let response = ui
+            .horizontal(|ui| {
+                ui.add_space(4.0);
+                let (swatch, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+                widgets::hatch(ctx, ui, swatch.shrink(1.0), hatch);
+                let ink = ctx.palette().quiet;
+                let quiet = widgets::text(&count, Cut::Regular, size::LABEL, ink);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(quiet);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let ink = ctx.palette().text;
+                        let label = widgets::text(name, Cut::Regular, size::TEXT, ink);
+                        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+                        ui.checkbox(&mut shown, label)
+                    })
+                    .inner
+                })
+                .inner
+            })
+            .inner;
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::CheckBox,
+                true,
+                shown,
+                format!("{name}, {count}, hatched on the map"),
+            )
+        });
+        if shown != hatch.is_some() {
+            ctx.send(Command::ToggleGroup(group.id.clone()));
+        }
+        let names: Vec<&str> = members.into_iter().map(country_name).collect();
+        let list = if names.is_empty() {
+            "no members".to_owned()
+        } else {
+            names.join(", ")
+        };
+        response.on_hover_text(format!("{name} on {}: {list}", day.to_words()));
+    }
+}
+
+/// The layers whose order is free, the topmost first, as a pile of sheets is seen.
+fn stack(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    widgets::section(ctx, ui, "Over them, from the top down", None);
+    let ordered = layers.ordered();
+    let last = ordered.len() - 1;
+    columns(ui, "stack", |ui| {
+        for (place, name) in ordered.into_iter().enumerate().rev() {
+            row(ctx, ui, layers, name);
+            for (icon, word, can, to) in [
+                (Icon::ChevronUp, "up", place < last, place + 1),
+                (
+                    Icon::ChevronDown,
+                    "down",
+                    place > 0,
+                    place.saturating_sub(1),
+                ),
+            ] {
+                let said = format!("Move {} {word}", name.label());
+                // The button of a layer stays under the pointer and in focus by its own id.
+                let clicked = ui
+                    .push_id((name, word), |ui| {
+                        ui.add_enabled_ui(can, |ui| {
+                            widgets::icon_button(ctx, ui, icon, &said).clicked()
+                        })
+                        .inner
+                    })
+                    .inner;
+                if clicked {
+                    layers.put(name, to);
+                }
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn names(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    widgets::section(ctx, ui, "Language of the ground\u{2019}s names", None);
+    let languages = NameLanguage::ALL.map(|language| (language, language.label()));
+    if let Some(language) = widgets::choices(ui, layers.names, &languages) {
+        layers.names = language;
+    }
+    note(ctx, ui, layers.names.note());
+    note(ctx, ui, "Facts are written as their atlas writes them");
+}
+
+/// Kept for the frame of the panel: how wide it has to be at least, in points.
+pub const LEAST_WIDTH: f32 = 320.0;
