@@ -5,7 +5,7 @@
 use egui::{Align, Grid, Layout, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::widgets::{self, Icon};
-use super::{Ctx, style, words};
+use super::{Ctx, colour, style, words};
 use crate::atlas::time::Edtf;
 use crate::basemap::{NameLanguage, Worldview, country_name};
 use crate::scene::{self, Cut, LayerName};
@@ -91,9 +91,14 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers, name: LayerName) {
     .inner
     .on_hover_text(about(name));
     let mut percent = look.opacity_percent;
-    ui.spacing_mut().slider_width = SLIDER;
-    let slider = egui::Slider::new(&mut percent, 0..=100).show_value(false);
-    let response = ui.add_enabled(look.visible, slider);
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().slider_width = SLIDER;
+            ui.visuals_mut().selection.bg_fill = colour(ctx.palette().link);
+            let slider = egui::Slider::new(&mut percent, 0..=100).show_value(false);
+            ui.add_enabled(look.visible, slider)
+        })
+        .inner;
     let said = format!("Opacity of {}, per cent", name.label());
     response.widget_info(|| WidgetInfo::slider(look.visible, f64::from(percent), &said));
     response.on_hover_text(format!("Opacity: {percent} %"));
