@@ -11,6 +11,7 @@ pub use measurement::{
     leg,
 };
 
+use crate::atlas::filter::Filters;
 use crate::basemap;
 use crate::geodesy::{LonLat, LonLatBox, Units};
 use crate::theme::Theme;
@@ -162,6 +163,9 @@ pub struct View {
     pub camera: Camera,
     /// The date asked for, EDTF; none is each atlas's own, with every fact.
     pub date: Option<crate::atlas::time::Edtf>,
+    /// Which facts are wanted.
+    #[serde(skip_serializing_if = "Filters::is_empty")]
+    pub filters: Filters,
     /// The fact that is selected, by the id that is shown.
     pub selection: Option<String>,
     /// What is drawn besides the facts.

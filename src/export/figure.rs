@@ -141,6 +141,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         },
         notes: None,
         generation: 0,
+        clusters: None,
     };
     let citations = if numbered {
         Citations::of(

@@ -1,6 +1,7 @@
 //! From an atlas and a view to a scene.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::badges;
 use super::graticule::Graticule;
@@ -15,7 +16,7 @@ use crate::atlas::claims;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Fact, Kind};
 use crate::basemap::{self, world_from_lonlat};
-use crate::index::{Cluster, ClusterId, Index};
+use crate::index::{Cluster, ClusterId, Clusters, Index};
 use crate::scene::symbols;
 use crate::view::{FrameSize, View};
 
@@ -70,8 +71,10 @@ pub struct Input<'a> {
     pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
     pub notes: Option<&'a BTreeMap<FactRef, Vec<usize>>>,
-    /// Which library this is, for what is kept between frames.
+    /// Which index this is, for what is kept between frames.
     pub generation: u64,
+    /// The clusters to draw, where those of the zoom are still being worked out.
+    pub clusters: Option<&'a Arc<Clusters>>,
 }
 
 /// The longest second line of a label, in characters.
@@ -158,8 +161,7 @@ impl Input<'_> {
             }
             parts.extend(
                 digest
-                    .personnel
-                    .as_ref()
+                    .personnel()
                     .map(|count| format!("{} personnel", count.text)),
             );
         }
@@ -215,7 +217,7 @@ impl Input<'_> {
             .index
             .digests
             .get(symbol.digest)
-            .and_then(|digest| digest.personnel.as_ref());
+            .and_then(|digest| digest.personnel());
         match (personnel, &fact.when) {
             (Some(count), _) if count.conflict => claims::bounds_words(count.bounds),
             (Some(count), _) => count.text.clone(),
@@ -252,6 +254,7 @@ pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
     let scale = input.view.camera.scale();
     let frame = input.frame_in_map_px();
     clusters(input)
+        .all()
         .iter()
         .filter(|cluster| {
             let [x, y] = cluster.world.map(|side| side * scale);
@@ -280,11 +283,18 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .collect()
 }
 
-fn clusters(input: &Input<'_>) -> std::sync::Arc<Vec<Cluster>> {
-    input.index.clusters(
-        input.view.camera.zoom,
-        2.2 * symbols::RADIUS * input.furniture,
-    )
+/// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
+pub const APART_PX: f64 = 2.2 * symbols::RADIUS;
+
+fn clusters(input: &Input<'_>) -> Arc<Clusters> {
+    match input.clusters {
+        Some(given) => Arc::clone(given),
+        None => input.index.clusters(
+            input.library,
+            input.view.camera.zoom,
+            APART_PX * input.furniture,
+        ),
+    }
 }
 
 /// Builds the scene. `labels` keeps where labels were placed between frames.
@@ -383,7 +393,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     } else {
         Vec::new()
     };
-    let measured = if input.view.measurement.is_empty() || !layers.is_shown(LayerName::Measure) {
+    let measured = if input.view.measurement.is_empty() {
         measure::Drawn::default()
     } else {
         input.pencil().draw(&input.view.measurement, fonts, region)
@@ -391,7 +401,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     taken.extend(&measured.boxes);
 
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(input, fonts, region, &symbols, &clusters, &taken) {
+    for placed in labels.place(input, fonts, region, &symbols, clusters.all(), &taken) {
         if !is_shown(placed.bounds) {
             continue;
         }
@@ -457,19 +467,22 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             marks: fade::faded(held.remove(&name).unwrap_or_default(), layers.opacity(name)),
         })
         .collect();
-    // What was measured lies over all else: somebody is reading it.
+    // What was measured lies under the labels of facts, whose edges keep them readable, and over
+    // the rest.
     let by = [-origin[0], -origin[1]];
-    scene.layers.push(Layer {
+    let measured = Layer {
         name: LayerName::Measure,
-        marks: fade::faded(
-            measured
-                .marks
-                .into_iter()
-                .map(|mark| mark.moved(by))
-                .collect(),
-            layers.opacity(LayerName::Measure),
-        ),
-    });
+        marks: measured
+            .marks
+            .into_iter()
+            .map(|mark| mark.moved(by))
+            .collect(),
+    };
+    let labels = |layer: &Layer| layer.name == LayerName::Labels;
+    let place = scene.layers.iter().position(labels);
+    scene
+        .layers
+        .insert(place.unwrap_or(scene.layers.len()), measured);
     scene
 }
 

@@ -11,8 +11,9 @@ use crate::view::{Camera, FrameSize};
 const STEPS_DEG: [f64; 13] = [
     0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0,
 ];
-/// No more meridians than this stand in the width of a frame.
-const MOST_LINES: f64 = 8.0;
+/// How far apart meridians are at least, in pixels at the size of the window: there is room for
+/// their degrees between them.
+const APART_PX: f64 = 84.0;
 /// What the window keeps free for its own buttons at the right end of the upper edge, in frame
 /// pixels.
 const BUTTONS_PX: f64 = 50.0;
@@ -33,10 +34,10 @@ pub(super) struct Graticule {
 impl Graticule {
     /// The lines for a frame.
     pub(super) fn new(camera: Camera, size: FrameSize, theme: Theme, furniture: f64) -> Self {
-        let width_deg = size.width / camera.scale() / WORLD_PX * 360.0;
+        let px_per_deg = camera.scale() * WORLD_PX / 360.0;
         let step_deg = STEPS_DEG
             .into_iter()
-            .find(|step| width_deg / step <= MOST_LINES)
+            .find(|step| step * px_per_deg >= APART_PX * furniture)
             .unwrap_or(45.0);
         let corner = |at: [f64; 2]| lonlat_from_world(camera.world_from_frame(size, at));
         let ([west, north], [east, south]) =

@@ -2,7 +2,6 @@
 
 use super::{GroupArea, hatch};
 use crate::atlas::library::Library;
-use crate::atlas::time::Edtf;
 use crate::basemap::Code;
 use crate::theme::Rgba;
 use crate::view::{LayerName, Layers, View};
@@ -27,8 +26,8 @@ pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
         .iter()
         .filter_map(|id| {
             let (atlas, group) = groups.iter().find(|(_, group)| group.id == *id)?;
-            let day = view.date.as_ref().and_then(Edtf::last_day);
-            let day = day.unwrap_or_else(|| library.day_of(*atlas));
+            let asked = library.day_asked(view.date.as_ref());
+            let day = asked.unwrap_or_else(|| library.day_of(*atlas));
             let countries: Vec<Code> = group
                 .members_on(day)
                 .into_iter()

@@ -23,7 +23,7 @@ pub mod text;
 
 use std::ops::RangeInclusive;
 
-pub use build::{Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
+pub use build::{APART_PX, Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
 pub use groups::{group_areas, hatch_of, veil};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;

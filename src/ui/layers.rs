@@ -2,7 +2,10 @@
 //! which layers are shown, how strongly and in which order, which groups are hatched, in which
 //! language the ground is named.
 
-use egui::{Align, Grid, Layout, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Button, Grid, Id, Layout, Margin, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
+    vec2,
+};
 
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, style, words};
@@ -13,6 +16,9 @@ use crate::settings::Settings;
 use crate::state::{Action, Command};
 use crate::theme::size;
 use crate::view::{Layers, Look};
+
+/// How wide the panel has to be at least, in points.
+pub const LEAST_WIDTH: f32 = 320.0;
 
 /// Draws the panel.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
@@ -28,17 +34,11 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
             heading(ctx, ui);
             ScrollArea::vertical().id_salt("layers").show(ui, |ui| {
                 ui.set_min_width(ui.available_width());
+                date(ctx, ui);
                 ground(ctx, ui, &mut layers);
                 groups(ctx, ui, &mut layers);
                 stack(ctx, ui, &mut layers);
                 names(ctx, ui, &mut layers);
-                ui.add_space(10.0);
-                widgets::action_button(ctx, ui, "Reset layers", Action::ResetLayers);
-                note(
-                    ctx,
-                    ui,
-                    "Everything shown in full, in the usual order, with English names",
-                );
                 ui.add_space(12.0);
             });
         });
@@ -55,6 +55,8 @@ fn heading(ctx: &Ctx<'_>, ui: &mut Ui) {
             if widgets::icon_button(ctx, ui, Icon::Close, "Close the layers").clicked() {
                 ctx.act(Action::Layers);
             }
+            // Everything shown in full, in the usual order, with English names.
+            widgets::action_button(ctx, ui, "Reset layers", Action::ResetLayers);
         });
     });
 }
@@ -125,6 +127,67 @@ fn about(name: LayerName) -> &'static str {
     }
 }
 
+/// The date that the view speaks of. What is typed belongs to the widget until it is a date.
+fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
+    widgets::section(ctx, ui, "Date of the view", None);
+    let palette = ctx.palette();
+    let held = ctx.state.view.date.as_ref();
+    let shown = held.map_or_else(String::new, |date| date.as_str().to_owned());
+    let id = Id::unique("date of the view, typed");
+    let mut typed = ui
+        .data(|data| data.get_temp::<String>(id))
+        .unwrap_or_else(|| shown.clone());
+    let (mut has_focus, mut done) = (false, false);
+    ui.horizontal(|ui| {
+        let label = ui.label(widgets::text(
+            "As of",
+            Cut::Regular,
+            size::LABEL,
+            palette.quiet,
+        ));
+        let field = TextEdit::singleline(&mut typed)
+            .hint_text("2022-06-28")
+            .desired_width(108.0);
+        let field = ui.add(field).labelled_by(label.id);
+        has_focus = field.has_focus();
+        done = field.lost_focus();
+        let own = ui.add_enabled(held.is_some(), Button::new("Atlas\u{2019}s own date"));
+        if own
+            .on_hover_text("Each atlas on the date that it speaks of")
+            .clicked()
+        {
+            ctx.send(Command::Date(None));
+        }
+    });
+    if done && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        typed.clone_from(&shown);
+    }
+    let read = Edtf::parse(typed.trim());
+    let is_wrong = read.is_err() && !typed.trim().is_empty();
+    if done && !is_wrong && typed.trim() != shown {
+        ctx.send(Command::Date(read.clone().ok()));
+    }
+    match (&read, held) {
+        _ if is_wrong => {
+            let said = "A date is 2022, 2022-06, 2022-06-28, or two with a stroke between them: \
+                        1994/1999, 2004/..";
+            let said = widgets::text(said, Cut::Regular, size::LABEL, palette.error);
+            widgets::wrapped(ui, said);
+        }
+        (Ok(date), _) if has_focus => note(ctx, ui, &date.to_words()),
+        (_, Some(date)) => note(ctx, ui, &date.to_words()),
+        (_, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
+    }
+    // What is no date stays, so that it can be mended.
+    ui.data_mut(|data| {
+        if has_focus || is_wrong {
+            data.insert_temp(id, typed);
+        } else {
+            data.remove_temp::<String>(id);
+        }
+    });
+}
+
 fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
     widgets::section(ctx, ui, "Ground", None);
     columns(ui, "ground", |ui| {
@@ -152,7 +215,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
         row(ctx, ui, layers, LayerName::Groups);
         ui.end_row();
     });
-    let asked = ctx.state.view.date.as_ref().and_then(Edtf::last_day);
+    let asked = library.day_asked(ctx.state.view.date.as_ref());
     for (atlas, group) in groups {
         let day = asked.unwrap_or_else(|| library.day_of(atlas));
         let members = group.members_on(day);
@@ -250,6 +313,3 @@ fn names(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
     note(ctx, ui, layers.names.note());
     note(ctx, ui, "Facts are written as their atlas writes them");
 }
-
-/// Kept for the frame of the panel: how wide it has to be at least, in points.
-pub const LEAST_WIDTH: f32 = 320.0;

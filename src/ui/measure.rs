@@ -16,7 +16,9 @@ use crate::theme::size;
 use crate::view::{Camera, FrameSize, bearing_words};
 
 /// How wide the panel is, in points.
-const WIDTH: f32 = 264.0;
+const WIDTH: f32 = 250.0;
+/// A map lower than this, in points, has the rarer controls folded away.
+const LOW: f32 = 640.0;
 
 /// Draws the panel over `map`, the part of the window that the map takes.
 pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
@@ -59,16 +61,15 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui, measuring: Measuring, map_height: f32) {
     });
     let said = match (measuring.adding, measurement.points.len()) {
         (true, 0) => "Click on the map or on symbols to set points; P sets one in its middle",
-        (true, 1) => "Click on the next point; the distance follows the globe",
-        (true, _) => "Along the globe, in all; Enter or a double click ends the line",
-        (false, 0) => "A click selects facts again",
-        (false, _) => "Along the globe, in all; a click selects facts again",
+        (true, 1) => "Click on the next point",
+        (true, _) => "Along the globe, in all",
+        (false, _) => "A click selects facts again",
     };
     widgets::wrapped(
         ui,
         widgets::text(said, Cut::Regular, size::LABEL, palette.quiet),
     );
-    list(ctx, ui, units, (map_height - 330.0).clamp(66.0, 260.0));
+    list(ctx, ui, units, (map_height - 330.0).clamp(60.0, 260.0));
     ui.horizontal_wrapped(|ui| {
         if measuring.adding {
             widgets::action_button(ctx, ui, "End", Action::MeasureEnd);
@@ -88,16 +89,27 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui, measuring: Measuring, map_height: f32) {
             ctx.send(Command::Measure(MeasureStep::Clear));
         }
     });
+    if map_height < LOW {
+        let id = Id::unique("ring and units");
+        widgets::fold(ctx, ui, id, "Ring and units", |ui| {
+            ring(ctx, ui, units);
+            choose_units(ctx, ui);
+        });
+        return;
+    }
     widgets::rule(ctx, ui);
     ring(ctx, ui, units);
-    widgets::rule(ctx, ui);
+    choose_units(ctx, ui);
+}
+
+fn choose_units(ctx: &Ctx<'_>, ui: &mut Ui) {
     let options = Units::ALL.map(|units| (units, units.short()));
     ui.horizontal(|ui| {
         ui.label(widgets::text(
             "Units",
             Cut::Regular,
             size::LABEL,
-            palette.quiet,
+            ctx.palette().quiet,
         ));
         if let Some(units) = widgets::choices(ui, ctx.state.settings.units, &options) {
             ctx.send(Command::Prefer(Settings {
@@ -137,6 +149,7 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui, units: Units, most: f32) {
         .stick_to_bottom(true)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
+            ui.spacing_mut().interact_size.y = 19.0;
             let legs = measurement.legs();
             for (position, point) in measurement.points.iter().enumerate() {
                 let name = format!("{}. {}", position + 1, point.to_words());

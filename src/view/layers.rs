@@ -40,7 +40,7 @@ pub enum LayerName {
 impl LayerName {
     /// The layers whose order is free, in the order they have unless somebody chose another,
     /// from the bottom to the top. The ground and the areas of groups lie under all of them: they
-    /// would hide the facts. What is measured lies over all of them.
+    /// would hide the facts. What is measured lies under the labels of facts.
     pub const STACK: [Self; 8] = [
         Self::Graticule,
         Self::Shapes,

@@ -22,12 +22,12 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         "export",
         &["atlas", "basemap", "index", "scene", "theme", "view"],
     ),
-    ("settings", &["basemap", "export"]),
+    ("settings", &["basemap", "export", "geodesy"]),
     (
         "state",
         &[
-            "atlas", "basemap", "export", "formats", "geodesy", "index", "settings", "theme",
-            "view",
+            "atlas", "basemap", "export", "formats", "geodesy", "index", "scene", "settings",
+            "theme", "view",
         ],
     ),
     ("io", &["atlas", "formats", "settings"]),

@@ -7,6 +7,7 @@ mod support;
 mod app;
 mod dialogs;
 mod export;
+mod layers;
 mod look;
 mod panels;
 mod window;

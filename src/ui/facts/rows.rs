@@ -4,7 +4,6 @@ use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::close_button;
 use crate::atlas::library::FactRef;
-use crate::atlas::time::Edtf;
 use crate::basemap::country_name;
 use crate::scene::{self, Cut, Glyph, symbols};
 use crate::state::Command;
@@ -35,7 +34,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
             name.push(second.clone());
         }
         name.extend(figure.as_ref().map(|figure| {
-            if digest.personnel.is_some() {
+            if digest.personnel().is_some() {
                 format!("{figure} personnel")
             } else {
                 figure.clone()
@@ -60,7 +59,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
 
     let right = rect.right() - PADDING;
     let mut room = [right - rect.left() - TEXT_LEFT; 2];
-    let has_pill = !digest.conflicts.is_empty();
+    let has_pill = !digest.conflicts().is_empty();
     if let Some(figure) = &figure {
         let most = rect.width() * 0.5;
         let galley = widgets::line(ui, figure, Cut::SemiBold, size::TEXT, palette.text, most);
@@ -76,14 +75,14 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         ui.painter().galley(at, galley, colour(palette.text));
     }
     if has_pill {
-        let differ = words::grouped(digest.conflicts.len());
+        let differ = words::grouped(digest.conflicts().len());
         let middle = if figure.is_some() {
             rect.center().y + 10.0
         } else {
             room[0] -= 60.0;
             rect.center().y
         };
-        let words = if figure.is_some() || digest.conflicts.len() == 1 {
+        let words = if figure.is_some() || digest.conflicts().len() == 1 {
             "differs".to_owned()
         } else {
             format!("{differ} differ")
@@ -91,7 +90,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         let taken = widgets::pill_at(ctx, ui, pos2(right, middle), &words, Pill::Differs);
         room[1] -= taken.width() + 10.0;
         let about: Vec<String> = digest
-            .conflicts
+            .conflicts()
             .iter()
             .map(|about| about.replace('_', " "))
             .collect();
@@ -174,7 +173,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     let is_shown = state.view.layers.groups.contains(&group.id);
     let id = Id::unique(("row of a group", &group.id));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
-    let asked = state.view.date.as_ref().and_then(Edtf::last_day);
+    let asked = state.library.day_asked(state.view.date.as_ref());
     let day = asked.unwrap_or_else(|| state.library.day_of(atlas));
     let members = group.members_on(day);
     let second = words::counted(members.len(), "member", "members");
