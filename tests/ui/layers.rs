@@ -262,7 +262,7 @@ fn the_panel_of_layers_looks_as_it_should() {
 
 #[test]
 fn a_measurement_looks_as_it_should() {
-    let mut harness = window([760.0, 460.0], ThemeChoice::Light, Vec::new());
+    let mut harness = window([700.0, 420.0], ThemeChoice::Light, Vec::new());
     let state = &mut harness.state_mut().state;
     support::apply(state, Command::Do(Action::Measure));
     for (lon, lat) in [(37.6, 55.76), (68.78, 38.54), (58.38, 37.95)] {
