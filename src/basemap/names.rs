@@ -50,11 +50,6 @@ impl NameLanguage {
             }
         }
     }
-
-    /// Whether it is the one that is used unless somebody chose otherwise.
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 impl Country {

@@ -45,9 +45,10 @@ pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
         .collect()
 }
 
-/// Which of the hatches a group that is shown has: its own, by its place in the library, so that
-/// it stays the same while others come and go; another one where a group that was shown before
-/// has that already. None where it is not shown.
+/// Which of the hatches a group has, or none where it is not shown.
+///
+/// That is its own, by its place in the library, so that it stays the same while others come and
+/// go, or another one where a group that was shown before has that already.
 pub fn hatch_of(library: &Library, layers: &Layers, id: &str) -> Option<usize> {
     let groups = library.groups_once();
     let mut taken: Vec<usize> = Vec::new();

@@ -1,6 +1,7 @@
-//! The panel of layers, in the place of the right panel so that it hides nothing of the map:
-//! which layers are shown, how strongly and in which order, which groups are hatched, in which
-//! language the ground is named.
+//! The panel of layers, in the place of the right panel so that it hides nothing of the map.
+//!
+//! It says which layers are shown, how strongly and in which order, which groups are hatched, on
+//! which date, and in which language the ground is named.
 
 use egui::{
     Align, Button, Grid, Id, Layout, Margin, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,

@@ -125,8 +125,16 @@ pub struct Layers {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub looks: BTreeMap<LayerName, Look>,
     /// The language of the ground's names.
-    #[serde(skip_serializing_if = "NameLanguage::is_default")]
+    #[serde(skip_serializing_if = "is_english")]
     pub names: NameLanguage,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_english(names: &NameLanguage) -> bool {
+    *names == NameLanguage::English
 }
 
 impl Layers {
@@ -214,7 +222,7 @@ impl Layers {
     /// Whether order, visibility, opacity and language are as they are unless somebody chose
     /// otherwise.
     pub fn is_plain(&self) -> bool {
-        self.order.is_empty() && self.looks.is_empty() && self.names.is_default()
+        self.order.is_empty() && self.looks.is_empty() && is_english(&self.names)
     }
 
     /// Brings order, visibility, opacity and language back; groups and boundaries stay.
