@@ -4,11 +4,11 @@
 //! map is panned.
 
 use super::marks::copies;
-use super::{Cut, Fonts, Mark, Shape, Stroke};
+use super::{Cut, Fonts, LayerName, Mark, Scene, Shape, Stroke};
 use crate::basemap::{WORLD_PX, world_from_lonlat};
 use crate::geodesy::{self, LonLat, Units, normalise_lon};
 use crate::theme::{Theme, size};
-use crate::view::{Camera, FrameSize, Measurement, RadiusRing, Waypoint, bearing_words, leg};
+use crate::view::{Camera, Measurement, RadiusRing, Waypoint, bearing_words, leg};
 
 /// How measurements are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +46,27 @@ impl Pencil {
         region: [f64; 4],
     ) -> Drawn {
         let mut drawn = Drawn::default();
+        self.draw_into(&mut drawn, measurement, fonts, region);
+        drawn
+    }
+
+    fn draw_into(
+        self,
+        drawn: &mut Drawn,
+        measurement: &Measurement,
+        fonts: &mut Fonts,
+        region: [f64; 4],
+    ) {
         let mut words = Vec::new();
         for ring in &measurement.rings {
-            self.ring(ring, fonts, region, &mut drawn, &mut words);
+            self.ring(ring, fonts, region, drawn, &mut words);
         }
         let legs = measurement
             .points
             .iter()
             .zip(measurement.points.iter().skip(1));
         for (from, to) in legs {
-            self.leg(from, to, fonts, region, &mut drawn, &mut words);
+            self.leg(from, to, fonts, region, drawn, &mut words);
         }
         let centres = measurement.rings.iter().map(|ring| &ring.centre);
         for point in measurement.points.iter().chain(centres) {
@@ -80,28 +91,37 @@ impl Pencil {
             }
         }
         for (said, places, strong) in words {
-            self.write(&said, &places, strong, fonts, &mut drawn);
+            self.write(&said, &places, strong, fonts, drawn);
         }
-        drawn
     }
 
-    /// One leg in frame pixels, while its end is still being looked for.
+    /// One leg in frame pixels, while its end is still being looked for; what it says keeps clear
+    /// of what a scene says of the legs before it.
     pub fn loose_leg(
         self,
         from: &Waypoint,
         to: &Waypoint,
         fonts: &mut Fonts,
-        size: FrameSize,
+        scene: &Scene,
     ) -> Vec<Mark> {
         let loose = Measurement {
             points: vec![from.clone(), to.clone()],
             rings: Vec::new(),
         };
         let [x, y] = self.map_px(self.camera.centre);
+        let size = scene.size;
         let (left, top) = (x - size.width / 2.0, y - size.height / 2.0);
         let frame = [left, top, left + size.width, top + size.height];
-        let Drawn { marks, .. } = self.draw(&loose, fonts, frame);
-        marks
+        let mut drawn = Drawn::default();
+        let said = scene.layer(LayerName::Measure).into_iter();
+        drawn.boxes.extend(
+            said.flat_map(|layer| &layer.marks)
+                .filter_map(Mark::plate)
+                .map(|[l, t, r, b]| [l + left, t + top, r + left, b + top]),
+        );
+        self.draw_into(&mut drawn, &loose, fonts, frame);
+        drawn
+            .marks
             .into_iter()
             .map(|mark| mark.moved([-left, -top]))
             .collect()

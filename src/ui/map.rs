@@ -14,7 +14,7 @@ use crate::basemap::WORLD_PX;
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
 use crate::scene::hit::Region;
-use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, furniture};
+use crate::scene::{self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, furniture};
 use crate::state::{Action, Command, MeasureStep};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
@@ -72,6 +72,13 @@ impl MapUi {
         let corner = response.rect.min;
         let painter = ui.painter().with_clip_rect(response.rect);
         for layer in &scene.layers {
+            // The leg to the pointer lies under what is measured already.
+            if layer.name == LayerName::Measure && is_measuring(ctx) {
+                let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+                let at = pointer.map(|at| moved.lonlat_at(size, in_frame(response.rect, at)));
+                let fonts = &mut self.fonts;
+                measure::overlay(ctx, &painter, response.rect, fonts, &scene, at);
+            }
             paint::marks(&painter, &layer.marks, corner);
         }
         paint::marks(&painter, &scene.edge, corner);
@@ -82,12 +89,6 @@ impl MapUi {
         );
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
-        }
-        if is_measuring(ctx) {
-            let pointer = response.hover_pos().filter(|_| response.contains_pointer());
-            let at = pointer.map(|at| moved.lonlat_at(size, in_frame(response.rect, at)));
-            let fonts = &mut self.fonts;
-            measure::overlay(ctx, &painter, response.rect, fonts, moved, at);
         }
         gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);

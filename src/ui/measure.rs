@@ -9,11 +9,11 @@ use egui::{
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, paint, style};
 use crate::geodesy::{LonLat, Units};
-use crate::scene::{Cut, Fonts, Pencil};
+use crate::scene::{Cut, Fonts, Pencil, Scene};
 use crate::settings::Settings;
 use crate::state::{Action, Command, MeasureStep, Measuring};
 use crate::theme::size;
-use crate::view::{Camera, FrameSize, bearing_words};
+use crate::view::bearing_words;
 
 /// How wide the panel is, in points.
 const WIDTH: f32 = 250.0;
@@ -232,22 +232,18 @@ pub fn overlay(
     painter: &Painter,
     map: Rect,
     fonts: &mut Fonts,
-    camera: Camera,
+    scene: &Scene,
     pointer: Option<LonLat>,
 ) {
     let palette = ctx.palette();
     if let (Some(last), Some(at)) = (ctx.state.view.measurement.points.last(), pointer) {
         let pencil = Pencil {
-            camera,
+            camera: scene.camera,
             theme: ctx.theme(),
             furniture: 1.0,
             units: ctx.state.view.units,
         };
-        let size = FrameSize {
-            width: f64::from(map.width()),
-            height: f64::from(map.height()),
-        };
-        let marks = pencil.loose_leg(last, &ctx.state.waypoint(at), fonts, size);
+        let marks = pencil.loose_leg(last, &ctx.state.waypoint(at), fonts, scene);
         paint::marks(painter, &marks, map.min);
     }
     cross(painter, map.center(), colour(palette.halo), 4.0);
