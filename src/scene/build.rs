@@ -395,8 +395,13 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             input.view.layers.worldview.credit()
         ),
     };
-    let corners = super::furniture::bounds(&scene, fonts, input.furniture, input.corners);
-    if layers.is_shown(LayerName::Graticule) {
+    let has_graticule = layers.is_shown(LayerName::Graticule);
+    let corners = if has_graticule || input.inside_frame {
+        super::furniture::bounds(&scene, fonts, input.furniture, input.corners)
+    } else {
+        Vec::new()
+    };
+    if has_graticule {
         let graticule = Graticule::new(camera, input.size, input.view.theme, input.furniture);
         held.insert(LayerName::Graticule, graticule.lines());
         scene.edge = fade::faded(
@@ -418,7 +423,10 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     let measured = if input.view.measurement.is_empty() {
         measure::Drawn::default()
     } else {
-        input.pencil().draw(&input.view.measurement, fonts, region)
+        let boxes = symbols.iter().map(badges::symbol_box).collect();
+        input
+            .pencil()
+            .draw(&input.view.measurement, fonts, region, boxes)
     };
     taken.extend(&measured.boxes);
 

@@ -28,6 +28,8 @@ pub struct Pencil {
 pub(super) struct Drawn {
     pub(super) marks: Vec<Mark>,
     pub(super) boxes: Vec<[f64; 4]>,
+    /// The boxes of symbols, which are covered only where there is no other room.
+    symbols: Vec<[f64; 4]>,
 }
 
 /// Steps of longitude beyond this come from a pole that was passed, in degrees: there the map
@@ -38,14 +40,18 @@ const OVER_A_POLE_DEG: f64 = 60.0;
 const POINT_PX: f64 = 4.5;
 
 impl Pencil {
-    /// A measurement as far as a region in map pixels shows it.
+    /// A measurement as far as a region in map pixels shows it; `symbols` are the boxes of those.
     pub(super) fn draw(
         self,
         measurement: &Measurement,
         fonts: &mut Fonts,
         region: [f64; 4],
+        symbols: Vec<[f64; 4]>,
     ) -> Drawn {
-        let mut drawn = Drawn::default();
+        let mut drawn = Drawn {
+            symbols,
+            ..Drawn::default()
+        };
         self.draw_into(&mut drawn, measurement, fonts, region);
         drawn
     }
@@ -86,7 +92,17 @@ impl Pencil {
             for copy in self.copies(&[at], region) {
                 let [x, y] = self.shifted(at, copy);
                 let gap = 24.0 * self.furniture;
-                let sides = [[x, y + gap], [x, y - gap], [x, y + 2.0 * gap]];
+                let aside = 100.0 * self.furniture;
+                let sides = [
+                    [x, y + gap],
+                    [x, y - gap],
+                    [x + aside, y],
+                    [x - aside, y],
+                    [x, y + 2.0 * gap],
+                    [x, y - 2.0 * gap],
+                    [x + aside, y + gap],
+                    [x - aside, y + gap],
+                ];
                 words.insert(0, (total.clone(), sides.to_vec(), true));
             }
         }
@@ -151,16 +167,19 @@ impl Pencil {
         );
         let line = geodesy::leg(from.at, to.at);
         let parts = self.parts(&line);
-        let middle = geodesy::destination(from.at, measured.bearing_deg, measured.metres / 2.0);
-        let (Some(first), Some(near)) = (line.first(), line.get(line.len() / 2)) else {
-            return;
-        };
-        // The middle on the same side of the antimeridian as the line.
-        let near = if line.len() > 2 { near } else { first };
-        let middle = LonLat {
-            lon_deg: geodesy::lon_near(middle.lon_deg, near.lon_deg),
-            ..middle
-        };
+        // Where it says how long it is: half way, else nearer to an end.
+        let steps = line.len().saturating_sub(1) as f64;
+        let along: Vec<[f64; 2]> = [0.5, 0.4, 0.6, 0.3, 0.7]
+            .into_iter()
+            .filter_map(|share| {
+                let near = line.get((steps * share) as usize)?;
+                let metres = measured.metres * share;
+                let at = geodesy::destination(from.at, measured.bearing_deg, metres);
+                // On the same side of the antimeridian as the line.
+                let lon_deg = geodesy::lon_near(at.lon_deg, near.lon_deg);
+                Some(self.map_px(LonLat { lon_deg, ..at }))
+            })
+            .collect();
         let all: Vec<[f64; 2]> = parts.iter().flatten().copied().collect();
         let length_px: f64 = parts.iter().map(|part| length(part)).sum();
         let room = fonts.width(Cut::SemiBold, &said) * self.type_px();
@@ -174,13 +193,13 @@ impl Pencil {
             if length_px * 2.0 < room {
                 continue;
             }
-            let [x, y] = self.shifted(self.map_px(middle), copy);
             let aside = 15.0 * self.furniture;
-            words.push((
-                said.clone(),
-                vec![[x, y], [x, y - aside], [x, y + aside]],
-                false,
-            ));
+            let places = along
+                .iter()
+                .map(|at| self.shifted(*at, copy))
+                .flat_map(|[x, y]| [[x, y], [x, y - aside], [x, y + aside]])
+                .collect();
+            words.push((said.clone(), places, false));
         }
     }
 
@@ -286,13 +305,17 @@ impl Pencil {
                 y + half_height,
             ]
         };
-        let free = places.iter().map(|at| box_at(*at)).find(|bounds| {
-            drawn
-                .boxes
+        let is_free = |bounds: &[f64; 4], taken: &[[f64; 4]]| {
+            taken
                 .iter()
                 .all(|taken| !super::labels::overlap(*bounds, *taken))
-        });
-        let Some(bounds) = free else {
+        };
+        let boxes = || {
+            let boxes = places.iter().map(|at| box_at(*at));
+            boxes.filter(|bounds| is_free(bounds, &drawn.boxes))
+        };
+        let clear = boxes().find(|bounds| is_free(bounds, &drawn.symbols));
+        let Some(bounds) = clear.or_else(|| boxes().next()) else {
             return;
         };
         let (fill, ink) = if strong {

@@ -208,7 +208,11 @@ fn ring(ctx: &Ctx<'_>, ui: &mut Ui, units: Units) {
             || "A ring around the middle of the map".to_owned(),
             |point| format!("A ring around {}", point.to_words()),
         );
-        draw |= ui.button("Draw").on_hover_text(hint).clicked();
+        let draws = ui.add_enabled(units.parse_length(&typed).is_ok(), Button::new("Draw"));
+        draw |= draws
+            .on_hover_text(&hint)
+            .on_disabled_hover_text(hint)
+            .clicked();
     });
     let length = units.parse_length(&typed);
     match &length {

@@ -169,6 +169,36 @@ fn plates_cover_neither_each_other_nor_a_label() {
 }
 
 #[test]
+fn the_sum_covers_no_symbol_where_there_is_room_elsewhere() {
+    let mut stage = Stage::of(&json!([crate::stage::placed(
+        "below",
+        "event",
+        &json!([crate::stage::site("Below", 20.0, 37.8)])
+    )]));
+    stage.view.measurement = line(&[(0.0, 45.0), (10.0, 45.0), (20.0, 40.0)]);
+    let scene = stage.look(15.0, 42.0, 4.0).build();
+    let total = marks(&scene, LayerName::Measure)
+        .iter()
+        .find(|mark| mark.title.starts_with("Total"))
+        .and_then(theatrum::scene::Mark::plate)
+        .unwrap();
+    let symbols = marks(&scene, LayerName::Symbols);
+    assert_eq!(symbols.len(), 1);
+    let symbol: Vec<[f64; 2]> = symbols[0].shapes.iter().flat_map(points).collect();
+    assert!(!overlap(total, around(&symbol)), "{total:?} {symbol:?}");
+    // It would stand below its point otherwise.
+    stage.view.layers.show(LayerName::Symbols, false);
+    let [_, y] = stage.at(20.0, 40.0);
+    let scene = stage.build();
+    let total = marks(&scene, LayerName::Measure)
+        .iter()
+        .find(|mark| mark.title.starts_with("Total"))
+        .and_then(theatrum::scene::Mark::plate)
+        .unwrap();
+    assert!(total[1] > y);
+}
+
+#[test]
 fn a_ring_is_as_far_from_its_middle_everywhere_as_it_says() {
     let mut measurement = Measurement::default();
     measurement.rings.push(RadiusRing {
