@@ -7,6 +7,7 @@ use super::badges;
 use super::graticule::Graticule;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
+use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::{
     Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, groups,
@@ -341,7 +342,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         }
         let marks = match name {
             LayerName::Shapes => marks::shapes(input, &mut targets),
-            LayerName::Ranges => marks::ranges(input, &mut targets),
+            LayerName::Ranges => rings::ranges(input, &mut targets),
             LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
                 marks::bodies(input, &clusters, scale, &mut targets)
             }),

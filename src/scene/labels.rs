@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::badges;
 use super::build::Input;
 use super::hit::Pick;
-use super::marks::{self, RingLabel, Symbol};
+use super::marks::{self, Symbol};
 use super::measure;
+use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
@@ -244,7 +245,7 @@ impl Placer<'_, '_> {
     /// Labels of facts, those that matter most first.
     fn place_facts(&mut self, region: [f64; 4], symbols: &[Symbol], clusters: &[Cluster]) {
         let rings = if self.input.view.layers.is_shown(LayerName::Ranges) {
-            marks::ring_labels(self.input, region)
+            rings::ring_labels(self.input, region)
         } else {
             Vec::new()
         };

@@ -17,6 +17,7 @@ pub mod hit;
 mod labels;
 mod marks;
 mod measure;
+mod rings;
 mod scale;
 pub mod symbols;
 pub mod text;
