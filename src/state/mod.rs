@@ -698,8 +698,17 @@ impl State {
             .selection
             .as_deref()
             .and_then(|id| self.library.find(id));
+        // Going back to where one looked from takes no point away that was measured since; what
+        // was cleared comes back.
+        let measured = std::mem::take(&mut self.view.measurement);
+        let measurement = if measured.is_empty() {
+            view.measurement
+        } else {
+            measured
+        };
         self.view = View {
             camera: self.view.camera,
+            measurement,
             ..view
         };
         self.follow_settings();

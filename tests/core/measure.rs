@@ -304,6 +304,16 @@ fn points_are_set_taken_back_ended_and_put_away_by_keys() {
 }
 
 #[test]
+fn going_back_to_where_one_looked_from_takes_no_point_away() {
+    let mut state = measuring(&["csto"]);
+    act(&mut state, Action::MeasurePoint);
+    act(&mut state, Action::PanRight);
+    act(&mut state, Action::MeasurePoint);
+    act(&mut state, Action::Back);
+    assert_eq!(state.view.measurement.points.len(), 2);
+}
+
+#[test]
 fn a_ring_goes_around_the_last_point_or_the_middle_of_the_map() {
     let mut state = measuring(&["csto"]);
     let camera = Camera {
