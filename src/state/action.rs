@@ -254,9 +254,7 @@ impl Action {
                     || state.layers_open
             }
             Self::ResetLayers => !state.view.layers.is_plain(),
-            Self::MeasurePoint | Self::MeasureEnd => {
-                state.measuring.is_some_and(|measuring| measuring.adding)
-            }
+            Self::MeasurePoint | Self::MeasureEnd => state.sets_points(),
             Self::MeasureBack => {
                 state.measuring.is_some() && !state.view.measurement.points.is_empty()
             }

@@ -68,6 +68,12 @@ impl State {
         }
     }
 
+    /// Whether a click on the map sets a point of a measurement. While the frame of a picture is
+    /// on the map, clicks are for that.
+    pub fn sets_points(&self) -> bool {
+        self.exporting.is_none() && self.measuring.is_some_and(|measuring| measuring.adding)
+    }
+
     /// What was measured, as text.
     pub fn measured_text(&self) -> Option<String> {
         let measurement = &self.view.measurement;

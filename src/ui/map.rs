@@ -243,9 +243,7 @@ impl MapUi {
 
 /// Whether a click sets a point of a measurement.
 fn is_measuring(ctx: &Ctx<'_>) -> bool {
-    ctx.state
-        .measuring
-        .is_some_and(|measuring| measuring.adding)
+    ctx.state.sets_points()
 }
 
 /// Sets a point at a place of the frame; the second click of a double click ends the line.

@@ -25,6 +25,10 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
     let Some(measuring) = ctx.state.measuring else {
         return;
     };
+    if ctx.state.exporting.is_some() {
+        // It would lie over the frame of the picture.
+        return;
+    }
     Area::new(Id::unique("measure"))
         .order(Order::Middle)
         .fixed_pos(map.left_top() + vec2(10.0, 10.0))

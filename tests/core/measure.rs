@@ -289,6 +289,13 @@ fn points_are_set_taken_back_ended_and_put_away_by_keys() {
     act(&mut state, Action::MeasurePoint);
     act(&mut state, Action::MeasureBack);
     assert_eq!(state.view.measurement.points.len(), 1);
+    act(&mut state, Action::Export);
+    assert!(
+        !state.sets_points(),
+        "clicks are for the frame of the picture"
+    );
+    act(&mut state, Action::Export);
+    assert!(state.sets_points());
     act(&mut state, Action::MeasureEnd);
     assert!(!Action::MeasurePoint.is_enabled(&state));
     assert!(Action::MeasureBack.is_enabled(&state));
