@@ -7,6 +7,8 @@
 //! percentile and the slowest, and the memory that is held more than by an empty window. Other
 //! programs at work on the machine are in it.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 mod support;
 
 use std::path::PathBuf;
@@ -18,6 +20,7 @@ use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use theatrum::app::{App, Options};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::cli::WindowRequest;
+use theatrum::io;
 use theatrum::jobs::Jobs;
 use theatrum::settings::{Motion, Settings};
 use theatrum::state::{Command, Origin};
@@ -45,7 +48,7 @@ fn main() {
     for &facts in sizes {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("bench.geojson");
-        std::fs::write(&path, support::geojson(facts)).expect("a file");
+        io::save(&path, support::geojson(facts).as_bytes()).expect("a file");
         let mut window = Window::new(Vec::new());
         for _ in 0..20 {
             window.frame(Vec::new());
@@ -79,7 +82,7 @@ const GESTURES: [Gesture; 4] = [
     }),
     ("playhead", |window, frame| {
         let first = Day::from_ymd(2018, 1, 1).expect("a day");
-        let day = first.plus_days(6 * frame as i64);
+        let day = first.plus_days(6 * i64::try_from(frame).expect("few frames"));
         window.send(Command::Date(Some(Edtf::of_day(day))));
         window.frame(Vec::new())
     }),
