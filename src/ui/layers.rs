@@ -287,22 +287,41 @@ fn stack(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
                 ),
             ] {
                 let said = format!("Move {} {word}", name.label());
-                // The button of a layer stays under the pointer and in focus by its own id.
-                let clicked = ui
-                    .push_id((name, word), |ui| {
-                        ui.add_enabled_ui(can, |ui| {
-                            widgets::icon_button(ctx, ui, icon, &said).clicked()
-                        })
-                        .inner
-                    })
-                    .inner;
-                if clicked {
+                if mover(ctx, ui, icon, (name, word), can) {
                     layers.put(name, to);
                 }
             }
             ui.end_row();
         }
     });
+}
+
+/// A button that moves a layer. It goes by the layer and not by its row, so that it keeps the
+/// focus of the keyboard on the way.
+fn mover(
+    ctx: &Ctx<'_>,
+    ui: &mut Ui,
+    icon: Icon,
+    (name, word): (LayerName, &str),
+    can: bool,
+) -> bool {
+    ui.add_enabled_ui(can, |ui| {
+        let palette = ctx.palette();
+        let (rect, _) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::hover());
+        let response = ui.interact(
+            rect,
+            Id::unique(("move a layer", name, word)),
+            Sense::click(),
+        );
+        let said = format!("Move {} {word}", name.label());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, can, &said));
+        widgets::row_background(ctx, ui, &response, widgets::Tint::None);
+        let ink = if can { palette.text } else { palette.boundary };
+        widgets::icon(ui.painter(), icon, rect.shrink(5.0), ink);
+        let response = response.on_hover_text(&said).on_disabled_hover_text(said);
+        response.clicked()
+    })
+    .inner
 }
 
 fn names(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {

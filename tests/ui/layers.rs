@@ -61,6 +61,19 @@ fn a_layer_is_hidden_moved_and_brought_back() {
 }
 
 #[test]
+fn a_layer_keeps_the_focus_while_the_keyboard_moves_it_up() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    harness.get_by_label("Move Graticule up").focus();
+    harness.run();
+    for place in 1..=3 {
+        press(&mut harness, Key::Enter);
+        let ordered = harness.state().state.view.layers.ordered();
+        assert_eq!(ordered[place], LayerName::Graticule);
+    }
+}
+
+#[test]
 fn opacity_is_set_by_the_keyboard() {
     let mut harness = wide();
     press(&mut harness, Key::L);
