@@ -15,8 +15,8 @@ use crate::index::{Asked, Index};
 use crate::io;
 use crate::scene::Fonts;
 use crate::state::{
-    self, Command, Document, ExportRequest, ExportTarget, Exported, IndexRequest, LoadRequest,
-    Loaded, Notice, Origin, Preview, Reopened,
+    self, Command, CompareRequest, Document, ExportRequest, ExportTarget, Exported, IndexRequest,
+    LoadRequest, Loaded, Notice, Origin, Preview, Reopened, TotalRequest,
 };
 use crate::view::FrameSize;
 
@@ -119,6 +119,20 @@ impl Jobs {
     pub fn index(&self, request: IndexRequest) {
         self.start("index", move || {
             Some(Command::Indexed(Box::new(state::index(&request))))
+        });
+    }
+
+    /// Compares two dates.
+    pub fn compare(&self, request: CompareRequest) {
+        self.start("compare", move || {
+            Some(Command::Compared(Box::new(state::compare(&request))))
+        });
+    }
+
+    /// Works out a total over time.
+    pub fn total(&self, request: TotalRequest) {
+        self.start("over time", move || {
+            Some(Command::Totalled(Box::new(state::total(&request))))
         });
     }
 

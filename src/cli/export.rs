@@ -182,9 +182,11 @@ fn prepare(
     }
     settings.title = args.title.clone().or(settings.title);
     settings.subtitle = args.subtitle.clone().or(settings.subtitle);
-    settings.hidden.extend(args.hide.iter().copied());
+    for part in &args.hide {
+        settings.show(*part, false);
+    }
     for part in &args.show {
-        settings.hidden.remove(part);
+        settings.show(*part, true);
     }
     settings.map_only |= args.map_only;
     settings.carries_view &= !args.no_view;

@@ -48,6 +48,10 @@ pub enum Action {
     PreviousFact,
     /// Copies the selected fact's number, its date and its source.
     CopyCitation,
+    /// Compares two dates, or ends it.
+    Compare,
+    /// The total over time.
+    OverTime,
     /// Light theme.
     ThemeLight,
     /// Dark theme.
@@ -133,7 +137,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -162,6 +166,8 @@ impl Action {
         Self::FlyToSelection,
         Self::LetGo,
         Self::CopyCitation,
+        Self::Compare,
+        Self::OverTime,
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
@@ -208,6 +214,8 @@ impl Action {
             }
             Self::LetGo => row(Facts, "Let go of the selection", &["Escape"]),
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
+            Self::Compare => row(Facts, "Compare two dates…", &["Ctrl+D"]),
+            Self::OverTime => row(Facts, "Personnel over time…", &["Ctrl+Shift+P"]),
             Self::ThemeLight => row(Window, "Light theme", &[]),
             Self::ThemeDark => row(Window, "Dark theme", &[]),
             Self::ThemeSystem => row(Window, "Theme of the system", &[]),
@@ -243,7 +251,9 @@ impl Action {
         match self {
             Self::Back => state.history.can_go_back(),
             Self::Forward => state.history.can_go_forward(),
-            Self::Export | Self::Reload | Self::CloseAtlas => !state.documents.is_empty(),
+            Self::Export | Self::Reload | Self::CloseAtlas | Self::Compare | Self::OverTime => {
+                !state.documents.is_empty()
+            }
             Self::FlyToSelection => state.selected.is_some(),
             Self::LetGo => {
                 state.selected.is_some()
@@ -252,6 +262,7 @@ impl Action {
                     || state.open_cluster.is_some()
                     || state.measuring.is_some()
                     || state.layers_open
+                    || state.view.compare.is_some()
             }
             Self::ResetLayers => !state.view.layers.is_plain(),
             Self::MeasurePoint | Self::MeasureEnd => state.sets_points(),

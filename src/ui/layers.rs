@@ -286,7 +286,6 @@ fn stack(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
                     place.saturating_sub(1),
                 ),
             ] {
-                let said = format!("Move {} {word}", name.label());
                 if mover(ctx, ui, icon, (name, word), can) {
                     layers.put(name, to);
                 }

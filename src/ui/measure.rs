@@ -233,8 +233,7 @@ fn ring(ctx: &Ctx<'_>, ui: &mut Ui, units: Units) {
     ui.data_mut(|data| data.insert_temp(id, typed));
 }
 
-/// What the map shows while a point is looked for: a cross in its middle, which is where a key
-/// sets one, and the leg to the pointer.
+/// The leg to the pointer, while a point is looked for.
 pub fn overlay(
     ctx: &Ctx<'_>,
     painter: &Painter,
@@ -243,7 +242,6 @@ pub fn overlay(
     scene: &Scene,
     pointer: Option<LonLat>,
 ) {
-    let palette = ctx.palette();
     if let (Some(last), Some(at)) = (ctx.state.view.measurement.points.last(), pointer) {
         let pencil = Pencil {
             camera: scene.camera,
@@ -254,6 +252,11 @@ pub fn overlay(
         let marks = pencil.loose_leg(last, &ctx.state.waypoint(at), fonts, scene);
         paint::marks(painter, &marks, map.min);
     }
+}
+
+/// The middle of the map, where a key sets a point.
+pub fn middle(ctx: &Ctx<'_>, painter: &Painter, map: Rect) {
+    let palette = ctx.palette();
     cross(painter, map.center(), colour(palette.halo), 4.0);
     cross(painter, map.center(), colour(palette.text), 1.5);
 }

@@ -40,7 +40,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
-            "atlas", "export", "formats", "geodesy", "index", "io", "scene", "theme", "view",
+            "atlas", "basemap", "export", "formats", "geodesy", "index", "io", "scene", "theme",
+            "view",
         ],
     ),
     (

@@ -252,6 +252,16 @@ fn a_point_close_to_a_symbol_is_set_on_its_place_by_name() {
 }
 
 #[test]
+fn a_pane_of_two_dates_measures_too() {
+    let mut state = measuring(&["dushanbe-2022"]);
+    act(&mut state, Action::Compare);
+    for earlier in [true, false] {
+        let pane = state.pane(earlier, state.view.camera, state.frame);
+        assert!(pane.sets_points());
+    }
+}
+
+#[test]
 fn nothing_snaps_to_symbols_that_are_hidden() {
     let mut state = measuring(&["dushanbe-2022"]);
     let mut layers = state.view.layers.clone();
