@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::atlas::filter::Filters;
 use crate::atlas::time::{Day, Edtf};
 use crate::export::settings::{
     Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
@@ -100,6 +101,10 @@ struct ListArgs {
     /// List what holds then, by an EDTF date: 1995, 2022-06-28, 2022-06/2022-07
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     date: Option<Edtf>,
+    /// Only facts that pass; may be given several times: kind=, country=, host=, group=, party=,
+    /// source=, tag=, precision=, personnel=LEAST..MOST, differs, no-source
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter)]
+    filter: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -167,6 +172,10 @@ struct ExportArgs {
     /// Draw what holds then, by an EDTF date
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     date: Option<Edtf>,
+    /// Only facts that pass; may be given several times: kind=, country=, host=, group=, party=,
+    /// source=, tag=, precision=, personnel=LEAST..MOST, differs, no-source
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter)]
+    filter: Vec<String>,
     /// Show a fact as selected
     #[arg(long, value_name = "FACT_ID")]
     select: Option<String>,
@@ -233,6 +242,19 @@ impl From<ThemeArg> for Theme {
             ThemeArg::Dark => Self::Dark,
         }
     }
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    Filters::default().add_words(text).map(|()| text.to_owned())
+}
+
+/// The filters that words of a command ask for, besides those that are there.
+fn filters(words: &[String], mut filters: Filters) -> Filters {
+    for word in words {
+        // Each was looked at when the command was read.
+        filters.add_words(word).ok();
+    }
+    filters
 }
 
 fn picture_format(text: &str) -> Result<PictureFormat, String> {

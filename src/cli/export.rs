@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ExportArgs, USAGE, open};
+use super::{ExportArgs, USAGE, filters, open};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::export::figure::{map_size, refit};
@@ -193,6 +193,7 @@ fn prepare(
     if args.date.is_some() {
         view.date.clone_from(&args.date);
     }
+    view.filters = filters(&args.filter, view.filters);
     if let Some(id) = &args.select {
         let fact = library.find(id).ok_or_else(|| unknown_fact(id))?;
         view.selection = Some(library.shown_id(fact));

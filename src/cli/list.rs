@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Format, ListArgs, open};
+use super::{Format, ListArgs, filters, open};
 use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
@@ -104,9 +104,10 @@ pub(super) fn run(
         return Ok(code);
     };
     let library = &loaded.library;
+    let filters = filters(&args.filter, Filters::default());
     let asked = Asked {
         date: args.date.as_ref(),
-        filters: &Filters::default(),
+        filters: &filters,
     };
     let index = Index::of(library, asked, Some(&loaded.index));
     let listing = listing(library, &index);

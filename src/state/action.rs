@@ -46,6 +46,10 @@ pub enum Action {
     NextFact,
     /// Selects the fact before it.
     PreviousFact,
+    /// Opens the choices of the filters, or closes them.
+    Filters,
+    /// Lets go of all filters.
+    ClearFilters,
     /// Copies the selected fact's number, its date and its source.
     CopyCitation,
     /// Compares two dates, or ends it.
@@ -137,7 +141,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -165,6 +169,8 @@ impl Action {
         Self::PreviousFact,
         Self::FlyToSelection,
         Self::LetGo,
+        Self::Filters,
+        Self::ClearFilters,
         Self::CopyCitation,
         Self::Compare,
         Self::OverTime,
@@ -213,6 +219,8 @@ impl Action {
                 row(Facts, "Show the selected fact on the map", &["Ctrl+Enter"])
             }
             Self::LetGo => row(Facts, "Let go of the selection", &["Escape"]),
+            Self::Filters => row(Facts, "Filters…", &["Ctrl+Shift+F"]),
+            Self::ClearFilters => row(Facts, "Clear all filters", &[]),
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
             Self::Compare => row(Facts, "Compare two dates…", &["Ctrl+D"]),
             Self::OverTime => row(Facts, "Personnel over time…", &["Ctrl+Shift+P"]),
@@ -259,6 +267,7 @@ impl Action {
                 state.selected.is_some()
                     || state.dialog.is_some()
                     || state.exporting.is_some()
+                    || state.filtering
                     || state.open_cluster.is_some()
                     || state.measuring.is_some()
                     || state.layers_open
@@ -270,6 +279,8 @@ impl Action {
                 state.measuring.is_some() && !state.view.measurement.points.is_empty()
             }
             Self::CopyMeasured => !state.view.measurement.is_empty(),
+            Self::Filters => !state.documents.is_empty(),
+            Self::ClearFilters => !state.view.filters.is_empty(),
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),
             _ => true,

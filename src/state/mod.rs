@@ -525,6 +525,8 @@ impl State {
                     } else {
                         self.toggle_export();
                     }
+                } else if self.filtering {
+                    self.filtering = false;
                 } else if self.measuring.is_some() {
                     self.toggle_measuring();
                 } else if self.open_cluster.is_some() {
@@ -546,6 +548,8 @@ impl State {
             }
             Action::NextFact => self.walk(1),
             Action::PreviousFact => self.walk(-1),
+            Action::Filters => self.filtering = !self.filtering && !self.documents.is_empty(),
+            Action::ClearFilters => self.set_filters(Filters::default()),
             Action::CopyCitation => return self.citation().map(Effect::Copy).into_iter().collect(),
             Action::ThemeLight => {
                 return self.prefer(|settings| settings.theme = ThemeChoice::Light);

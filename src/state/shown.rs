@@ -188,7 +188,7 @@ impl State {
             filters: self.view.filters.clone(),
             frame,
             half_step: self.is_large().then_some(half_step),
-            facets: self.filtering,
+            facets: self.filtering || !self.view.filters.is_empty(),
         }
     }
 

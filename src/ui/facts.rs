@@ -1,6 +1,7 @@
 //! The left panel: what the facts that are shown add up to, what is open, the facts by kind, and
 //! the groups. Of a long list only the rows in view are laid out.
 
+mod filters;
 mod list;
 mod rows;
 
@@ -25,6 +26,11 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         return;
     }
     totals(ctx, ui);
+    filters::bar(ctx, ui);
+    if ctx.state.filtering {
+        filters::choices(ctx, ui);
+        return;
+    }
     let list = List::of(ctx, ui);
     let mut hovered = None;
     ScrollArea::vertical()

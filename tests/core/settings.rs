@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use theatrum::atlas::filter::Filters;
 use theatrum::basemap::Worldview;
 use theatrum::export::settings::FigureSettings;
 use theatrum::geodesy::Units;
@@ -23,6 +24,13 @@ fn changed() -> Settings {
             FigureSettings {
                 dpi: 300,
                 ..FigureSettings::default()
+            },
+        )],
+        filters: vec![(
+            "here".to_owned(),
+            Filters {
+                in_view: true,
+                ..Filters::default()
             },
         )],
         window: Some(WindowPlace {
