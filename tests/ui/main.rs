@@ -8,6 +8,7 @@ mod app;
 mod compare;
 mod dialogs;
 mod export;
+mod filters;
 mod layers;
 mod look;
 mod panels;
