@@ -10,6 +10,8 @@ mod clusters;
 pub mod dates;
 mod facets;
 mod grid;
+mod in_view;
+mod near;
 mod outlines;
 
 use std::ops::Range;
@@ -20,6 +22,7 @@ pub use clusters::{Cluster, ClusterId, Clusters};
 pub use dates::Dates;
 pub use facets::{Choice, Facets};
 pub use grid::Grid;
+pub use in_view::InView;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::claims::{Bounds, Personnel, Weighing};

@@ -1,7 +1,7 @@
 //! The timeline: the stretch of time it shows, how it plays, and how it steps from one event to
 //! the next. The date itself is part of the view.
 
-use super::{Action, Command, Effect, InView, State};
+use super::{Action, Command, Effect, State};
 use crate::atlas::time::{Day, Edtf};
 use crate::index::dates::Change;
 use crate::view::TimeWindow;
@@ -192,7 +192,8 @@ impl State {
 
     /// Shows the time of the facts on the map, whatever lies elsewhere.
     fn fit_time(&mut self) {
-        let in_view = InView::of(&self.library, &self.index, self.view.camera, self.frame);
+        let frame = self.view.camera.world_box(self.frame);
+        let in_view = self.index.in_view(&self.library, frame);
         let mut facts = in_view.facts;
         if facts.is_empty() {
             facts = self

@@ -23,6 +23,8 @@ mod geodesy;
 mod help;
 mod history;
 mod labels;
+mod layers;
+mod measure;
 mod picture;
 mod playing;
 mod regression;

@@ -9,6 +9,7 @@ mod compare;
 mod dialogs;
 mod export;
 mod filters;
+mod layers;
 mod look;
 mod panels;
 mod timeline;
