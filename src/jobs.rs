@@ -1,9 +1,11 @@
 //! Work that is longer than a frame, on named threads. Its answers are commands.
 
+pub mod tiles;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, OnceLock};
 
 use crate::atlas::library::Library;
 use crate::export::payload::{self, Payload};
@@ -12,6 +14,7 @@ use crate::formats::report::{Problem, Report, Severity};
 use crate::formats::{self, Reading};
 use crate::index::Index;
 use crate::io;
+use crate::io::tiles::TileStore;
 use crate::scene::Fonts;
 use crate::state::{
     Command, Document, ExportRequest, ExportTarget, Exported, LoadRequest, Loaded, Notice, Origin,
@@ -26,6 +29,8 @@ pub struct Jobs {
     wake: Arc<dyn Fn() + Send + Sync>,
     /// Whether jobs run where they are started, so that a test sees the same on every run.
     inline: bool,
+    /// Where tiles come from; made when the first is wanted.
+    store: Arc<OnceLock<Arc<TileStore>>>,
 }
 
 impl Jobs {
@@ -37,6 +42,7 @@ impl Jobs {
             receiver,
             wake: Arc::new(wake),
             inline: false,
+            store: Arc::default(),
         }
     }
 
@@ -46,6 +52,19 @@ impl Jobs {
             inline: true,
             ..Self::new(|| ())
         }
+    }
+
+    /// The same, with another place to get tiles from.
+    pub fn with_tiles(self, store: TileStore) -> Self {
+        Self {
+            store: Arc::new(OnceLock::from(Arc::new(store))),
+            ..self
+        }
+    }
+
+    /// Where tiles come from: the disk cache of the person, and the network.
+    pub fn tile_store(&self) -> Arc<TileStore> {
+        Arc::clone(self.store.get_or_init(Arc::default))
     }
 
     /// Runs a job on a thread of its own. Where no thread can be had, a notice says so.

@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::basemap::{self, Worldview};
+use crate::basemap::{self, GroundSource, Worldview};
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::theme::Theme;
 
 /// The least zoom: the world 256 px wide.
 pub const MIN_ZOOM: f64 = 0.0;
-/// The greatest zoom the built-in ground bears: its coordinates are 32-bit.
-pub const MAX_ZOOM: f64 = 14.0;
+/// The greatest zoom: a house fills the frame. The built-in ground is coarse there, and where tiles
+/// end before it, they are enlarged.
+pub const MAX_ZOOM: f64 = 18.0;
 
 /// Where the map looks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,6 +154,9 @@ pub struct Layers {
     pub worldview: Worldview,
     /// Ids of the groups whose member states are hatched.
     pub groups: Vec<String>,
+    /// The ground that is asked for; the built-in one lies under it.
+    #[serde(skip_serializing_if = "GroundSource::is_builtin")]
+    pub ground: GroundSource,
 }
 
 impl Default for Layers {
@@ -160,6 +164,7 @@ impl Default for Layers {
         Self {
             worldview: Worldview::Recognised,
             groups: Vec::new(),
+            ground: GroundSource::builtin(),
         }
     }
 }

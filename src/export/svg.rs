@@ -5,9 +5,9 @@
 
 use std::fmt::{self, Write as _};
 
+use super::citations;
 use super::figure::Figure;
-use super::{citations, clip};
-use crate::basemap::{self, Level, WORLD_PX, Worldview};
+use crate::basemap::{self, Level, WORLD_PX, Worldview, clip};
 use crate::scene::text::FALLBACKS;
 use crate::scene::{Cut, GroupArea, Mark, Scene, Shape, Stroke, Text, hatch};
 use crate::theme::{FONT_FAMILY, Palette, Rgba};
@@ -299,7 +299,11 @@ fn lines(
                 f64::from(line.min_zoom) <= scene.camera.zoom && placement.shows(line.bounds)
             });
             for line in shown {
-                for points in clip::line(placement.place(&line.points), placement.frame) {
+                for points in clip::line(
+                    placement.place(&line.points),
+                    placement.frame,
+                    clip::CLOSE_PX,
+                ) {
                     draw_path(&mut path, &points, false)?;
                 }
             }
@@ -336,6 +340,7 @@ fn rings(
         let cut = clip::ring(
             placement.place(points.get(range).unwrap_or_default()),
             placement.frame,
+            clip::CLOSE_PX,
         );
         draw_path(path, &cut, true)?;
     }
