@@ -3,13 +3,19 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use divan::{Bencher, black_box};
-use support::{FRAME, Opened, SIZES};
+use support::SIZES;
+use theatrum::atlas::library::Library;
+use theatrum::atlas::time::Day;
 use theatrum::export::settings::{FigureSettings, Format};
 use theatrum::export::{self, Request};
 use theatrum::formats;
+use theatrum::geodesy::LonLat;
+use theatrum::index::Index;
 use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
-use theatrum::view::View;
+use theatrum::view::{Camera, FrameSize, View};
 
 fn main() {
     divan::main();
@@ -27,18 +33,24 @@ fn reading(bencher: Bencher<'_, '_>, facts: usize) {
 /// An atlas to digests, places, circles and totals.
 #[divan::bench(args = SIZES, max_time = 10)]
 fn indexing(bencher: Bencher<'_, '_>, facts: usize) {
-    let library = support::library(facts);
-    bencher.bench_local(|| support::index(black_box(&library)));
+    let library = library(facts);
+    bencher.bench_local(|| index(black_box(&library)));
 }
 
 /// Places to symbols, as at each half step of zoom that is seen for the first time.
 #[divan::bench(args = SIZES, max_time = 10)]
 fn clustering(bencher: Bencher<'_, '_>, facts: usize) {
-    let Opened { index, view, .. } = Opened::new(facts);
+    let Opened {
+        library,
+        index,
+        view,
+    } = Opened::new(facts);
     bencher
         // A copy has no clusters yet.
         .with_inputs(|| index.clone())
-        .bench_local_refs(|index| index.clusters(view.camera.zoom, 2.2 * symbols::RADIUS));
+        .bench_local_refs(|index| {
+            index.clusters(&library, view.camera.zoom, 2.2 * symbols::RADIUS)
+        });
 }
 
 /// A frame while the map is dragged: labels stay where they are.
@@ -116,6 +128,61 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         corners: Corners::default(),
         notes: None,
         generation: 1,
+        clusters: None,
     };
     scene::build(&input, fonts, labels)
+}
+
+/// The map frame of a window of 1920 by 1080 points without its panels.
+const FRAME: FrameSize = FrameSize {
+    width: 1280.0,
+    height: 1000.0,
+};
+
+/// What an opened atlas is drawn from.
+struct Opened {
+    /// The atlas.
+    library: Library,
+    /// Its facts.
+    index: Index,
+    /// Europe and the Near East, where the towns are closest together.
+    view: View,
+}
+
+impl Opened {
+    /// An atlas of so many facts, read and indexed.
+    fn new(facts: usize) -> Self {
+        let library = library(facts);
+        let index = index(&library);
+        let view = View {
+            camera: Camera {
+                centre: LonLat {
+                    lon_deg: 35.0,
+                    lat_deg: 42.0,
+                },
+                zoom: 4.0,
+            },
+            ..View::default()
+        };
+        Self {
+            library,
+            index,
+            view,
+        }
+    }
+}
+
+/// An atlas of so many facts, opened.
+fn library(facts: usize) -> Library {
+    let atlas = formats::read(support::geojson(facts).as_bytes(), "bench.geojson")
+        .atlas
+        .expect("the generator writes atlases");
+    let today = Day::from_ymd(2026, 1, 1).expect("a day");
+    Library::new(vec![Arc::new(atlas)], today)
+}
+
+/// All facts of a library, digested.
+fn index(library: &Library) -> Index {
+    let facts: Vec<_> = library.facts().collect();
+    Index::build(library, &facts, None)
 }
