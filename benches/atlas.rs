@@ -111,7 +111,8 @@ fn figure(bencher: Bencher<'_, '_>, facts: usize, format: Format) {
         index: &index,
         view: &view,
         settings: &settings,
-    };
+            tiles: None,
+        };
     let mut fonts = Fonts::default();
     bencher.bench_local(|| export::picture(black_box(&request), &mut fonts, 1.0));
 }
@@ -129,6 +130,7 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         notes: None,
         generation: 1,
         clusters: None,
+        tiles: theatrum::scene::TileView::default(),
     };
     scene::build(&input, fonts, labels)
 }

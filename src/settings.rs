@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::basemap::Worldview;
+use crate::basemap::{GroundSource, Worldview};
 use crate::export::settings::FigureSettings;
 
 /// Which theme to show.
@@ -61,6 +61,12 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// What was last chosen for a picture, by the ids of the atlases that were open.
     pub figures: Vec<(String, FigureSettings)>,
+    /// Grounds that were added, the newest last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundSource>,
+    /// Hosts that may be asked for tiles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
     /// Where the window stood.
     pub window: Option<WindowPlace>,
 }
@@ -74,6 +80,8 @@ impl Default for Settings {
             worldview: Worldview::default(),
             recent: Vec::new(),
             figures: Vec::new(),
+            grounds: Vec::new(),
+            hosts: Vec::new(),
             window: None,
         }
     }
@@ -85,6 +93,9 @@ impl Settings {
 
     /// For how many atlases the choices for a picture are kept.
     pub const FIGURES: usize = 20;
+
+    /// How many added grounds are kept.
+    pub const GROUNDS: usize = 30;
 
     /// The smallest and the largest interface.
     pub const SCALES: [f32; 2] = [0.6, 3.0];

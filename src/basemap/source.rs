@@ -269,16 +269,24 @@ impl GroundSource {
     }
 
     /// As it may travel in a picture or an atlas: a file goes by its name alone, since the folders
-    /// it lies in are nobody's business and are not there elsewhere.
+    /// it lies in are nobody's business and are not there elsewhere, and an address without what
+    /// stands behind its `?` and before its `@`, where people have their keys and passwords.
     pub fn for_travel(&self) -> Self {
-        let Some(path) = self.path() else {
-            return self.clone();
-        };
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        Self {
-            kind: GroundKind::Pmtiles {
-                at: name.to_owned(),
+        let kind = match &self.kind {
+            GroundKind::Builtin => GroundKind::Builtin,
+            GroundKind::Xyz { template, tile_px } => GroundKind::Xyz {
+                template: without_secrets(template),
+                tile_px: *tile_px,
             },
+            GroundKind::Pmtiles { at } if is_address(at) => GroundKind::Pmtiles {
+                at: without_secrets(at),
+            },
+            GroundKind::Pmtiles { at } => GroundKind::Pmtiles {
+                at: at.rsplit(['/', '\\']).next().unwrap_or(at).to_owned(),
+            },
+        };
+        Self {
+            kind,
             ..self.clone()
         }
     }
@@ -306,6 +314,19 @@ fn path_of(address: &str) -> &str {
     } else {
         address
     }
+}
+
+/// An address without a query and without a user.
+fn without_secrets(address: &str) -> String {
+    let address = path_of(address);
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}/{path}")
 }
 
 fn without_subdomain(host: &str) -> &str {

@@ -12,7 +12,7 @@ use super::citations::Citations;
 use super::settings::{FigureSettings, Part};
 use crate::atlas::claims::grouped;
 use crate::atlas::library::{FactRef, Library};
-use crate::basemap;
+use crate::basemap::{self, TileSet};
 use crate::index::Index;
 use crate::scene::text::number_ranges;
 use crate::scene::{
@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub view: &'a View,
     /// What a person has chosen for the picture.
     pub settings: &'a FigureSettings,
+    /// The tiles of its ground, where it is not the built-in one.
+    pub tiles: Option<&'a TileSet>,
 }
 
 /// A figure, laid out.
@@ -98,6 +100,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         index,
         view,
         settings,
+        tiles: _,
     } = *request;
     let size = settings.frame();
     let furniture = furniture(size);
@@ -117,11 +120,13 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         inside_frame: true,
         corners: scene::Corners {
             scale: settings.shows(Part::Scale),
-            credit: settings.map_only && settings.shows(Part::CreditsBuiltin),
+            credit: settings.map_only && settings.shows(Part::CreditsBuiltin)
+                || request.tiles.is_some_and(|set| !set.tiles.is_empty()) && !settings.shows(Part::CreditsBuiltin),
         },
         notes: None,
         generation: 0,
         clusters: None,
+        tiles: request.tiles.map_or_else(scene::TileView::default, scene::TileView::from),
     };
     let citations = if numbered {
         Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)
@@ -172,6 +177,16 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         figure.groups.push(("furniture", corners));
     } else {
         layout::around(&mut figure, request, fonts, flows);
+    }
+    if let Some(credit) = figure.scene.tile_credit.clone()
+        && !settings.shows(Part::CreditsBuiltin)
+        && !settings.map_only
+    {
+        // The built-in ground may go without its credit; tiles may not.
+        figure.scene.credit = credit;
+        let mut mark = scene::furniture::credit(&figure.scene, fonts, furniture);
+        scene::furniture::move_by(&mut mark, figure.map_at);
+        figure.groups.push(("tile-credit", vec![mark]));
     }
     figure.description = description(&figure);
     figure

@@ -3,6 +3,8 @@
 //! It decides nothing. Coordinates are rounded to 0.01 px, so that the same scene gives the same
 //! bytes.
 
+mod tiles;
+
 use std::fmt::{self, Write as _};
 
 use super::citations;
@@ -239,14 +241,10 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
         }
     }
     fill(out, "land", &mut path, &palette.land.css())?;
-    for area in &scene.areas {
-        members(&mut path, level, &placements, area, scene.ground.worldview)?;
-        fill(
-            out,
-            &format!("members-{}", area.group),
-            &mut path,
-            &format!("url(#hatch-{})", area.pattern),
-        )?;
+    // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own.
+    let on_tiles = !scene.tiles.is_empty();
+    if !on_tiles {
+        areas(out, scene, level, &placements)?;
     }
     for placement in &placements {
         let zoom = scene.camera.zoom;
@@ -260,7 +258,31 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
     }
     fill(out, "lakes", &mut path, &palette.water.css())?;
     lines(out, scene, level, &placements, palette, size)?;
+    tiles::draw(out, scene, size)?;
+    if on_tiles {
+        areas(out, scene, level, &placements)?;
+    }
     out.write_str("</g>\n")
+}
+
+/// The areas of groups, hatched.
+fn areas(
+    out: &mut String,
+    scene: &Scene,
+    level: &Level,
+    placements: &[Placement],
+) -> fmt::Result {
+    let mut path = String::new();
+    for area in &scene.areas {
+        members(&mut path, level, placements, area, scene.ground.worldview)?;
+        fill(
+            out,
+            &format!("members-{}", area.group),
+            &mut path,
+            &format!("url(#hatch-{})", area.pattern),
+        )?;
+    }
+    Ok(())
 }
 
 fn members(

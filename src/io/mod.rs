@@ -40,6 +40,14 @@ pub fn is_there(path: &Path) -> bool {
     path.exists()
 }
 
+/// Whether two paths are one file.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
 /// The bytes of a file.
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {

@@ -421,6 +421,29 @@ pub const NO_SUCH_TILE: &str = "the ground has no such tile";
 /// What is said of tiles that nobody waited for.
 pub const NO_TIME: &str = "the time was up";
 
+/// What a person should know of the tiles that a picture lacks: one line for each reason.
+pub fn missing_words(set: &TileSet, name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let missing = set.missing_count();
+    if missing == 0 {
+        return words;
+    }
+    let tiles = |count: usize| match count {
+        1 => "1 tile".to_owned(),
+        count => format!("{count} tiles"),
+    };
+    for (why, count) in &set.missing {
+        words.push(format!("{} of {name} could not be had: {why}", tiles(*count)));
+    }
+    let here = set.wanted.saturating_sub(missing);
+    words.push(format!(
+        "{} of {} came; the built-in ground shows where they are missing",
+        here,
+        tiles(set.wanted)
+    ));
+    words
+}
+
 /// The frame of a camera in world pixels, unwrapped.
 pub fn frame_of(camera: Camera, size: FrameSize) -> [f64; 4] {
     let [left, top] = camera.world_from_frame(size, [0.0, 0.0]);

@@ -6,6 +6,7 @@ use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
 use super::text::{Fonts, number_ranges};
+use super::tiles::{self, TileView};
 use super::{
     Glyph, GroundRef, GroupArea, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, hit,
     scale_bar,
@@ -73,6 +74,8 @@ pub struct Input<'a> {
     pub generation: u64,
     /// The clusters to draw, where those of the zoom are still being worked out.
     pub clusters: Option<&'a Arc<Clusters>>,
+    /// The tiles over the ground.
+    pub tiles: TileView<'a>,
 }
 
 /// The longest second line of a label, in characters.
@@ -305,17 +308,16 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             worldview: input.view.layers.worldview,
             worlds: camera.worlds(input.size),
         },
+        tiles: input.tiles.held.to_vec(),
         areas: group_areas(input.library, input.view),
         layers: Vec::new(),
         targets,
         legend: Vec::new(),
         personnel_scale: (!circles.is_empty()).then_some(personnel).flatten(),
         scale_bar,
-        credit: format!(
-            "{} · {}",
-            basemap::CREDIT,
-            input.view.layers.worldview.credit()
-        ),
+        credit: tiles::credit(input.view, input.tiles),
+        tile_credit: (!input.tiles.held.is_empty())
+            .then(|| tiles::tile_credit(input.view, input.tiles)),
     };
     let furniture: Vec<[f64; 4]> = if input.inside_frame {
         super::furniture::bounds(&scene, fonts, input.furniture, input.corners)

@@ -12,6 +12,7 @@ use super::build::Input;
 use super::hit::Pick;
 use super::marks::{self, RingLabel, Symbol};
 use super::text::Fonts;
+use super::tiles::{self, Covered};
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
 use crate::basemap::{self, WORLD_PX};
@@ -27,6 +28,7 @@ enum LabelId {
     Country(usize, i32),
     Sea(usize, i32),
     Town(usize, i32),
+    Place(u64, i32),
 }
 
 /// A label in its place.
@@ -68,6 +70,7 @@ struct Key {
     open: Option<ClusterId>,
     theme: Theme,
     size_bits: [u64; 2],
+    tiles: u64,
 }
 
 impl LabelCache {
@@ -139,6 +142,7 @@ impl Key {
             open: input.focus.open,
             theme: input.view.theme,
             size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
+            tiles: input.tiles.key,
         }
     }
 }
@@ -359,6 +363,8 @@ impl Placer<'_, '_> {
         let world = |at: [f32; 2]| [f64::from(at[0]) * scale, f64::from(at[1]) * scale];
         let point = |at: [f64; 2]| [at[0], at[1], at[0], at[1]];
         let shifted = |at: [f64; 2], copy: i32| [at[0] + f64::from(copy) * WORLD_PX * scale, at[1]];
+        let covered = Covered::by(self.input.tiles);
+        let unscaled = |at: [f64; 2]| at.map(|side| side / scale);
 
         let mut countries: Vec<(usize, &basemap::Country)> =
             basemap::countries().iter().enumerate().collect();
@@ -375,6 +381,9 @@ impl Placer<'_, '_> {
                 &[0.0]
             };
             for copy in marks::copies(point(at), region, scale) {
+                if covered.is_painted(unscaled(shifted(at, copy))) {
+                    continue;
+                }
                 let line: Line = self
                     .spaced(&country.name.to_uppercase(), palette.country_text)
                     .into();
@@ -400,6 +409,9 @@ impl Placer<'_, '_> {
             }
             let at = world(sea.at);
             for copy in marks::copies(point(at), region, scale) {
+                if covered.is_painted(unscaled(shifted(at, copy))) {
+                    continue;
+                }
                 let line = self.line(Cut::Italic, size::SMALL, &sea.name, palette.water_text);
                 self.try_sides(
                     LabelId::Sea(position, copy),
@@ -412,6 +424,7 @@ impl Placer<'_, '_> {
             }
         }
         let least = town_population(zoom);
+        self.place_tile_names(region, least);
         for (position, town) in basemap::towns().iter().enumerate() {
             let population = f64::from(town.population);
             if population * CAPITAL_BONUS < least {
@@ -423,6 +436,9 @@ impl Placer<'_, '_> {
             let at = world(town.at);
             for copy in marks::copies(point(at), region, scale) {
                 let at = shifted(at, copy);
+                if covered.has_towns(unscaled(at)) {
+                    continue;
+                }
                 let radius = if town.capital { 2.6 } else { 2.0 } * self.input.furniture;
                 // A town under a symbol is named by the symbol's label.
                 let dot = [
@@ -453,6 +469,71 @@ impl Placer<'_, '_> {
                             stroke: None,
                         });
                     }
+                }
+            }
+        }
+    }
+
+    /// The names that tiles bring. A large town is written larger, a part of a town slanted.
+    fn place_tile_names(&mut self, region: [f64; 4], least: f64) {
+        let scale = self.input.view.camera.scale();
+        let palette = self.input.view.theme.palette();
+        for (place, world) in tiles::places(self.input.tiles) {
+            if place.weight < least && !place.capital {
+                continue;
+            }
+            let at = [
+                (place.world[0] + f64::from(world) * WORLD_PX) * scale,
+                place.world[1] * scale,
+            ];
+            let inside = at[0] >= region[0]
+                && at[0] <= region[2]
+                && at[1] >= region[1]
+                && at[1] <= region[3];
+            if !inside {
+                continue;
+            }
+            let id = LabelId::Place(
+                place.world[0].to_bits() ^ place.world[1].to_bits().rotate_left(21),
+                world,
+            );
+            if !place.town {
+                let line = self.line(
+                    Cut::Italic,
+                    size::SMALL,
+                    &place.name,
+                    palette.country_text,
+                );
+                self.try_sides(id, at, 0.0, &[line.into()], None, &MIDDLE);
+                continue;
+            }
+            let large = place.capital || place.weight >= LARGE_TOWN;
+            let (cut, points) = if large {
+                (Cut::SemiBold, size::LABEL)
+            } else {
+                (Cut::Regular, size::SMALL)
+            };
+            let radius = if large { 2.6 } else { 2.0 } * self.input.furniture;
+            let dot = [
+                at[0] - radius,
+                at[1] - radius,
+                at[0] + radius,
+                at[1] + radius,
+            ];
+            if !self.crowd.is_free(dot) {
+                continue;
+            }
+            let line = self.line(cut, points, &place.name, palette.country_text);
+            let gap = radius + 3.0 * self.input.furniture;
+            if self.try_sides(id, at, gap, &[line.into()], None, &SIDES[..4]) {
+                self.crowd.take(dot);
+                if let Some(placed) = self.placed.last_mut() {
+                    placed.dot = Some(Shape::Circle {
+                        at,
+                        radius,
+                        fill: Some(palette.country_text),
+                        stroke: None,
+                    });
                 }
             }
         }
@@ -554,6 +635,9 @@ const COUNTRY_LAST: f64 = 8.5;
 
 /// By how much the capital of a country is larger than its people tell.
 const CAPITAL_BONUS: f64 = 6.0;
+
+/// How many people a town has that is written larger.
+const LARGE_TOWN: f64 = 100_000.0;
 
 /// How many people a town has at least that is named at a zoom.
 fn town_population(zoom: f64) -> f64 {

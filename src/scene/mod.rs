@@ -16,6 +16,7 @@ mod marks;
 mod scale;
 pub mod symbols;
 pub mod text;
+mod tiles;
 
 use std::ops::RangeInclusive;
 
@@ -27,8 +28,10 @@ pub use labels::LabelCache;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;
 pub use text::{Cut, Fonts, Text};
+pub use tiles::TileView;
 
 use crate::atlas::Kind;
+use crate::basemap::tiles::Held;
 use crate::basemap::{Code, Worldview};
 use crate::theme::{Rgba, Theme};
 use crate::view::{Camera, FrameSize};
@@ -232,7 +235,9 @@ pub struct Scene {
     pub theme: Theme,
     /// The ground.
     pub ground: GroundRef,
-    /// Areas of groups, over the ground's land and under its lines.
+    /// The tiles over the ground.
+    pub tiles: Vec<Held>,
+    /// Areas of groups, over the ground's land and under its lines, and over tiles.
     pub areas: Vec<GroupArea>,
     /// All else, from the bottom to the top.
     pub layers: Vec<Layer>,
@@ -246,6 +251,8 @@ pub struct Scene {
     pub scale_bar: ScaleBar,
     /// Whom the ground is owed to, and whose boundaries it shows.
     pub credit: String,
+    /// The part of it that the tiles are owed, which no picture may leave out.
+    pub tile_credit: Option<String>,
 }
 
 impl Scene {

@@ -118,6 +118,7 @@ impl MapUi {
             notes: None,
             generation: state.generation,
             clusters: clusters.as_ref(),
+            tiles,
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }

@@ -47,7 +47,8 @@ fn drawn<R>(
         index: &index,
         view: &view,
         settings,
-    };
+            tiles: None,
+        };
     then(&request, &mut Fonts::default())
 }
 
