@@ -111,8 +111,8 @@ fn figure(bencher: Bencher<'_, '_>, facts: usize, format: Format) {
         index: &index,
         view: &view,
         settings: &settings,
-            tiles: None,
-        };
+        tiles: None,
+    };
     let mut fonts = Fonts::default();
     bencher.bench_local(|| export::picture(black_box(&request), &mut fonts, 1.0));
 }

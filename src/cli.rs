@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::atlas::time::{Day, Edtf};
+use crate::basemap::GroundSource;
 use crate::export::settings::{
     Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
 };
 use crate::formats::report::Severity;
 use crate::formats::schema;
-use crate::basemap::GroundSource;
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::io;
 use crate::jobs;

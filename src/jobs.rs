@@ -5,8 +5,8 @@ pub mod tiles;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::{Duration, Instant};
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
@@ -145,6 +145,25 @@ impl Jobs {
         });
     }
 
+    /// Removes all tiles that are kept on disk.
+    pub fn empty_tile_cache(&self) {
+        let store = self.tile_store();
+        self.start("empty the tile cache", move || {
+            let cache = store.cache()?;
+            let size = cache.size();
+            Some(Command::Notify(match cache.empty() {
+                Ok(()) => {
+                    let said = format!("Removed {:.1} MB of tiles", size as f64 / 1e6);
+                    Notice::new(Severity::Note, said)
+                }
+                Err(error) => {
+                    let said = format!("Not all tiles could be removed: {error}");
+                    Notice::new(Severity::Warning, said)
+                }
+            }))
+        });
+    }
+
     /// Reads files.
     pub fn load(&self, request: LoadRequest) {
         self.start("load", move || {
@@ -243,8 +262,8 @@ fn asked<'a>(request: &'a ExportRequest, tiles: &'a TileSet) -> export::Request<
         index: &request.index,
         view: &request.view,
         settings: &request.settings,
-            tiles: Some(tiles),
-        }
+        tiles: Some(tiles),
+    }
 }
 
 fn go_on(request: &ExportRequest) -> Result<(), Unmade> {
@@ -300,7 +319,10 @@ fn write_picture(
         Unmade::Failed(format!("{why}: {}", path.display()))
     })?;
     let mut notes = picture.notes;
-    notes.extend(tiles::missing_words(tiles, &request.view.layers.ground.name));
+    notes.extend(tiles::missing_words(
+        tiles,
+        &request.view.layers.ground.name,
+    ));
     Ok(notes)
 }
 

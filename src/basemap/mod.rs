@@ -10,6 +10,7 @@
 
 pub mod archive;
 mod asset;
+mod chaos;
 pub mod clip;
 mod codes;
 pub mod mvt;

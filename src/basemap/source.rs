@@ -136,7 +136,7 @@ impl GroundSource {
                 return Ok(Self::xyz(word));
             }
             if path_of(word).to_ascii_lowercase().ends_with(".pmtiles") {
-                return Ok(Self::pmtiles(word));
+                return Ok(Self::archive(word));
             }
             return Err(format!(
                 "an address of tiles has {{z}}, {{x}} and {{y}}, and that of an archive ends in .pmtiles: {word}"
@@ -148,7 +148,7 @@ impl GroundSource {
             ));
         }
         if word.to_ascii_lowercase().ends_with(".pmtiles") {
-            return Ok(Self::pmtiles(word));
+            return Ok(Self::archive(word));
         }
         Err(format!(
             "this is no ground: builtin, openstreetmap, opentopomap, an address with {{z}}, {{x}} and {{y}}, or a file \
@@ -171,7 +171,8 @@ impl GroundSource {
         }
     }
 
-    fn pmtiles(at: &str) -> Self {
+    /// A PMTiles archive by its path or address, whatever that ends in.
+    pub fn archive(at: &str) -> Self {
         let name = path_of(at)
             .rsplit(['/', '\\'])
             .next()

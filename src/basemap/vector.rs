@@ -8,6 +8,7 @@
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 
 use super::asset::{Lake as Patch, Line, WorldBox};
+use super::chaos::is_tangled;
 use super::clip;
 use super::mvt::{self, Feature, MvtError, Sort};
 use super::tiles::TileId;
@@ -349,11 +350,12 @@ fn turn(ring: &[[f64; 2]]) -> f64 {
         .sum()
 }
 
-/// An area of an outer ring and its holes, cut into triangles.
-pub(super) fn patch(rings: &[Vec<[f64; 2]>]) -> Option<Patch> {
+/// An area of an outer ring and its holes, cut into triangles; none where it is no area, or too
+/// much of one.
+pub fn patch(rings: &[Vec<[f64; 2]>]) -> Option<Patch> {
     let (outer, holes) = rings.split_first()?;
     let count: usize = rings.iter().map(Vec::len).sum();
-    if outer.len() < 3 || count > MOST_RING_POINTS {
+    if outer.len() < 3 || count > MOST_RING_POINTS || is_tangled(rings) {
         return None;
     }
     let string = |ring: &Vec<[f64; 2]>| {

@@ -19,12 +19,7 @@ pub(super) fn extract(args: &ExtractArgs, stderr: &mut dyn Write) -> io::Result<
             return Ok(USAGE);
         }
         // A file is an archive whatever its name ends in.
-        Err(_) if crate::io::is_there(args.input.as_ref()) => GroundSource {
-            kind: GroundKind::Pmtiles {
-                at: args.input.clone(),
-            },
-            ..GroundSource::default()
-        },
+        Err(_) if crate::io::is_there(args.input.as_ref()) => GroundSource::archive(&args.input),
         Err(why) => {
             writeln!(stderr, "theatrum: {why}")?;
             return Ok(USAGE);
@@ -38,7 +33,10 @@ pub(super) fn extract(args: &ExtractArgs, stderr: &mut dyn Write) -> io::Result<
         )?;
         return Ok(USAGE);
     }
-    let folder = args.output.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = args
+        .output
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !crate::io::is_there(folder)) {
         writeln!(
             stderr,

@@ -121,12 +121,15 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         corners: scene::Corners {
             scale: settings.shows(Part::Scale),
             credit: settings.map_only && settings.shows(Part::CreditsBuiltin)
-                || request.tiles.is_some_and(|set| !set.tiles.is_empty()) && !settings.shows(Part::CreditsBuiltin),
+                || request.tiles.is_some_and(|set| !set.tiles.is_empty())
+                    && !settings.shows(Part::CreditsBuiltin),
         },
         notes: None,
         generation: 0,
         clusters: None,
-        tiles: request.tiles.map_or_else(scene::TileView::default, scene::TileView::from),
+        tiles: request
+            .tiles
+            .map_or_else(scene::TileView::default, scene::TileView::from),
     };
     let citations = if numbered {
         Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)

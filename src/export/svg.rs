@@ -266,12 +266,7 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
 }
 
 /// The areas of groups, hatched.
-fn areas(
-    out: &mut String,
-    scene: &Scene,
-    level: &Level,
-    placements: &[Placement],
-) -> fmt::Result {
+fn areas(out: &mut String, scene: &Scene, level: &Level, placements: &[Placement]) -> fmt::Result {
     let mut path = String::new();
     for area in &scene.areas {
         members(&mut path, level, placements, area, scene.ground.worldview)?;

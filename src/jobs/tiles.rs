@@ -433,7 +433,10 @@ pub fn missing_words(set: &TileSet, name: &str) -> Vec<String> {
         count => format!("{count} tiles"),
     };
     for (why, count) in &set.missing {
-        words.push(format!("{} of {name} could not be had: {why}", tiles(*count)));
+        words.push(format!(
+            "{} of {name} could not be had: {why}",
+            tiles(*count)
+        ));
     }
     let here = set.wanted.saturating_sub(missing);
     words.push(format!(

@@ -498,12 +498,7 @@ impl Placer<'_, '_> {
                 world,
             );
             if !place.town {
-                let line = self.line(
-                    Cut::Italic,
-                    size::SMALL,
-                    &place.name,
-                    palette.country_text,
-                );
+                let line = self.line(Cut::Italic, size::SMALL, &place.name, palette.country_text);
                 self.try_sides(id, at, 0.0, &[line.into()], None, &MIDDLE);
                 continue;
             }

@@ -100,11 +100,7 @@ pub(super) fn places<'a>(view: TileView<'a>) -> Vec<(&'a TilePlace, i32)> {
 
 /// Whom the ground of a view is owed to, and whose boundaries it shows.
 pub(super) fn credit(view: &View, tiles: TileView<'_>) -> String {
-    let builtin = format!(
-        "{} · {}",
-        basemap::CREDIT,
-        view.layers.worldview.credit()
-    );
+    let builtin = format!("{} · {}", basemap::CREDIT, view.layers.worldview.credit());
     if tiles.held.is_empty() {
         return builtin;
     }

@@ -11,7 +11,7 @@ mod welcome;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui};
 
 use super::widgets::{self, Icon};
-use super::{Ctx, colour};
+use super::{Ctx, colour, ground_choice};
 use crate::scene::Cut;
 use crate::state::{Command, Dialog};
 use crate::theme::{Rgba, size};
@@ -35,6 +35,9 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
         Some(Dialog::OpenPath { add }) => open_path::ui(ctx, egui, add),
         Some(Dialog::Settings) => settings::ui(ctx, egui),
         Some(Dialog::SavePath) => save_path::ui(ctx, egui),
+        Some(Dialog::Ground) => modal(ctx, egui, "Ground of the map", 520.0, |ui| {
+            scrolling(ui, "ground", |ui| ground_choice::ui(ctx, ui));
+        }),
     }
 }
 

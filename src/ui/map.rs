@@ -9,13 +9,15 @@ use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
-use super::{Ctx, map_frame, paint};
+use super::tiles::MapTiles;
+use super::{Ctx, ground_notes, map_frame, paint};
 use crate::basemap::WORLD_PX;
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
+use crate::jobs::tiles::frame_of;
 use crate::scene::hit::Region;
 use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, furniture};
-use crate::state::{Action, Command};
+use crate::state::{Action, Command, GroundCommand};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
 /// What the map keeps between frames.
@@ -23,6 +25,7 @@ use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 pub struct MapUi {
     memory: MapMemory,
     ground: Ground,
+    tiles: MapTiles,
     fonts: Fonts,
     labels: LabelCache,
     /// Whether the map has the focus of the keyboard.
@@ -51,8 +54,22 @@ impl MapUi {
         }
         let camera = ctx.state.view.camera;
         self.follow(camera);
+        let frame = frame_of(camera, size);
+        self.tiles.update(
+            ui.ctx(),
+            jobs,
+            &ctx.state.ground_in_use(),
+            ctx.state.ground_tries,
+            camera.zoom,
+            frame,
+        );
+        if let Some(described) = self.tiles.described() {
+            ctx.send(Command::Ground(GroundCommand::Described(described)));
+        }
         let layer = GroundLayer {
             ground: &mut self.ground,
+            tiles: &self.tiles,
+            frame,
             jobs,
             theme: ctx.state.view.theme,
             worldview: ctx.state.view.layers.worldview,
@@ -87,12 +104,13 @@ impl MapUi {
             map_frame::ui(ctx, ui, response.rect, exporting);
         }
         buttons(ctx, ui, response.rect);
+        ground_notes::ui(ctx, ui, response.rect, &self.tiles);
         coordinates(ctx, ui, &response, moved, size);
     }
 
     /// Whether the ground that the view wants is drawn already.
     pub fn is_ready(&self, view: &View) -> bool {
-        self.ground.is_ready(view.camera.zoom, view.theme)
+        self.ground.is_ready(view.camera.zoom, view.theme) && self.tiles.waiting() == 0
     }
 
     fn build(&mut self, ctx: &Ctx<'_>, camera: Camera, size: FrameSize) -> Scene {
@@ -118,7 +136,7 @@ impl MapUi {
             notes: None,
             generation: state.generation,
             clusters: clusters.as_ref(),
-            tiles,
+            tiles: self.tiles.view(),
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }

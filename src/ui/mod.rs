@@ -4,18 +4,22 @@
 //! open fold) lives in the memory of egui.
 
 pub mod bar;
+mod close_ground;
 pub mod detail;
 pub mod dialogs;
 pub mod export;
 pub mod facts;
 pub mod fonts;
 pub mod ground;
+pub mod ground_choice;
+pub mod ground_notes;
 pub mod keys;
 pub mod map;
 pub mod map_frame;
 pub mod notices;
 pub mod paint;
 pub mod style;
+pub mod tiles;
 pub mod widgets;
 pub mod words;
 

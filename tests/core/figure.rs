@@ -47,8 +47,8 @@ fn drawn<R>(
         index: &index,
         view: &view,
         settings,
-            tiles: None,
-        };
+        tiles: None,
+    };
     then(&request, &mut Fonts::default())
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod archives;
 mod claims;
 mod cli;
 mod commands;
@@ -14,6 +15,7 @@ mod desk;
 mod documents;
 mod export;
 mod exporting;
+mod fetching;
 mod figure;
 mod geodesy;
 mod help;
@@ -31,3 +33,10 @@ mod stage;
 mod time;
 mod totals;
 mod view;
+
+#[path = "../support/archives.rs"]
+mod made;
+#[path = "../support/server.rs"]
+mod server;
+#[path = "../support/tls.rs"]
+mod tls;

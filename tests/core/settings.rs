@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use theatrum::basemap::Worldview;
+use theatrum::basemap::{GroundSource, Worldview};
 use theatrum::export::settings::FigureSettings;
 use theatrum::io::store::{load_settings, save_settings};
 use theatrum::settings::{Motion, Settings, ThemeChoice, WindowPlace};
@@ -23,6 +23,8 @@ fn changed() -> Settings {
                 ..FigureSettings::default()
             },
         )],
+        grounds: vec![GroundSource::parse("https://tiles.example.org/{z}/{x}/{y}.png").unwrap()],
+        hosts: vec!["tile.openstreetmap.org".to_owned()],
         window: Some(WindowPlace {
             at: Some([10.0, 20.0]),
             size: [1440.0, 900.0],

@@ -103,7 +103,7 @@ impl Stage {
             notes: None,
             generation: 1,
             clusters: None,
-        tiles: theatrum::scene::TileView::default(),
+            tiles: scene::TileView::default(),
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }
