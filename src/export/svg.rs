@@ -121,7 +121,7 @@ pub fn map(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
             Px(spacing / 2.0),
             area.colour.css(),
             Px(pattern.width_px * size),
-            Px(HATCH_OPACITY),
+            Px(hatch_opacity(!scene.tiles.is_empty())),
         )?;
     }
     out.write_str("</defs>\n<g id=\"map\" clip-path=\"url(#frame)\">\n")?;
@@ -134,8 +134,10 @@ pub fn map(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
     out.write_str("</g>\n")
 }
 
-/// How strong a hatch is.
-pub const HATCH_OPACITY: f64 = 0.55;
+/// How strong a hatch is; over tiles, which have more to read than the built-in ground, less.
+pub fn hatch_opacity(on_tiles: bool) -> f64 {
+    if on_tiles { 0.3 } else { 0.55 }
+}
 
 /// A named group of marks.
 pub fn group(out: &mut String, id: &str, marks: &[Mark]) -> fmt::Result {

@@ -103,7 +103,15 @@ impl<T: Send + 'static> TileDesk<T> {
                 queue.source = Arc::clone(source);
                 queue.later.clear();
             }
+            // What has come and was not taken yet is not asked for twice.
+            let came: BTreeSet<TileId> = queue
+                .came
+                .iter()
+                .filter(|came| came.source.key() == source.key())
+                .map(|came| came.tile)
+                .collect();
             queue.wanted = tiles;
+            queue.wanted.retain(|tile| !came.contains(tile));
             if queue.wanted.is_empty() {
                 return;
             }

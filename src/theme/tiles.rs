@@ -38,7 +38,7 @@ pub fn tile_line(palette: &Palette, part: LinePart, z: u8) -> TileLine {
         dash: None,
     };
     match part {
-        LinePart::River => solid(palette.water_line, width(0.8, 1.8)),
+        LinePart::River => solid(palette.water_line, width(1.0, 2.6)),
         LinePart::Rail => TileLine {
             colour: palette.rail,
             width: width(0.8, 1.4),

@@ -8,7 +8,7 @@ use super::colour;
 use super::ground::HatchKey;
 use crate::basemap::vector::patch;
 use crate::basemap::{self, Area, WORLD_PX, clip};
-use crate::export::svg::HATCH_OPACITY;
+use crate::export::svg::hatch_opacity;
 use crate::scene::hatch;
 use crate::theme::{self, Theme};
 
@@ -283,7 +283,7 @@ fn hatched(
                     .is_ok()
             })
             .collect();
-        let ink = colour(group.colour.alpha(HATCH_OPACITY as f32));
+        let ink = colour(group.colour.alpha(hatch_opacity(key.on_tiles) as f32));
         let lines = hatch::lines(
             &land,
             within.map(|edge| edge as f32),

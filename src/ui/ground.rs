@@ -14,7 +14,7 @@ use super::close_ground::CloseGround;
 use super::colour;
 use super::tiles::{MapTiles, Sheet};
 use crate::basemap::{self, WORLD_PX, WorldBox, Worldview};
-use crate::export::svg::HATCH_OPACITY;
+use crate::export::svg::hatch_opacity;
 use crate::jobs::Jobs;
 use crate::scene::{GroupArea, hatch};
 use crate::theme::{self, Rgba, Theme};
@@ -58,6 +58,7 @@ pub(super) struct HatchKey {
     pub(super) worldview: Worldview,
     pub(super) areas: Vec<GroupArea>,
     pub(super) half_zoom: i32,
+    pub(super) on_tiles: bool,
 }
 
 /// Closer than this, world pixels in 32 bits are too coarse for the screen.
@@ -101,14 +102,15 @@ impl Layer for GroundLayer<'_> {
             self.tiles.draw(canvas, self.theme, &sheet);
             return;
         };
+        // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own.
+        let on_tiles = self.tiles.is_shown();
         let key = HatchKey {
             level,
             worldview: self.worldview,
             areas: self.areas.clone(),
             half_zoom: (zoom * 2.0).round() as i32,
+            on_tiles,
         };
-        // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own.
-        let on_tiles = self.tiles.is_shown();
         if zoom > CLOSE_ZOOM {
             let close = self.ground.close.update(&key, self.theme, self.frame);
             let transform = sheet.transform(close.origin, close.exponent);
@@ -343,7 +345,7 @@ impl Hatches {
                         .is_ok()
                 })
                 .collect();
-            let ink = colour(area.colour.alpha(HATCH_OPACITY as f32));
+            let ink = colour(area.colour.alpha(hatch_opacity(key.on_tiles) as f32));
             for world in first..=last {
                 let shift = f64::from(world) * WORLD_PX;
                 let within = [

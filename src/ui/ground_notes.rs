@@ -1,10 +1,10 @@
 //! What the map says of its ground, at its lower edge: whether a host may be asked, which one is,
 //! and what could not be had.
 
-use egui::{Align2, Area, Frame, Id, Margin, Order, Rect, Stroke, Ui, vec2};
+use egui::{Align, Align2, Area, Frame, Id, Layout, Margin, Order, Rect, Stroke, Ui, vec2};
 
 use super::tiles::MapTiles;
-use super::widgets;
+use super::widgets::{self, Icon};
 use super::{Ctx, colour};
 use crate::basemap::GroundSource;
 use crate::scene::Cut;
@@ -47,12 +47,26 @@ pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, tiles: &MapTiles) {
             if trouble.count == 0 {
                 return;
             }
+            // Put away, it stays away until the person asks again, or something else is wrong.
+            let id = Id::unique("trouble with tiles that was put away");
+            let this = (ctx.state.ground_tries, trouble.why.clone());
+            if ui.data(|data| data.get_temp::<(u64, String)>(id).as_ref() == Some(&this)) {
+                return;
+            }
             bar(ctx, ui, map, |ui| {
                 let count = match trouble.count {
                     1 => "1 map tile is missing".to_owned(),
                     count => format!("{count} map tiles are missing"),
                 };
-                say(ctx, ui, &count, true);
+                ui.horizontal_top(|ui| {
+                    say(ctx, ui, &count, true);
+                    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                        let label = format!("Dismiss: {count}");
+                        if widgets::icon_button(ctx, ui, Icon::Close, &label).clicked() {
+                            ui.data_mut(|data| data.insert_temp(id, this.clone()));
+                        }
+                    });
+                });
                 say(ctx, ui, &sentence(&trouble.why), false);
                 ui.horizontal_wrapped(|ui| {
                     if ui.button("Retry").clicked() {

@@ -30,17 +30,21 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "theme", "view",
         ],
     ),
-    ("io", &["atlas", "formats", "settings"]),
+    (
+        "io",
+        &["atlas", "basemap", "formats", "geodesy", "settings"],
+    ),
     (
         "jobs",
         &[
-            "atlas", "export", "formats", "index", "io", "scene", "state", "view",
+            "atlas", "basemap", "export", "formats", "index", "io", "scene", "state", "view",
         ],
     ),
     (
         "cli",
         &[
-            "atlas", "export", "formats", "geodesy", "index", "io", "scene", "theme", "view",
+            "atlas", "basemap", "export", "formats", "geodesy", "index", "io", "scene", "theme",
+            "view",
         ],
     ),
     (

@@ -552,7 +552,7 @@ fn a_frame_is_covered_from_its_middle_and_across_the_antimeridian() {
         "the world begins again at its west"
     );
     let first = tiles.first().unwrap().tile;
-    assert_eq!(first, TileId::holding(10, [x + 0.1, y + 0.1]));
+    assert_eq!(first, TileId::holding(10, [x + 0.1 - 256.0, y + 0.1]));
     // No frame asks for a million tiles.
     assert!(cover(19, [0.0, 0.0, 256.0, 256.0]).is_none());
     assert!(wanted(&source, 19.0, [0.0, 0.0, 256.0, 256.0]).len() <= 600);

@@ -18,6 +18,8 @@ mod exporting;
 mod fetching;
 mod figure;
 mod geodesy;
+mod ground_export;
+mod grounds;
 mod help;
 mod labels;
 mod picture;

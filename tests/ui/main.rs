@@ -7,6 +7,14 @@ mod support;
 mod app;
 mod dialogs;
 mod export;
+mod ground;
 mod look;
 mod panels;
 mod window;
+
+#[path = "../support/archives.rs"]
+#[expect(dead_code, reason = "the core tests need more of it")]
+mod made;
+#[path = "../support/server.rs"]
+#[expect(dead_code, reason = "the core tests need more of it")]
+mod server;
