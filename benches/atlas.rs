@@ -130,7 +130,7 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         notes: None,
         generation: 1,
         clusters: None,
-        tiles: theatrum::scene::TileView::default(),
+        tiles: scene::TileView::default(),
     };
     scene::build(&input, fonts, labels)
 }

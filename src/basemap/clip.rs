@@ -6,8 +6,9 @@ pub type Frame = [f64; 4];
 /// Points closer than this to the one before nobody can tell apart, in pixels of a frame.
 pub const CLOSE_PX: f64 = 0.35;
 
-/// A ring cut to a frame (Sutherland and Hodgman, 1974). What lies outside is folded onto the
-/// edge, which is fine for an area without an outline. Empty where nothing is left. Points within
+/// A ring cut to a frame (Sutherland and Hodgman, 1974).
+///
+/// What lies outside is folded onto the edge, which is fine for an area without an outline. Empty where nothing is left. Points within
 /// `close` of the one before are left out.
 pub fn ring(points: impl Iterator<Item = [f64; 2]>, frame: Frame, close: f64) -> Vec<[f64; 2]> {
     let mut ring: Vec<[f64; 2]> = thinned(points, close);

@@ -93,7 +93,7 @@ impl GroundSource {
         }
     }
 
-    /// OpenTopoMap, with relief.
+    /// The tiles of `OpenTopoMap`, with relief.
     pub fn opentopomap() -> Self {
         Self {
             kind: GroundKind::Xyz {

@@ -3,7 +3,8 @@
 //! zoom.
 //!
 //! Layers are those of the basemap's versions 2 to 4: earth, landcover, landuse, water, roads,
-//! boundaries, places. Others are left out.
+//! boundaries, places. Others are left out. Where a tile has neither land nor water, the built-in
+//! ground shows through: an archive of a region says nothing of what lies around it.
 
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 
@@ -153,7 +154,7 @@ pub fn decode(bytes: &[u8], tile: TileId) -> Result<VectorTile, MvtError> {
                             held.extend(
                                 clip::line(points.into_iter(), FRAME, 0.0)
                                     .into_iter()
-                                    .map(line),
+                                    .map(|cut| line(&cut)),
                             );
                         }
                     }
@@ -294,8 +295,8 @@ fn is_right_to_left(letter: char) -> bool {
     matches!(letter, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
-fn line(points: Vec<[f64; 2]>) -> Line {
-    let points = small(&points);
+fn line(points: &[[f64; 2]]) -> Line {
+    let points = small(points);
     Line {
         bounds: bounds(&points),
         points,
@@ -359,7 +360,9 @@ pub fn patch(rings: &[Vec<[f64; 2]>]) -> Option<Patch> {
         return None;
     }
     let string = |ring: &Vec<[f64; 2]>| {
-        LineString::from_iter(ring.iter().map(|[x, y]| Coord { x: *x, y: *y }))
+        ring.iter()
+            .map(|[x, y]| Coord { x: *x, y: *y })
+            .collect::<LineString<f64>>()
     };
     let polygon = Polygon::new(string(outer), holes.iter().map(string).collect());
     let cut = polygon.earcut_triangles_raw();

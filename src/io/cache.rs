@@ -203,7 +203,7 @@ impl Cache {
             let left_behind = path
                 .file_name()
                 .is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY));
-            if left_behind && age(&about) > Duration::from_secs(600) {
+            if left_behind && age(&about) > Duration::from_mins(10) {
                 // It may be gone already.
                 fs::remove_file(&path).ok();
             } else {

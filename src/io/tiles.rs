@@ -142,7 +142,7 @@ impl TileStore {
         match &source.kind {
             GroundKind::Builtin => Ok(None),
             GroundKind::Xyz { .. } => {
-                let Some(bytes) = self.from_server(source, tile, until)? else {
+                let Some(bytes) = self.ask_server(source, tile, until)? else {
                     return Ok(None);
                 };
                 picture(bytes).map(Some)
@@ -200,7 +200,7 @@ impl TileStore {
         })
     }
 
-    fn from_server(
+    fn ask_server(
         &self,
         source: &GroundSource,
         tile: TileId,

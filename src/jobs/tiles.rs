@@ -22,7 +22,7 @@ const ATTEMPTS: u32 = 4;
 /// The first pause; each further one is twice as long.
 const PAUSE: Duration = Duration::from_millis(600);
 /// The longest pause that a server can ask for before the person is told instead.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// How many tiles above one that is missing are tried.
 const ABOVE: usize = 6;
 

@@ -71,7 +71,7 @@ fn holds([left, top, right, bottom]: [f64; 4], [x, y]: [f64; 2]) -> bool {
 }
 
 /// The names that tiles bring, the weightiest first, each once for each repetition of the world.
-pub(super) fn places<'a>(view: TileView<'a>) -> Vec<(&'a TilePlace, i32)> {
+pub(super) fn places(view: TileView<'_>) -> Vec<(&TilePlace, i32)> {
     let mut found: Vec<(&TilePlace, i32)> = Vec::new();
     let mut seen: BTreeSet<(TileId, TileId, i32)> = BTreeSet::new();
     for held in view.held {

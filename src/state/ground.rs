@@ -57,7 +57,7 @@ impl State {
             GroundCommand::Withdraw(host) => {
                 return self.prefer(|settings| settings.hosts.retain(|held| *held != host));
             }
-            GroundCommand::Described(source) => return self.ground_described(source),
+            GroundCommand::Described(source) => return self.ground_described(&source),
             GroundCommand::Retry => self.ground_tries += 1,
             GroundCommand::AskForFile => return vec![Effect::AskForGround],
             GroundCommand::EmptyCache => return vec![Effect::EmptyTileCache],
@@ -129,16 +129,16 @@ impl State {
         }
     }
 
-    fn ground_described(&mut self, source: GroundSource) -> Vec<Effect> {
+    fn ground_described(&mut self, source: &GroundSource) -> Vec<Effect> {
         let shown = &mut self.view.layers.ground;
-        if shown.key() == source.key() && *shown != source {
+        if shown.key() == source.key() && *shown != *source {
             *shown = source.clone();
         }
         let stale = self
             .settings
             .grounds
             .iter()
-            .any(|held| held.key() == source.key() && *held != source);
+            .any(|held| held.key() == source.key() && *held != *source);
         if !stale {
             return Vec::new();
         }

@@ -104,7 +104,7 @@ fn make(key: &HatchKey, theme: Theme, frame: [f64; 4]) -> Made {
             }
             // Rings of an area are islands or holes, in no order; each island with the holes
             // inside it is what triangles are made of.
-            for rings in islands(cut(&area.points, &area.rings)) {
+            for rings in islands(&cut(&area.points, &area.rings)) {
                 let Some(patch) = patch(&rings) else {
                     continue;
                 };
@@ -128,7 +128,7 @@ fn make(key: &HatchKey, theme: Theme, frame: [f64; 4]) -> Made {
             if f64::from(lake.min_zoom) > zoom || !hatch::overlap(lake.bounds, narrow) {
                 continue;
             }
-            for rings in islands(cut(&lake.points, &lake.rings)) {
+            for rings in islands(&cut(&lake.points, &lake.rings)) {
                 if let Some(patch) = patch(&rings) {
                     add(
                         &mut lakes,
@@ -210,7 +210,7 @@ fn add(mesh: &mut Mesh, points: &[[f32; 2]], triangles: &[u32], ink: egui::Color
 }
 
 /// Rings put together: each outer ring with the holes that lie in it.
-fn islands(rings: Vec<Vec<[f64; 2]>>) -> Vec<Vec<Vec<[f64; 2]>>> {
+fn islands(rings: &[Vec<[f64; 2]>]) -> Vec<Vec<Vec<[f64; 2]>>> {
     // A ring that lies in an odd number of others is a hole of the smallest of them.
     let holds = |outer: &[[f64; 2]], at: [f64; 2]| {
         let mut inside = false;

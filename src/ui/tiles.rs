@@ -466,10 +466,7 @@ fn ready(tile: TileId, content: TileContent) -> Ready {
 /// The drawables of a vector tile of zoom `z`.
 fn made(tile: &VectorTile, z: u8, theme: Theme) -> Drawables {
     let palette = theme.palette();
-    let side = TILE_UNITS as f32;
-    // What is not land on a tile is water.
-    let sea = Rect::from_min_max(pos2(-8.0, -8.0), pos2(side + 8.0, side + 8.0));
-    let mut fills = Mesh::rect(sea, colour(palette.water));
+    let mut fills = Mesh::default();
     for (part, patches) in &tile.fills {
         let ink = colour(tile_fill(palette, *part));
         for patch in patches {
@@ -485,7 +482,10 @@ fn made(tile: &VectorTile, z: u8, theme: Theme) -> Drawables {
                 .extend(patch.triangles.iter().map(|corner| corner + first));
         }
     }
-    let mut drawables = vec![Drawable::Fill(fills)];
+    let mut drawables = Vec::new();
+    if !fills.is_empty() {
+        drawables.push(Drawable::Fill(fills));
+    }
     for (part, lines) in &tile.lines {
         let style = tile_line(palette, *part, z);
         let dash: Vec<f32> = style

@@ -383,7 +383,7 @@ fn absurd_geometry_is_cut_off_or_refused() {
     };
     // Far outside: brought to the edge of the tile.
     for sort in [2, 3] {
-        let tile = tile_with(made::commands(&[ring.clone()], sort), sort).unwrap();
+        let tile = tile_with(made::commands(std::slice::from_ref(&ring), sort), sort).unwrap();
         let points = tile
             .fills
             .iter()
@@ -423,7 +423,7 @@ fn rings_of_chaos_are_left_out_in_good_time_and_honest_ones_are_not() {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
-        (state >> 33) as i64 % 4096
+        (state >> 33).cast_signed() % 4096
     };
     let scattered: Vec<[i64; 2]> = (0..200_000).map(|_| [next(), next()]).collect();
     // A walk that never leaves its corner of the tile is as tangled.

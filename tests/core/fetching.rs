@@ -132,7 +132,7 @@ fn a_server_that_says_nothing_and_one_that_hangs_up_are_left() {
 fn retry_after_is_heard_in_seconds_and_as_a_date() {
     for (code, value, again) in [
         (429, Some("7"), Again::After(Duration::from_secs(7))),
-        (503, Some("120"), Again::After(Duration::from_secs(120))),
+        (503, Some("120"), Again::After(Duration::from_mins(2))),
         (
             503,
             Some("Sun, 06 Nov 1994 08:49:37 GMT"),

@@ -87,7 +87,7 @@ fn nobody_is_asked_until_the_person_agrees_and_the_agreement_can_be_taken_back()
     let effects = ground(&mut state, GroundCommand::Allow);
     assert!(matches!(effects.as_slice(), [Effect::SaveSettings]));
     assert_eq!(state.ground_in_use(), GroundSource::openstreetmap());
-    assert_eq!(state.settings.hosts, [host.clone()]);
+    assert_eq!(state.settings.hosts, [host.as_str()]);
     // Another host is another question.
     show(&mut state, "opentopomap");
     assert!(state.ground_in_use().is_builtin());

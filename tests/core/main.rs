@@ -37,6 +37,7 @@ mod totals;
 mod view;
 
 #[path = "../support/archives.rs"]
+#[expect(dead_code, reason = "the measurements need more of it")]
 mod made;
 #[path = "../support/server.rs"]
 mod server;

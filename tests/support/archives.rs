@@ -223,8 +223,8 @@ fn curve(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut out = Vec::new();
     for at in 0..points.len() - 1 {
         let p = |step: isize| {
-            let index = (at as isize + step).clamp(0, points.len() as isize - 1);
-            points[index as usize]
+            let last = points.len() - 1;
+            points[at.saturating_add_signed(step).min(last)]
         };
         let (a, b, c, d) = (p(-1), p(0), p(1), p(2));
         for step in 0..8 {
@@ -524,6 +524,52 @@ pub(crate) fn dushanbe() -> Vec<Feature> {
             11,
         ),
     ]);
+    all
+}
+
+/// A city far denser than the sketch, for measurements: some 20,000 streets and 4,000 blocks.
+pub(crate) fn dense_city() -> Vec<Feature> {
+    let mut all = dushanbe();
+    let [west, south, east, north] = REGION;
+    let mut state = 7_u64;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f64 / f64::from(1 << 24)
+    };
+    for _ in 0..20_000 {
+        let at = [
+            west + next() * (east - west),
+            south + next() * (north - south),
+        ];
+        let by = [(next() - 0.5) * 0.008, (next() - 0.5) * 0.006];
+        let line = (0..6).map(|step| {
+            let share = f64::from(step) / 5.0;
+            [
+                at[0] + by[0] * share + (next() - 0.5) * 0.0004,
+                at[1] + by[1] * share,
+            ]
+        });
+        all.push(named(
+            "roads",
+            "minor_road",
+            Shape::Line(line.collect()),
+            11,
+        ));
+    }
+    for _ in 0..4_000 {
+        let at = [
+            west + next() * (east - west),
+            south + next() * (north - south),
+        ];
+        let ring = blob(
+            at,
+            [0.0008 + next() * 0.001, 0.0006 + next() * 0.0008],
+            next() * 6.0,
+        );
+        all.push(named("landuse", "park", Shape::Area(vec![ring]), 11));
+    }
     all
 }
 

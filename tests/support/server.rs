@@ -189,9 +189,9 @@ fn write(stream: &mut TcpStream, reply: Reply, counts: &Counts) -> std::io::Resu
         Reply::Full(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} As told\r\nConnection: close\r\n");
             for (name, value) in headers {
-                head += &format!("{name}: {value}\r\n");
+                head.extend([name, ": ", &value, "\r\n"]);
             }
-            head += &format!("Content-Length: {}\r\n\r\n", body.len());
+            head.extend(["Content-Length: ", &body.len().to_string(), "\r\n\r\n"]);
             stream.write_all(head.as_bytes())?;
             stream.write_all(&body)
         }

@@ -134,7 +134,7 @@ fn the_map_asks_before_the_first_byte_and_says_whom() {
     assert!(!server.asked().is_empty());
     assert!(harness.query_by_label_contains("for map tiles?").is_none());
     let words = harness.state().state.settings.hosts.clone();
-    assert_eq!(words, [server.host.clone()]);
+    assert_eq!(words, [server.host.as_str()]);
     picture(&mut harness, "ground-raster");
 }
 
@@ -251,7 +251,7 @@ fn the_antimeridian_has_tiles_on_both_sides() {
     let columns: std::collections::BTreeSet<u32> = server
         .asked()
         .iter()
-        .filter_map(|asked| asked.tile())
+        .filter_map(crate::server::Asked::tile)
         .filter(|[z, ..]| *z == 3)
         .map(|[_, x, _]| x)
         .collect();

@@ -1,6 +1,11 @@
 //! The panels and the window, driven by accessible name on a software adapter. Words come before
 //! pictures: what a panel shows is asked of its accessibility tree.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "tests and what they share may stop at the first thing that is not as it should be"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -120,20 +120,6 @@ fn geometry(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
         })
         .collect();
     let mut path = String::new();
-    for (seat, ..) in &tiles {
-        let [left, top, right, bottom] = seat.place;
-        let corners = [[left, top], [right, top], [right, bottom], [left, bottom]];
-        draw_path(&mut path, &corners, true)?;
-    }
-    // What is not land on a tile is water.
-    if !path.is_empty() {
-        writeln!(
-            out,
-            "<path id=\"tile-sea\" fill=\"{}\" d=\"{path}\"/>",
-            palette.water.css()
-        )?;
-        path.clear();
-    }
     for part in FillPart::ALL {
         for (seat, tile, _) in &tiles {
             let patches = tile.fills.iter().filter(|(held, _)| *held == part);
