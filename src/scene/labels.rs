@@ -92,7 +92,13 @@ impl LabelCache {
         ]
     }
 
-    /// Labels for a region that [`Self::region_for`] gave.
+    /// Whether labels have to be placed for a region that [`Self::region_for`] gave.
+    pub(super) fn is_due(&self, input: &Input<'_>, region: [f64; 4]) -> bool {
+        self.key != Some(Key::of(input)) || self.region != region
+    }
+
+    /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
+    /// are due.
     pub(super) fn place(
         &mut self,
         input: &Input<'_>,
@@ -103,7 +109,7 @@ impl LabelCache {
         furniture: &[[f64; 4]],
     ) -> &[Placed] {
         let key = Key::of(input);
-        if self.key != Some(key) || self.region != region {
+        if self.is_due(input, region) {
             // In a frame of another size other sides are inside.
             let same = |before: Key| {
                 before.zoom_bits == key.zoom_bits && before.size_bits == key.size_bits
@@ -249,6 +255,11 @@ impl Placer<'_, '_> {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             return;
         };
+        // Setting text is dear: where not even three letters have room, none is set.
+        let is_member = symbol.member || symbol.selected || !symbol.notes.is_empty();
+        if !is_member && !self.has_room(symbol) {
+            return;
+        }
         let (name, detail) = self.input.label_words(symbol, cluster);
         let palette = self.input.view.theme.palette();
         let fact = self.input.library.fact(symbol.lead);
@@ -542,6 +553,27 @@ impl Placer<'_, '_> {
         line
     }
 
+    /// Whether the shortest name would have room at some side of a symbol.
+    fn has_room(&self, symbol: &Symbol) -> bool {
+        let size = f64::from(size::LABEL) * self.input.furniture;
+        let (width, height) = (1.5 * size, size);
+        let gap = badges::reach(symbol) + 4.0 * self.input.furniture;
+        SIDES.into_iter().any(|[aside, above]| {
+            let (aside, above) = (f64::from(aside), f64::from(above));
+            // As `arrange` puts them, but smaller.
+            let middle = [
+                symbol.at[0] + aside * (gap + width / 2.0),
+                symbol.at[1] + above * (gap + height / 2.0),
+            ];
+            self.crowd.is_free([
+                middle[0] - width / 2.0,
+                middle[1] - height / 2.0,
+                middle[0] + width / 2.0,
+                middle[1] + height / 2.0,
+            ])
+        })
+    }
+
     /// Puts a label at the first side that is free.
     fn try_sides(
         &mut self,
@@ -567,9 +599,10 @@ impl Placer<'_, '_> {
             let Some(direction) = sides.get(side) else {
                 continue;
             };
-            let (texts, bounds) = arrange(at, gap, *direction, lines);
+            let (_, bounds) = outline(at, gap, *direction, lines);
             let must_fit = wholly || self.input.inside_frame;
             if (!must_fit || covers(self.frame, bounds)) && self.crowd.is_free(bounds) {
+                let (texts, bounds) = arrange(at, gap, *direction, lines);
                 self.crowd.take(bounds);
                 self.sides.insert(id, side);
                 self.placed.push(Placed {
@@ -647,26 +680,7 @@ fn arrange(
     [right, down]: [i8; 2],
     lines: &[Line],
 ) -> (Vec<Text>, [f64; 4]) {
-    const LEADING: f64 = 1.18;
-    const PADDING: f64 = 2.0;
-    let width = lines.iter().map(Line::width).fold(0.0, f64::max);
-    let height: f64 = lines.iter().map(|line| line.text.size_px * LEADING).sum();
-    // At a corner the label comes closer, so that its corner is as far as its side would be.
-    let near = if right != 0 && down != 0 {
-        gap * 0.72
-    } else {
-        gap
-    };
-    let left = match right {
-        1 => at[0] + near,
-        -1 => at[0] - near - width,
-        _ => at[0] - width / 2.0,
-    };
-    let top = match down {
-        1 => at[1] + near,
-        -1 => at[1] - near - height,
-        _ => at[1] - height / 2.0,
-    };
+    let ([left, top, width], bounds) = outline(at, gap, [right, down], lines);
     let mut texts = Vec::with_capacity(lines.len() + 1);
     let mut line_top = top;
     for line in lines {
@@ -692,11 +706,38 @@ fn arrange(
         }
         line_top += text.size_px * LEADING;
     }
+    (texts, bounds)
+}
+
+/// Left, top and width of a label at a side of a point, and the box that it takes.
+fn outline(at: [f64; 2], gap: f64, [right, down]: [i8; 2], lines: &[Line]) -> ([f64; 3], [f64; 4]) {
+    const PADDING: f64 = 2.0;
+    let width = lines.iter().map(Line::width).fold(0.0, f64::max);
+    let height: f64 = lines.iter().map(|line| line.text.size_px * LEADING).sum();
+    // At a corner the label comes closer, so that its corner is as far as its side would be.
+    let near = if right != 0 && down != 0 {
+        gap * 0.72
+    } else {
+        gap
+    };
+    let left = match right {
+        1 => at[0] + near,
+        -1 => at[0] - near - width,
+        _ => at[0] - width / 2.0,
+    };
+    let top = match down {
+        1 => at[1] + near,
+        -1 => at[1] - near - height,
+        _ => at[1] - height / 2.0,
+    };
     let bounds = [
         left - PADDING,
         top - PADDING / 2.0,
         left + width + PADDING,
         top + height + PADDING / 2.0,
     ];
-    (texts, bounds)
+    ([left, top, width], bounds)
 }
+
+/// Height of a line, of the size of its text.
+const LEADING: f64 = 1.18;

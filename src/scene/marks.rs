@@ -120,10 +120,7 @@ fn symbol(
         lead: digest_of(lead).map_or(FactRef { atlas: 0, fact: 0 }, |digest| digest.fact),
         digest: lead,
         count: cluster.digests.len(),
-        differs: cluster
-            .digests
-            .iter()
-            .any(|digest| digest_of(*digest).is_some_and(|digest| !digest.conflicts().is_empty())),
+        differs: cluster.differs,
         selected: selected.is_some(),
         hovered: held(input.focus.hovered).is_some(),
         member: false,
@@ -244,11 +241,12 @@ pub(super) fn symbol_mark(
     symbol: &Symbol,
     at: [f64; 2],
     fonts: &mut Fonts,
+    title: String,
 ) -> Mark {
     let palette = input.view.theme.palette();
     let fact = input.library.fact(symbol.lead);
     let mut mark = Mark {
-        title: read_out(input, symbol),
+        title,
         ..Mark::default()
     };
     let radius = symbol.radius;
@@ -323,10 +321,14 @@ pub(super) fn symbol_mark(
 }
 
 /// What is read out for a symbol: kind, title, place, number, date.
-fn read_out(input: &Input<'_>, symbol: &Symbol) -> String {
+pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) -> String {
     let mut words = input.fact_words(symbol.lead);
     if symbol.count > 1 {
-        words = format!("{} facts here: {words} and others", symbol.count);
+        let people = match claims::bounds_words(cluster.people) {
+            people if people.is_empty() => people,
+            people => format!(" with {people} personnel"),
+        };
+        words = format!("{} facts here{people}: {words} and others", symbol.count);
     }
     if symbol.differs {
         words.push_str(", sources differ");
@@ -336,10 +338,10 @@ fn read_out(input: &Input<'_>, symbol: &Symbol) -> String {
 
 /// What a symbol can be pointed at for.
 pub(super) fn symbol_target(
-    input: &Input<'_>,
     symbol: &Symbol,
     at: [f64; 2],
     id: crate::index::ClusterId,
+    title: String,
 ) -> Target {
     Target {
         pick: if symbol.count > 1 {
@@ -351,23 +353,37 @@ pub(super) fn symbol_target(
             at,
             radius: symbol.radius * 1.25,
         },
-        title: read_out(input, symbol),
+        title,
     }
 }
 
-/// Moves points from world pixels into the frame, repeated by `world` worlds.
+/// Moves points from world pixels into the frame, repeated by `copy` worlds. In a window, points
+/// that would fall within a pixel of the one before are left out: a ring seen from afar has far
+/// too many of them.
 fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+    let scale = input.view.camera.scale();
+    let [left, top] = input.origin_in_map_px();
     let shift = f64::from(copy) * WORLD_PX;
-    world
-        .iter()
-        .map(|point| {
-            input
-                .view
-                .camera
-                .frame_from_world(input.size, [point[0] + shift, point[1]])
-        })
-        .collect()
+    let placed = |point: &[f64; 2]| [(point[0] + shift) * scale - left, point[1] * scale - top];
+    if input.inside_frame {
+        return world.iter().map(placed).collect();
+    }
+    let mut kept: Vec<[f64; 2]> = Vec::with_capacity(world.len().min(64));
+    let last = world.len().saturating_sub(1);
+    for (position, point) in world.iter().enumerate() {
+        let [x, y] = placed(point);
+        let near = kept
+            .last()
+            .is_some_and(|before| (before[0] - x).abs() + (before[1] - y).abs() < NEAR_PX);
+        if !near || position == last {
+            kept.push([x, y]);
+        }
+    }
+    kept
 }
+
+/// Points of a line closer than this, in frame pixels, are one on screen.
+const NEAR_PX: f64 = 2.0;
 
 /// The copies of something in world pixels that the frame shows.
 fn shown_copies(
@@ -553,23 +569,53 @@ fn ring_label(
 
 /// The scale of the graduated circles, by the largest body of troops.
 pub(super) fn personnel_scale(input: &Input<'_>) -> Option<PersonnelScale> {
-    let largest = input
-        .index
-        .bodies
-        .iter()
-        .filter_map(|body| body.bounds.high.or(body.bounds.low))
-        .max_by(f64::total_cmp)?;
+    let largest = input.index.largest_body?;
     Some(PersonnelScale::for_largest(largest, input.furniture))
+}
+
+/// A symbol that stands for more facts than this says what they add up to.
+pub(super) const CROWD: usize = 12;
+
+/// How many circles are drawn at most.
+const MOST_CIRCLES: usize = 300;
+
+/// Positions in the index of the bodies whose circles may reach into the frame, in order, which is
+/// that of their size.
+fn bodies_near(input: &Input<'_>, clusters: &Clusters, reach: f64) -> Vec<usize> {
+    let scale = input.view.camera.scale();
+    let [left, top, right, bottom] = input.frame_in_map_px();
+    let region = [left - reach, top - reach, right + reach, bottom + reach];
+    let mut found = input.index.spread.clone();
+    let near: Vec<&Cluster> = near(clusters, region, scale)
+        .into_iter()
+        .filter_map(|cluster| clusters.get(cluster))
+        .collect();
+    // More of them on one place could not be told apart: the fact that leads a symbol has one.
+    let facts: usize = near.iter().map(|cluster| cluster.digests.len()).sum();
+    let drawn = if facts > MOST_CIRCLES { 1 } else { facts };
+    for cluster in near {
+        let digests = cluster.digests.iter().take(drawn);
+        found.extend(digests.filter_map(|digest| input.index.body_of(*digest)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(MOST_CIRCLES);
+    found
 }
 
 /// Graduated circles, the largest first so that none hides another.
 pub(super) fn bodies(
     input: &Input<'_>,
+    clusters: &Clusters,
     scale: PersonnelScale,
     targets: &mut Vec<Target>,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for body in &input.index.bodies {
+    let reach = scale.radius(input.index.largest_body.unwrap_or_default());
+    for position in bodies_near(input, clusters, reach) {
+        let Some(body) = input.index.bodies.get(position) else {
+            continue;
+        };
         let Some(digest) = input.index.digests.get(body.digest) else {
             continue;
         };
