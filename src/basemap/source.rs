@@ -157,7 +157,7 @@ impl GroundSource {
     }
 
     fn xyz(template: &str) -> Self {
-        let doubled = template.contains("@2x") || template.contains("512");
+        let doubled = template.contains("@2x") || template.contains("/512/");
         let host = host_of(template).unwrap_or_default();
         Self {
             kind: GroundKind::Xyz {
@@ -184,6 +184,16 @@ impl GroundSource {
             name,
             min_zoom: 0,
             max_zoom: 15,
+        }
+    }
+
+    /// How many tiles above one that it does not have are asked for, to stand in: an archive may
+    /// leave out what is all sea, and a server what lies beyond its last zoom.
+    pub fn stand_ins(&self) -> usize {
+        match self.kind {
+            GroundKind::Builtin => 0,
+            GroundKind::Xyz { .. } => 3,
+            GroundKind::Pmtiles { .. } => 6,
         }
     }
 

@@ -328,10 +328,21 @@ impl Described {
     /// A ground with what its archive says put in.
     pub fn applied_to(&self, source: &GroundSource) -> GroundSource {
         let [min_zoom, max_zoom] = self.zooms;
+        // What a person has written stays.
+        let usual = GroundSource::archive(source.key());
+        let is_usual = |own: &str, usual: &str| own.is_empty() || own == usual;
+        let name = self.name.as_ref();
+        let credit = self.credit.as_ref();
         GroundSource {
             kind: source.kind.clone(),
-            name: self.name.clone().unwrap_or_else(|| source.name.clone()),
-            credit: self.credit.clone().unwrap_or_else(|| source.credit.clone()),
+            name: name
+                .filter(|_| is_usual(&source.name, &usual.name))
+                .unwrap_or(&source.name)
+                .clone(),
+            credit: credit
+                .filter(|_| source.credit.is_empty())
+                .unwrap_or(&source.credit)
+                .clone(),
             min_zoom,
             max_zoom,
         }

@@ -23,8 +23,6 @@ const ATTEMPTS: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(600);
 /// The longest pause that a server can ask for before the person is told instead.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-/// How many tiles above one that is missing are tried.
-const ABOVE: usize = 6;
 
 /// What came of a tile.
 #[derive(Debug)]
@@ -466,8 +464,7 @@ type Found = Result<Option<(TileId, Arc<TileContent>)>, String>;
 
 /// A tile, or where there is none the one above it, asked for as often as there is time.
 fn with_patience(store: &TileStore, source: &GroundSource, tile: TileId, until: Instant) -> Found {
-    let is_archive = matches!(source.kind, GroundKind::Pmtiles { .. });
-    let above = if is_archive { ABOVE } else { 0 };
+    let above = source.stand_ins();
     let first_zoom = source.zooms()[0];
     for candidate in std::iter::once(tile).chain(tile.ancestors().take(above)) {
         if candidate.z < first_zoom {

@@ -1,22 +1,38 @@
 //! The choice of ground, as a section that stands in any panel: the built-in one, the usual
 //! servers, what was added, and a field to add more.
 
-use egui::{Id, Key, TextEdit, Ui};
+use egui::{DragValue, Id, Key, TextEdit, Ui};
 
 use super::widgets::{self, Icon};
 use super::{Ctx, words};
+use crate::basemap::tiles::DEEPEST;
 use crate::basemap::{GroundKind, GroundSource};
 use crate::scene::Cut;
 use crate::state::{Command, GroundCommand};
 use crate::theme::size;
 
 /// What was typed, and what was wrong with it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Memory {
     word: String,
     name: String,
     credit: String,
+    zooms: [u8; 2],
+    doubled: bool,
     problem: Option<String>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            word: String::new(),
+            name: String::new(),
+            credit: String::new(),
+            zooms: [0, 19],
+            doubled: false,
+            problem: None,
+        }
+    }
 }
 
 /// Draws the section.
@@ -127,6 +143,23 @@ fn add(ctx: &Ctx<'_>, ui: &mut Ui) {
         }
         enter |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     }
+    // An archive says these of itself.
+    if memory.word.contains("{z}") {
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label(widgets::text(
+                "Zooms that it has, first and last",
+                Cut::Regular,
+                size::LABEL,
+                palette.quiet,
+            ));
+            let [first, last] = &mut memory.zooms;
+            ui.add(DragValue::new(first).range(0..=*last))
+                .labelled_by(label.id);
+            ui.add(DragValue::new(last).range(*first..=DEEPEST))
+                .labelled_by(label.id);
+            ui.checkbox(&mut memory.doubled, "Tiles of 512 pixels");
+        });
+    }
     if let Some(problem) = &memory.problem {
         let said = words::capital(problem);
         widgets::wrapped(
@@ -141,6 +174,12 @@ fn add(ctx: &Ctx<'_>, ui: &mut Ui) {
                     let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
                     source.name = given(&memory.name).unwrap_or(source.name);
                     source.credit = given(&memory.credit).unwrap_or(source.credit);
+                    if let GroundKind::Xyz { tile_px, .. } = &mut source.kind {
+                        [source.min_zoom, source.max_zoom] = memory.zooms;
+                        if memory.doubled {
+                            *tile_px = 512;
+                        }
+                    }
                     send(ctx, GroundCommand::Show(source));
                     memory = Memory::default();
                 }

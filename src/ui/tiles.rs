@@ -18,7 +18,7 @@ use super::colour;
 use crate::basemap::raster::RasterTile;
 use crate::basemap::tiles::{Held, Wanted, wanted};
 use crate::basemap::vector::{TILE_UNITS, VectorTile};
-use crate::basemap::{GroundKind, GroundSource, TileContent, TileId, WORLD_PX, lonlat_from_world};
+use crate::basemap::{GroundSource, TileContent, TileId, WORLD_PX, lonlat_from_world};
 use crate::jobs::Jobs;
 use crate::jobs::tiles::TileDesk;
 use crate::scene::TileView;
@@ -28,8 +28,6 @@ use crate::theme::{Theme, tile_fill, tile_line};
 const KEPT: usize = 320;
 /// How many that came are taken up in a frame: each is a texture to be uploaded.
 const TAKEN: usize = 4;
-/// How many tiles above one that is missing are asked for.
-const ABOVE: usize = 5;
 
 /// A tile as a thread has made it ready.
 enum Ready {
@@ -130,15 +128,12 @@ impl MapTiles {
         let Some(source) = self.source.clone() else {
             return;
         };
-        let above = match source.kind {
-            GroundKind::Pmtiles { .. } => ABOVE,
-            _ => 0,
-        };
+        let above = source.stand_ins();
         let first = source.zooms()[0];
         let mut asked: Vec<TileId> = Vec::new();
         let mut seen: BTreeSet<TileId> = BTreeSet::new();
         for place in places {
-            // Where an archive has no such tile, the one above it may show something.
+            // Where the ground has no such tile, the one above it may show something.
             let candidates = std::iter::once(place.tile).chain(place.tile.ancestors().take(above));
             for tile in candidates.take_while(|tile| tile.z >= first) {
                 match self.held.get(&tile) {

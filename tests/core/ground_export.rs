@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use theatrum::basemap::TileId;
 
-use crate::help::{Answer, bytes, put, run_in, text};
+use crate::help::{Answer, answer, binary, bytes, put, run_in, text};
 use crate::made;
 use crate::server::{Reply, Server, png, range, status};
 
@@ -210,6 +210,53 @@ fn the_timeout_holds_over_all() {
         );
         assert!(took < Duration::from_secs(25), "{took:?}");
     }
+}
+
+#[test]
+fn a_proxy_is_used_for_the_network_and_not_for_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let proxy = tiles();
+    let with_proxy = |ground: &str, proxy: &str| {
+        let mut process = binary(folder.path());
+        process.args(["export", "-o", "a.svg", "--view", CITY, "--basemap", ground]);
+        process.args(["--size", "600x400", "--timeout", "20"]);
+        for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] {
+            process.env(name, format!("http://{proxy}"));
+        }
+        process.env_remove("NO_PROXY").env_remove("no_proxy");
+        answer(process.output().unwrap())
+    };
+    let found = with_proxy("http://tiles.invalid/{z}/{x}/{y}.png", &proxy.host);
+    assert_eq!((found.code, found.stderr.as_str()), (0, ""));
+    let asked = proxy.asked();
+    assert!(!asked.is_empty());
+    assert!(
+        asked
+            .iter()
+            .all(|asked| asked.path.starts_with("http://tiles.invalid/12/"))
+    );
+    let server = tiles();
+    let found = with_proxy(&server.template(), "127.0.0.1:9");
+    assert_eq!((found.code, found.stderr.as_str()), (0, ""));
+    assert!(!server.asked().is_empty());
+}
+
+#[test]
+fn a_lower_zoom_stands_in_for_tiles_that_a_server_does_not_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::new(|asked| {
+        let [z, x, y] = asked.tile().unwrap();
+        if z > 10 {
+            return status(404, Vec::new());
+        }
+        png(made::picture(TileId { z: z as u8, x, y }, 256))
+    });
+    let found = export(folder.path(), "a.svg", &server.template(), &[]);
+    assert_eq!((found.code, found.stderr.as_str()), (0, ""));
+    let svg = text(&folder.path().join("a.svg"));
+    assert!(svg.contains("<clipPath id=\"tile-") && svg.contains("<image"));
+    export(folder.path(), "a.png", &server.template(), &[]);
+    keep(folder.path(), "a.png");
 }
 
 #[test]

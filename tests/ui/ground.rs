@@ -2,8 +2,8 @@
 //! something is missing.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
@@ -20,7 +20,7 @@ use theatrum::state::{Command, GroundCommand};
 use theatrum::view::Camera;
 
 use crate::made;
-use crate::server::{Server, png, status};
+use crate::server::{Reply, Server, png, status};
 use crate::support;
 
 const DUSHANBE: LonLat = LonLat {
@@ -30,11 +30,15 @@ const DUSHANBE: LonLat = LonLat {
 
 /// A window whose tiles come from a store of its own; jobs run where they are started.
 fn window(size: [f32; 2], theme: ThemeChoice) -> Harness<'static, App> {
+    window_with(size, theme, Jobs::inline())
+}
+
+fn window_with(size: [f32; 2], theme: ThemeChoice, jobs: Jobs) -> Harness<'static, App> {
     let patience = Patience {
         connect: Duration::from_millis(500),
-        whole: Duration::from_secs(2),
+        whole: Duration::from_secs(3),
     };
-    let jobs = Jobs::inline().with_tiles(TileStore::new(None, patience));
+    let jobs = jobs.with_tiles(TileStore::new(None, patience));
     let mut harness = Harness::builder()
         .with_size(vec2(size[0], size[1]))
         .with_pixels_per_point(1.0)
@@ -264,6 +268,77 @@ fn the_antimeridian_has_tiles_on_both_sides() {
         .filter(|(x, y)| image.get_pixel(*x, *y).0 == water)
         .collect();
     assert!(middle.is_empty(), "{} pixels", middle.len());
+}
+
+/// Draws frames until something holds, and tells the longest of them.
+fn until(
+    harness: &mut Harness<'static, App>,
+    holds: impl Fn(&Harness<'static, App>) -> bool,
+) -> Duration {
+    let began = Instant::now();
+    let mut longest = Duration::ZERO;
+    while !holds(harness) {
+        let frame = Instant::now();
+        harness.step();
+        longest = longest.max(frame.elapsed());
+        assert!(
+            began.elapsed() < Duration::from_mins(1),
+            "it does not come about"
+        );
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    longest
+}
+
+#[test]
+fn a_server_that_drips_holds_no_frame_and_is_given_up_with_a_notice() {
+    let server = Server::new(|_| Reply::Drip);
+    let mut harness = window_with([1024.0, 640.0], ThemeChoice::Light, Jobs::new(|| ()));
+    look(&mut harness, 5.0);
+    show(&mut harness, &server.template());
+    harness
+        .state_mut()
+        .state
+        .apply(Command::Ground(GroundCommand::Allow));
+    let began = Instant::now();
+    let longest = until(&mut harness, |_| began.elapsed() > Duration::from_secs(4));
+    // An answer takes three seconds to be given up.
+    assert!(longest < Duration::from_millis(1500), "{longest:?}");
+    let image = picture(&mut harness, "ground-drip");
+    assert!(colours(&image) > 3, "the built-in ground is there");
+}
+
+#[test]
+fn tiles_that_fail_at_first_come_by_themselves() {
+    let tries = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&tries);
+    let server = Server::new(move |asked| {
+        if counted.fetch_add(1, Ordering::SeqCst) < 6 {
+            return status(503, vec![("Retry-After", "1".to_owned())]);
+        }
+        let [z, x, y] = asked.tile().unwrap();
+        png(made::picture(TileId { z: z as u8, x, y }, 256))
+    });
+    let mut harness = window_with([1024.0, 640.0], ThemeChoice::Light, Jobs::new(|| ()));
+    look(&mut harness, 3.0);
+    show(&mut harness, &server.template());
+    harness
+        .state_mut()
+        .state
+        .apply(Command::Ground(GroundCommand::Allow));
+    let credit = format!("Tiles: {}", server.host);
+    let mut seen = false;
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(40) && !seen {
+        harness.step();
+        std::thread::sleep(Duration::from_millis(20));
+        let asked = server.asked().len();
+        let words = harness
+            .query_by_label_contains("tiles are missing")
+            .is_none();
+        seen = asked > 6 + 12 && words;
+    }
+    assert!(seen, "{credit}: asked {} times", server.asked().len());
 }
 
 #[test]
