@@ -1,12 +1,21 @@
 //! Which ground is asked for, and that nobody is asked before the person agrees.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use theatrum::basemap::{GroundKind, GroundSource, TileId};
-use theatrum::state::{Command, Consent, Effect, GroundCommand, Origin, State};
+use theatrum::io::fetch::Patience;
+use theatrum::io::tiles::TileStore;
+use theatrum::jobs;
+use theatrum::state::{
+    Action, Command, Consent, Effect, ExportTarget, Exported, GroundCommand, Origin, State,
+};
 use theatrum::view::View;
 
 use crate::desk::{send, still};
 use crate::help::{collection, put};
+use crate::made;
+use crate::server::{Server, png};
 
 fn parse(word: &str) -> GroundSource {
     GroundSource::parse(word).unwrap_or_else(|why| panic!("{word}: {why}"))
@@ -276,6 +285,44 @@ fn a_view_without_a_ground_is_written_as_it_always_was() {
 fn the_ground_is_gone_back_from_like_everything_else() {
     let mut state = still(&["dushanbe-2022"]);
     show(&mut state, "osm");
-    crate::desk::act(&mut state, theatrum::state::Action::Back);
+    crate::desk::act(&mut state, Action::Back);
     assert!(state.view.layers.ground.is_builtin());
+}
+
+#[test]
+fn the_export_dialog_fetches_only_what_was_agreed_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::new(|asked| {
+        let [z, x, y] = asked.tile().unwrap();
+        png(made::picture(TileId { z: z as u8, x, y }, 256))
+    });
+    let store = Arc::new(TileStore::new(None, Patience::default()));
+    let mut state = still(&["dushanbe-2022"]);
+    show(&mut state, &server.template());
+    crate::desk::act(&mut state, Action::Export);
+    for agreed in [false, true] {
+        if agreed {
+            ground(&mut state, GroundCommand::Allow);
+        }
+        let path = folder.path().join(format!("{agreed}.svg"));
+        let target = ExportTarget::File(path.clone());
+        let effects = send(&mut state, [Command::Export(target)]);
+        let request = effects
+            .into_iter()
+            .find_map(|effect| match effect {
+                Effect::Export(request) => Some(request),
+                _ => None,
+            })
+            .unwrap();
+        let answer = jobs::export_with(&store, &request, &|_| ());
+        assert!(
+            matches!(&answer, Exported::Saved(_, notes) if notes.is_empty()),
+            "{answer:?}"
+        );
+        send(&mut state, [Command::Exported(request.id, answer)]);
+        assert_eq!(!server.asked().is_empty(), agreed);
+        let svg = crate::help::text(&path);
+        assert_eq!(svg.contains("<image"), agreed);
+        assert_eq!(svg.contains(&format!("Tiles: {}", server.host)), agreed);
+    }
 }

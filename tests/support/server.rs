@@ -18,7 +18,8 @@ pub(crate) struct Asked {
 impl Asked {
     /// Zoom, column and row of a path that ends in them.
     pub(crate) fn tile(&self) -> Option<[u32; 3]> {
-        let path = self.path.split(['?', '.']).next()?;
+        let path = self.path.split('?').next()?;
+        let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
         let numbers: Vec<u32> = path
             .rsplit('/')
             .take(3)
@@ -157,11 +158,14 @@ fn serve(mut stream: TcpStream, counts: &Counts, answer: &dyn Fn(&Asked) -> Repl
     if let Some(asked) = read(&mut stream) {
         counts.asked.lock().unwrap().push(asked.clone());
         let reply = answer(&asked);
+        // Whoever asks may go on as soon as it has the last byte.
+        counts.open.fetch_sub(1, Ordering::SeqCst);
         // Whoever asked may have gone.
         write(&mut stream, reply, counts).ok();
+    } else {
+        counts.open.fetch_sub(1, Ordering::SeqCst);
     }
     stream.shutdown(Shutdown::Both).ok();
-    counts.open.fetch_sub(1, Ordering::SeqCst);
 }
 
 fn read(stream: &mut TcpStream) -> Option<Asked> {
