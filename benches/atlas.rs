@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use support::SIZES;
+use theatrum::atlas::filter::Filters;
 use theatrum::atlas::library::Library;
-use theatrum::atlas::time::Day;
+use theatrum::atlas::time::{Day, Edtf};
 use theatrum::export::settings::{FigureSettings, Format};
 use theatrum::export::{self, Request};
 use theatrum::formats;
 use theatrum::geodesy::LonLat;
-use theatrum::index::Index;
+use theatrum::index::{Asked, Index};
 use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
 use theatrum::view::{Camera, FrameSize, View};
 
@@ -35,6 +36,29 @@ fn reading(bencher: Bencher<'_, '_>, facts: usize) {
 fn indexing(bencher: Bencher<'_, '_>, facts: usize) {
     let library = library(facts);
     bencher.bench_local(|| index(black_box(&library)));
+}
+
+/// The same for the day after, as when the date is dragged: what still holds is taken over.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn indexing_the_next_day(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let filters = Filters::default();
+    let mut day = Day::from_ymd(2021, 6, 1).expect("a day");
+    let date = Edtf::of_day(day);
+    let asked = Asked {
+        date: Some(&date),
+        filters: &filters,
+    };
+    let mut before = Index::of(&library, asked, None);
+    bencher.bench_local(|| {
+        day = day.plus_days(1);
+        let date = Edtf::of_day(day);
+        let asked = Asked {
+            date: Some(&date),
+            filters: &filters,
+        };
+        before = Index::of(&library, asked, Some(&before));
+    });
 }
 
 /// Places to symbols, as at each half step of zoom that is seen for the first time.

@@ -258,6 +258,10 @@ impl App {
             Effect::AskToSave { name } => self.ask_to_save(name),
             Effect::Export(request) => self.jobs.export(*request),
             Effect::Index(request) => self.jobs.index(*request),
+            Effect::Discard(index) => self.jobs.start("discard", move || {
+                drop(index);
+                None
+            }),
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }

@@ -251,15 +251,17 @@ impl Index {
             .iter()
             .map(|digest| (digest.fact, digest.personnel()))
             .collect();
-        let totals = Totals::add_up(library, &counted, self.day);
+        let (totals, mut bodies) = Totals::add_up(library, &counted, self.day);
         // A body without a place has no circle; it must not take away those of its parts.
-        let mapped: Vec<Counted<'_>> = self
-            .digests
-            .iter()
-            .filter(|digest| digest.mapped)
-            .map(|digest| (digest.fact, digest.personnel()))
-            .collect();
-        let (bodies, _) = totals::bodies(library, &mapped, self.day);
+        if totals.covered > 0 {
+            let mapped: Vec<Counted<'_>> = self
+                .digests
+                .iter()
+                .filter(|digest| digest.mapped)
+                .map(|digest| (digest.fact, digest.personnel()))
+                .collect();
+            (bodies, _) = totals::bodies(library, &mapped, self.day);
+        }
         self.bodies = bodies
             .iter()
             .filter_map(|body| self.body_mark(body))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
+use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::tiles::{self, TileView};
 use super::{
@@ -306,7 +307,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
 
     let mut targets: Vec<Target> = Vec::new();
     let shapes = marks::shapes(input, &mut targets);
-    let ranges = marks::ranges(input, &mut targets);
+    let ranges = rings::ranges(input, &mut targets);
     let circles = personnel.map_or_else(Vec::new, |scale| {
         marks::bodies(input, &clusters, scale, &mut targets)
     });

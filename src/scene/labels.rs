@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::badges;
 use super::build::Input;
 use super::hit::Pick;
-use super::marks::{self, RingLabel, Symbol};
+use super::marks::{self, Symbol};
+use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::tiles::{self, Covered};
 use super::{Cut, Shape, Text};
@@ -73,6 +74,13 @@ struct Key {
     tiles: u64,
 }
 
+/// With more places than this, labels are placed for little more than the frame: placing them for
+/// a wide region, so that it lasts, would take longer than a frame has.
+const MANY: usize = 5_000;
+/// How many symbols of a window are named at most, the most important first: no more names than
+/// this have room on any screen.
+const MOST_NAMED: usize = 600;
+
 impl LabelCache {
     /// The region that labels are placed in for a frame, in map pixels.
     pub(super) fn region_for(&self, input: &Input<'_>) -> [f64; 4] {
@@ -83,7 +91,12 @@ impl LabelCache {
         if self.key == Some(Key::of(input)) && covers(self.region, frame) {
             return self.region;
         }
-        let (aside, above) = (input.size.width * 0.6, input.size.height * 0.6);
+        let share = if input.index.spots.len() > MANY {
+            0.1
+        } else {
+            0.6
+        };
+        let (aside, above) = (input.size.width * share, input.size.height * share);
         [
             frame[0] - aside,
             frame[1] - above,
@@ -219,7 +232,7 @@ impl Placer<'_, '_> {
                 self.crowd.take(bounds);
             }
         }
-        let rings = marks::ring_labels(self.input, region);
+        let rings = rings::ring_labels(self.input, region);
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
         let (first_rings, later_rings): (Vec<_>, Vec<_>) =
             rings.into_iter().partition(|ring| selected(ring.fact));
@@ -234,7 +247,12 @@ impl Placer<'_, '_> {
         for ring in &first_rings {
             self.place_ring(ring);
         }
-        for symbol in order.iter().skip(leading) {
+        let most = if self.input.inside_frame {
+            usize::MAX
+        } else {
+            MOST_NAMED
+        };
+        for symbol in order.iter().skip(leading).take(most) {
             self.place_symbol(symbol, clusters);
         }
         for ring in &later_rings {

@@ -14,7 +14,6 @@ use super::{Mark, PersonnelScale, Shape, Stroke, Text};
 use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
-use crate::geodesy;
 use crate::index::{Cluster, Clusters};
 
 /// A symbol on the map: of one fact at one place, or of several at places close together.
@@ -357,36 +356,32 @@ pub(super) fn symbol_target(
     }
 }
 
-/// Moves points from world pixels into the frame, repeated by `copy` worlds. In a window, points
-/// that would fall within a pixel of the one before are left out: a ring seen from afar has far
-/// too many of them.
-fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+/// Moves points from world pixels into the frame, repeated by `copy` worlds.
+pub(super) fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+    every(input, world, copy, 1)
+}
+
+/// The same for every so-manieth point, and the last one.
+pub(super) fn every(
+    input: &Input<'_>,
+    world: &[[f64; 2]],
+    copy: i32,
+    step: usize,
+) -> Vec<[f64; 2]> {
     let scale = input.view.camera.scale();
     let [left, top] = input.origin_in_map_px();
     let shift = f64::from(copy) * WORLD_PX;
-    let placed = |point: &[f64; 2]| [(point[0] + shift) * scale - left, point[1] * scale - top];
-    if input.inside_frame {
-        return world.iter().map(placed).collect();
-    }
-    let mut kept: Vec<[f64; 2]> = Vec::with_capacity(world.len().min(64));
-    let last = world.len().saturating_sub(1);
-    for (position, point) in world.iter().enumerate() {
-        let [x, y] = placed(point);
-        let near = kept
-            .last()
-            .is_some_and(|before| (before[0] - x).abs() + (before[1] - y).abs() < NEAR_PX);
-        if !near || position == last {
-            kept.push([x, y]);
-        }
-    }
-    kept
+    let last = if step > 1 { world.last() } else { None };
+    world
+        .iter()
+        .step_by(step)
+        .chain(last)
+        .map(|point| [(point[0] + shift) * scale - left, point[1] * scale - top])
+        .collect()
 }
 
-/// Points of a line closer than this, in frame pixels, are one on screen.
-const NEAR_PX: f64 = 2.0;
-
 /// The copies of something in world pixels that the frame shows.
-fn shown_copies(
+pub(super) fn shown_copies(
     input: &Input<'_>,
     bounds: [f64; 4],
     reach_px: f64,
@@ -442,129 +437,6 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         }
     }
     marks
-}
-
-/// A range ring, and where its label may stand.
-pub(super) struct RingLabel {
-    pub(super) fact: FactRef,
-    /// Position of the ring in the index, and by how many worlds it is repeated.
-    pub(super) id: (usize, i32),
-    pub(super) lines: [String; 2],
-    /// Numbers of its sources.
-    pub(super) notes: String,
-    /// The lowest and the highest point, in map pixels.
-    pub(super) bottom: [f64; 2],
-    pub(super) top: [f64; 2],
-}
-
-/// Range rings.
-pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for held in &input.index.ranges {
-        let Some(digest) = input.index.digests.get(held.digest) else {
-            continue;
-        };
-        let fact = input.library.fact(digest.fact);
-        let Some(range) = fact.ranges.get(held.ordinal) else {
-            continue;
-        };
-        let strong = input.is_focused(digest.fact);
-        let colour = input.view.theme.kind(fact.kind);
-        let stroke = Stroke {
-            colour,
-            width: if strong { 2.4 } else { 1.6 } * input.furniture,
-            dash: Some([7.0 * input.furniture, 5.0 * input.furniture]),
-        };
-        for copy in shown_copies(input, held.area.bounds, 2.0) {
-            let inside = in_frame(input, &held.area.world, copy);
-            marks.push(Mark {
-                title: format!(
-                    "{}, up to {}",
-                    range.system,
-                    geodesy::km_words(range.km * 1000.0)
-                ),
-                shapes: vec![
-                    Shape::Polygon {
-                        points: inside.clone(),
-                        fill: Some(colour.alpha(if strong { 0.2 } else { 0.12 })),
-                        stroke: None,
-                    },
-                    Shape::Line {
-                        points: in_frame(input, &held.ring.world, copy),
-                        stroke,
-                    },
-                ],
-                ..Mark::default()
-            });
-            targets.push(Target {
-                pick: Pick::Fact(digest.fact),
-                region: Region::Polygon(inside),
-                title: String::new(),
-            });
-        }
-    }
-    marks
-}
-
-/// The labels of the rings that a region shows.
-pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel> {
-    let scale = input.view.camera.scale();
-    let mut labels = Vec::new();
-    for (position, held) in input.index.ranges.iter().enumerate() {
-        let Some(digest) = input.index.digests.get(held.digest) else {
-            continue;
-        };
-        let Some(range) = input.library.fact(digest.fact).ranges.get(held.ordinal) else {
-            continue;
-        };
-        for world in copies(held.ring.bounds.map(|edge| edge * scale), region, scale) {
-            labels.extend(ring_label(
-                input,
-                digest.fact,
-                (position, world),
-                range,
-                &held.ring.world,
-            ));
-        }
-    }
-    labels
-}
-
-fn ring_label(
-    input: &Input<'_>,
-    fact: FactRef,
-    id: (usize, i32),
-    range: &crate::atlas::WeaponRange,
-    outline: &[[f64; 2]],
-) -> Option<RingLabel> {
-    let scale = input.view.camera.scale();
-    let by_height = |a: &&[f64; 2], b: &&[f64; 2]| a[1].total_cmp(&b[1]);
-    let map = |point: &[f64; 2]| {
-        [
-            (point[0] + f64::from(id.1) * WORLD_PX) * scale,
-            point[1] * scale,
-        ]
-    };
-    let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
-        format!("centre assumed: {}", range.centre.name)
-    } else {
-        String::new()
-    };
-    Some(RingLabel {
-        fact,
-        id,
-        notes: input.notes(std::iter::once(fact)),
-        lines: [
-            format!(
-                "{} · up to {}",
-                range.system,
-                geodesy::km_words(range.km * 1000.0)
-            ),
-            assumed,
-        ],
-        bottom: map(outline.iter().max_by(by_height)?),
-        top: map(outline.iter().min_by(by_height)?),
-    })
 }
 
 /// The scale of the graduated circles, by the largest body of troops.
