@@ -115,6 +115,8 @@ pub struct VectorTile {
     pub lines: Vec<(LinePart, Vec<Line>)>,
     /// Its names.
     pub places: Vec<TilePlace>,
+    /// Whether its land and its water fill it, so that nothing shows through.
+    pub is_full: bool,
 }
 
 /// Width and height of a tile in its own units.
@@ -163,6 +165,12 @@ pub fn decode(bytes: &[u8], tile: TileId) -> Result<VectorTile, MvtError> {
             }
         }
     }
+    let ground = [FillPart::Earth, FillPart::Water]
+        .into_iter()
+        .filter_map(|part| fills.get(part as usize))
+        .flatten()
+        .map(area)
+        .sum::<f64>();
     places.sort_by(|a: &TilePlace, b| {
         b.weight
             .total_cmp(&a.weight)
@@ -180,7 +188,30 @@ pub fn decode(bytes: &[u8], tile: TileId) -> Result<VectorTile, MvtError> {
             .filter(|(_, held)| !held.is_empty())
             .collect(),
         places,
+        is_full: ground > FULL * (TILE_UNITS + 2.0 * AROUND).powi(2),
     })
+}
+
+/// The share of a tile that land and water fill, counted with what lies around it, where nothing
+/// shows through: tiles are cut off at their own edge, or some way behind it.
+const FULL: f64 = 0.88;
+
+/// The area of a patch, in square units of a tile.
+fn area(patch: &Patch) -> f64 {
+    let at = |corner: &u32| {
+        let point = patch.points.get(*corner as usize).copied();
+        point.unwrap_or_default().map(f64::from)
+    };
+    let triangles = patch.triangles.chunks_exact(3);
+    triangles
+        .map(|triangle| match triangle {
+            [a, b, c] => {
+                let ([ax, ay], [bx, by], [cx, cy]) = (at(a), at(b), at(c));
+                ((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)).abs() / 2.0
+            }
+            _ => 0.0,
+        })
+        .sum()
 }
 
 const FRAME: clip::Frame = [-AROUND, -AROUND, TILE_UNITS + AROUND, TILE_UNITS + AROUND];

@@ -49,7 +49,9 @@ impl Covered {
             let bounds = [left + shift, top, right + shift, bottom];
             match *held.content {
                 TileContent::Raster(_) => covered.painted.push(bounds),
-                TileContent::Vector(_) => covered.named.push(bounds),
+                TileContent::Vector(ref tile) if tile.is_full => covered.named.push(bounds),
+                // What shows through it has names of its own.
+                TileContent::Vector(_) => {}
             }
         }
         covered
@@ -105,7 +107,11 @@ pub(super) fn credit(view: &View, tiles: TileView<'_>) -> String {
         return builtin;
     }
     let own = tile_credit(view, tiles);
-    if tiles.complete {
+    let hides = |held: &Held| match &*held.content {
+        TileContent::Raster(_) => true,
+        TileContent::Vector(tile) => tile.is_full,
+    };
+    if tiles.complete && tiles.held.iter().all(hides) {
         own
     } else {
         format!("{own} · elsewhere {builtin}")

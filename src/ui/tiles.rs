@@ -451,6 +451,7 @@ fn ready(tile: TileId, content: TileContent) -> Ready {
             // The scene wants the names; the shapes are in the drawables.
             let names = VectorTile {
                 places: vector.places,
+                is_full: vector.is_full,
                 ..VectorTile::default()
             };
             Ready::Geometry(Arc::new(TileContent::Vector(names)), drawables)

@@ -119,6 +119,29 @@ fn png_and_pdf_are_drawn_on_it_in_both_themes_and_past_its_last_zoom() {
 }
 
 #[test]
+fn where_tiles_have_neither_land_nor_water_the_built_in_ground_shows_and_is_credited() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "city.pmtiles", made::dushanbe_archive());
+    for (view, partly) in [(CITY, false), ("69.4,38.6,8", true), ("10,50,8", true)] {
+        let args = [
+            "export",
+            "-o",
+            "a.svg",
+            "--view",
+            view,
+            "--size",
+            "900x600",
+            "--basemap",
+            "city.pmtiles",
+        ];
+        assert_eq!(run_in(folder.path(), &args).code, 0);
+        let svg = text(&folder.path().join("a.svg"));
+        assert_eq!(svg.contains("Natural Earth"), partly, "{view}");
+        assert!(svg.contains("id=\"land\""), "{view}");
+    }
+}
+
+#[test]
 fn a_picture_on_a_server_embeds_its_tiles_and_asks_for_each_once() {
     let folder = tempfile::tempdir().unwrap();
     let server = tiles();
