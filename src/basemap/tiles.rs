@@ -157,6 +157,28 @@ pub enum TileContent {
     Vector(VectorTile),
 }
 
+impl TileContent {
+    /// About how much memory it takes once it is drawn, in bytes.
+    pub fn cost(&self) -> usize {
+        match self {
+            Self::Raster(raster) => {
+                let pixels = raster.size.map(|side| side as usize);
+                pixels[0] * pixels[1] * 4 + raster.bytes.len()
+            }
+            Self::Vector(tile) => {
+                let fills = tile.fills.iter().flat_map(|(_, patches)| patches);
+                let fills: usize = fills
+                    .map(|patch| patch.points.len() * 32 + patch.triangles.len() * 8)
+                    .sum();
+                let lines = tile.lines.iter().flat_map(|(_, lines)| lines);
+                // A point of a line is some corners of a mesh.
+                let lines: usize = lines.map(|line| line.points.len() * 140 + 64).sum();
+                fills + lines + tile.places.len() * 96
+            }
+        }
+    }
+}
+
 /// A tile for a frame, itself or one above it that stands in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {

@@ -123,7 +123,9 @@ pub struct VectorTile {
 pub const TILE_UNITS: f64 = 256.0;
 
 /// The most points of a tile.
-const MOST_POINTS: usize = 1_000_000;
+const MOST_POINTS: usize = 250_000;
+/// The most names of a tile.
+const MOST_PLACES: usize = 2000;
 /// The most points of an area: to cut more into triangles takes too long.
 const MOST_RING_POINTS: usize = 30_000;
 /// How far beyond its edge a tile is kept, in its own units.
@@ -176,6 +178,7 @@ pub fn decode(bytes: &[u8], tile: TileId) -> Result<VectorTile, MvtError> {
             .total_cmp(&a.weight)
             .then_with(|| a.name.cmp(&b.name))
     });
+    places.truncate(MOST_PLACES);
     Ok(VectorTile {
         fills: FillPart::ALL
             .into_iter()

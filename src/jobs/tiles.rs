@@ -384,11 +384,17 @@ pub fn gather(
         ..TileSet::default()
     };
     let mut left = asked.len();
+    let mut cost = 0;
     while left > 0 && !cancelled.load(Ordering::Acquire) {
         let wait = until.saturating_duration_since(Instant::now());
         match came.recv_timeout(wait.min(Duration::from_millis(100))) {
+            Ok((_, Ok(Some((_, content))))) if cost + content.cost() > MOST_OF_A_PICTURE => {
+                left -= 1;
+                *set.missing.entry(TOO_MUCH.to_owned()).or_default() += 1;
+            }
             Ok((tile, Ok(Some((found, content))))) => {
                 left -= 1;
+                cost += content.cost();
                 held.insert(tile, (found, content));
             }
             Ok((_, Ok(None))) => {
@@ -422,6 +428,11 @@ pub fn gather(
     set
 }
 
+/// How much memory the tiles of a picture take at most, in bytes.
+const MOST_OF_A_PICTURE: usize = 1 << 30;
+
+/// What is said of tiles that would take too much memory.
+pub const TOO_MUCH: &str = "the tiles take too much memory together";
 /// What is said of tiles that a ground does not have.
 pub const NO_SUCH_TILE: &str = "the ground has no such tile";
 /// What is said of tiles that nobody waited for.
@@ -486,7 +497,11 @@ fn with_patience(store: &TileStore, source: &GroundSource, tile: TileId, until: 
                 }
             }
         };
-        if let Some(content) = found {
+        if let Some(mut content) = found {
+            // A picture takes the bytes as they came; that they unpack is all that matters.
+            if let TileContent::Raster(raster) = &mut content {
+                raster.rgba = Vec::new();
+            }
             return Ok(Some((candidate, Arc::new(content))));
         }
     }

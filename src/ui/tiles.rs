@@ -20,17 +20,25 @@ use crate::basemap::tiles::{Held, Wanted, wanted};
 use crate::basemap::vector::{TILE_UNITS, VectorTile};
 use crate::basemap::{GroundSource, TileContent, TileId, WORLD_PX, lonlat_from_world};
 use crate::jobs::Jobs;
-use crate::jobs::tiles::TileDesk;
+use crate::jobs::tiles::{TOO_MUCH, TileDesk};
 use crate::scene::TileView;
 use crate::theme::{Theme, tile_fill, tile_line};
 
-/// How many tiles are kept in memory.
-const KEPT: usize = 320;
+/// How much memory the tiles that are kept may take, in bytes; those in view stay above it.
+const KEPT: usize = 200 << 20;
+/// How much all of them may take; what comes beyond is not drawn.
+const MOST: usize = 500 << 20;
 /// How many that came are taken up in a frame: each is a texture to be uploaded.
 const TAKEN: usize = 4;
 
 /// A tile as a thread has made it ready.
-enum Ready {
+struct Ready {
+    look: Look,
+    /// About how much memory it takes, in bytes.
+    cost: usize,
+}
+
+enum Look {
     Picture(RasterTile, ColorImage),
     Geometry(Arc<TileContent>, [Drawables; 2]),
 }
@@ -54,6 +62,13 @@ impl Shown {
     }
 }
 
+/// A tile that is kept, the frame it was used in last, and about how much memory it takes.
+struct Kept {
+    used: u64,
+    cost: usize,
+    shown: Shown,
+}
+
 /// What could not be had, for the person to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trouble {
@@ -68,7 +83,7 @@ pub struct Trouble {
 pub struct MapTiles {
     desk: Option<TileDesk<Ready>>,
     source: Option<Arc<GroundSource>>,
-    held: BTreeMap<TileId, (u64, Shown)>,
+    held: BTreeMap<TileId, Kept>,
     reasons: BTreeMap<TileId, String>,
     frame: u64,
     tries: u64,
@@ -108,7 +123,7 @@ impl MapTiles {
         if self.tries != tries {
             self.tries = tries;
             self.held
-                .retain(|_, (_, shown)| !matches!(shown, Shown::Failed));
+                .retain(|_, kept| !matches!(kept.shown, Shown::Failed));
             self.reasons.clear();
         }
         let places = wanted(source, zoom, frame);
@@ -137,7 +152,7 @@ impl MapTiles {
             let candidates = std::iter::once(place.tile).chain(place.tile.ancestors().take(above));
             for tile in candidates.take_while(|tile| tile.z >= first) {
                 match self.held.get(&tile) {
-                    Some((_, Shown::Absent)) => {}
+                    Some(kept) if matches!(kept.shown, Shown::Absent) => {}
                     Some(_) => break,
                     None => {
                         if seen.insert(tile) {
@@ -167,22 +182,40 @@ impl MapTiles {
             if came.source.key() != source.key() {
                 continue;
             }
+            let cost = match &came.result {
+                Ok(Some(ready)) => ready.cost,
+                // Nothing, but an entry.
+                Ok(None) | Err(_) => 4096,
+            };
             let shown = match came.result {
-                Ok(Some(Ready::Picture(raster, image))) => {
-                    let name = format!("tile {:?}", came.tile);
-                    let texture = context.load_texture(name, image, TextureOptions::LINEAR);
-                    Shown::Picture(Arc::new(TileContent::Raster(raster)), texture)
+                Ok(Some(_)) if self.cost() + cost > MOST => {
+                    self.reasons.insert(came.tile, TOO_MUCH.to_owned());
+                    Shown::Failed
                 }
-                Ok(Some(Ready::Geometry(content, drawables))) => {
-                    Shown::Geometry(content, drawables)
-                }
+                Ok(Some(Ready { look, .. })) => match look {
+                    Look::Picture(raster, image) => {
+                        let name = format!("tile {:?}", came.tile);
+                        let texture = context.load_texture(name, image, TextureOptions::LINEAR);
+                        Shown::Picture(Arc::new(TileContent::Raster(raster)), texture)
+                    }
+                    Look::Geometry(content, drawables) => Shown::Geometry(content, drawables),
+                },
                 Ok(None) => Shown::Absent,
                 Err(why) => {
                     self.reasons.insert(came.tile, why);
                     Shown::Failed
                 }
             };
-            self.held.insert(came.tile, (self.frame, shown));
+            let kept = Kept {
+                used: self.frame,
+                cost: if matches!(shown, Shown::Failed) {
+                    4096
+                } else {
+                    cost
+                },
+                shown,
+            };
+            self.held.insert(came.tile, kept);
         }
         if more {
             context.request_repaint();
@@ -196,7 +229,7 @@ impl MapTiles {
         let mut waiting = 0;
         for place in places {
             match self.held.get(&place.tile) {
-                Some((_, Shown::Failed)) => {
+                Some(kept) if matches!(kept.shown, Shown::Failed) => {
                     trouble.count += 1;
                     if let Some(why) = self.reasons.get(&place.tile) {
                         trouble.why.clone_from(why);
@@ -210,14 +243,14 @@ impl MapTiles {
                 .find(|tile| {
                     self.held
                         .get(tile)
-                        .is_some_and(|(_, shown)| shown.content().is_some())
+                        .is_some_and(|kept| kept.shown.content().is_some())
                 });
             let Some(best) = best else {
                 continue;
             };
-            if let Some((used, kept)) = self.held.get_mut(&best) {
-                *used = self.frame;
-                shown.extend(kept.content().map(|content| Held {
+            if let Some(kept) = self.held.get_mut(&best) {
+                kept.used = self.frame;
+                shown.extend(kept.shown.content().map(|content| Held {
                     wanted: *place,
                     tile: best,
                     content: Arc::clone(content),
@@ -225,8 +258,8 @@ impl MapTiles {
             }
         }
         for place in places {
-            if let Some((used, _)) = self.held.get_mut(&place.tile) {
-                *used = self.frame;
+            if let Some(kept) = self.held.get_mut(&place.tile) {
+                kept.used = self.frame;
             }
         }
         let same = shown.len() == self.shown.len()
@@ -242,20 +275,31 @@ impl MapTiles {
         self.trouble = trouble;
     }
 
-    /// Lets go of what was used longest ago.
+    /// About how much memory all tiles take, in bytes.
+    fn cost(&self) -> usize {
+        self.held.values().map(|kept| kept.cost).sum()
+    }
+
+    /// Lets go of what was used longest ago, but for what is in view.
     fn forget(&mut self) {
-        let over = self.held.len().saturating_sub(KEPT);
-        if over == 0 {
+        let mut cost = self.cost();
+        if cost <= KEPT {
             return;
         }
-        let mut by_use: Vec<(u64, TileId)> = self
+        let mut by_use: Vec<(u64, TileId, usize)> = self
             .held
             .iter()
-            .map(|(tile, (used, _))| (*used, *tile))
+            .filter(|(_, kept)| kept.used < self.frame)
+            .map(|(tile, kept)| (kept.used, *tile, kept.cost))
             .collect();
         by_use.sort_unstable();
-        for (_, tile) in by_use.into_iter().take(over) {
+        for (_, tile, freed) in by_use {
+            if cost <= KEPT / 10 * 9 {
+                break;
+            }
             self.held.remove(&tile);
+            self.reasons.remove(&tile);
+            cost -= freed;
         }
     }
 
@@ -297,8 +341,8 @@ impl MapTiles {
         let which = usize::from(theme == Theme::Dark);
         for held in &self.shown {
             let place = sheet.rect(held.wanted.tile, held.wanted.world);
-            match self.held.get(&held.tile) {
-                Some((_, Shown::Geometry(_, drawables))) => {
+            match self.held.get(&held.tile).map(|kept| &kept.shown) {
+                Some(Shown::Geometry(_, drawables)) => {
                     let [left, top] = sheet.corner(held.tile, held.wanted.world);
                     let transform = TSTransform {
                         scaling: (held.tile.side() * sheet.scale / TILE_UNITS) as f32,
@@ -313,7 +357,7 @@ impl MapTiles {
                         );
                     }
                 }
-                Some((_, Shown::Picture(_, texture))) => {
+                Some(Shown::Picture(_, texture)) => {
                     draw_picture(canvas, sheet, held, texture);
                 }
                 _ => {}
@@ -437,14 +481,15 @@ impl walkers::Tiles for OneTile {
 
 /// Makes a tile ready, on a thread.
 fn ready(tile: TileId, content: TileContent) -> Ready {
-    match content {
+    let cost = content.cost();
+    let look = match content {
         TileContent::Raster(mut raster) => {
             let size = raster.size.map(|side| side as usize);
             let image = ColorImage::from_rgba_unmultiplied(size, &raster.rgba);
             // The texture has the pixels, and a picture fetches its own.
             raster.rgba = Vec::new();
             raster.bytes = Vec::new();
-            Ready::Picture(raster, image)
+            Look::Picture(raster, image)
         }
         TileContent::Vector(vector) => {
             let drawables = [Theme::Light, Theme::Dark].map(|theme| made(&vector, tile.z, theme));
@@ -454,9 +499,10 @@ fn ready(tile: TileId, content: TileContent) -> Ready {
                 is_full: vector.is_full,
                 ..VectorTile::default()
             };
-            Ready::Geometry(Arc::new(TileContent::Vector(names)), drawables)
+            Look::Geometry(Arc::new(TileContent::Vector(names)), drawables)
         }
-    }
+    };
+    Ready { look, cost }
 }
 
 /// The drawables of a vector tile of zoom `z`.

@@ -471,7 +471,7 @@ fn a_tile_with_too_much_in_it_is_refused() {
     let many: Vec<_> = (0..250_000).map(|_| (1, vec![], dot.clone())).collect();
     let layer = made::layer("places", &many, &[], &[]);
     assert!(vector::decode(&made::tile_of(&[layer]), id).is_err());
-    let long: Vec<[i64; 2]> = (0..1_200_000)
+    let long: Vec<[i64; 2]> = (0..300_000)
         .map(|step| [step % 4096, step / 4096])
         .collect();
     let layer = made::layer(

@@ -257,7 +257,7 @@ fn a_ground_is_kept_with_the_atlas() {
     let [Effect::KeepInAtlas { path, member, json }] = effects.as_slice() else {
         panic!("{effects:?}")
     };
-    theatrum::jobs::keep_in_atlas(path, member, json).unwrap();
+    jobs::keep_in_atlas(path, member, json).unwrap();
     let kept = crate::help::text(path);
     assert!(
         kept.contains("\"ground\": {") && !kept.contains("SECRET"),
