@@ -21,8 +21,8 @@ use crate::io;
 use crate::io::tiles::TileStore;
 use crate::scene::Fonts;
 use crate::state::{
-    self, Command, Document, ExportRequest, ExportTarget, Exported, IndexRequest, LoadRequest,
-    Loaded, Notice, Origin, Preview, Reopened,
+    self, Command, CompareRequest, Document, ExportRequest, ExportTarget, Exported, IndexRequest,
+    LoadRequest, Loaded, Notice, Origin, Preview, Reopened, TotalRequest,
 };
 use crate::view::FrameSize;
 
@@ -161,6 +161,20 @@ impl Jobs {
                     Notice::new(Severity::Warning, said)
                 }
             }))
+        });
+    }
+
+    /// Compares two dates.
+    pub fn compare(&self, request: CompareRequest) {
+        self.start("compare", move || {
+            Some(Command::Compared(Box::new(state::compare(&request))))
+        });
+    }
+
+    /// Works out a total over time.
+    pub fn total(&self, request: TotalRequest) {
+        self.start("over time", move || {
+            Some(Command::Totalled(Box::new(state::total(&request))))
         });
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::atlas::filter::Filters;
 use crate::basemap::{GroundSource, Worldview};
 use crate::export::settings::FigureSettings;
 
@@ -67,6 +68,8 @@ pub struct Settings {
     /// Hosts that may be asked for tiles.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
+    /// Filters that were given a name.
+    pub filters: Vec<(String, Filters)>,
     /// Where the window stood.
     pub window: Option<WindowPlace>,
 }
@@ -82,6 +85,7 @@ impl Default for Settings {
             figures: Vec::new(),
             grounds: Vec::new(),
             hosts: Vec::new(),
+            filters: Vec::new(),
             window: None,
         }
     }

@@ -309,6 +309,7 @@ impl State {
         self.flight = None;
         self.selected = None;
         self.view.selection = None;
+        self.view.compare = None;
         self.dialog = None;
         self.view.layers.groups = self
             .library

@@ -3,7 +3,9 @@
 //! walkers keeps a camera of its own and moves it while it draws, so that camera is set from the
 //! view before drawing where the two differ, and what changed after is sent as a command.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
@@ -16,7 +18,7 @@ use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
 use crate::jobs::tiles::frame_of;
 use crate::scene::hit::Region;
-use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, furniture};
+use crate::scene::{self, Focus, Fonts, Input, LabelCache, Pick, Scene, TileView, furniture};
 use crate::state::{Action, Command, GroundCommand};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
@@ -25,11 +27,16 @@ use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 pub struct MapUi {
     memory: MapMemory,
     ground: Ground,
-    tiles: MapTiles,
+    /// Shared with a map beside this one.
+    tiles: Rc<RefCell<MapTiles>>,
     fonts: Fonts,
     labels: LabelCache,
     /// Whether the map has the focus of the keyboard.
     pub focused: bool,
+    /// What it is called and what stands in its corners, where there are two of them.
+    part: Option<(String, scene::Corners)>,
+    /// Whether the buttons are left to another map beside it.
+    without_buttons: bool,
 }
 
 /// How many symbols can be walked with Tab: beyond, nobody would.
@@ -42,6 +49,21 @@ const SAME_ZOOM: f64 = 1e-6;
 const WHEEL_PT: f64 = 140.0;
 
 impl MapUi {
+    /// A second map beside this one, on the same ground, that leaves the buttons to it.
+    pub fn beside(&self) -> Self {
+        Self {
+            ground: self.ground.clone(),
+            tiles: Rc::clone(&self.tiles),
+            without_buttons: true,
+            ..Self::default()
+        }
+    }
+
+    /// Makes the map one of two, with a name and corners of its own; or, with none, the only one.
+    pub fn one_of_two(&mut self, part: Option<(String, scene::Corners)>) {
+        self.part = part;
+    }
+
     /// The map, in all the space there is.
     pub fn ui(&mut self, ctx: &Ctx<'_>, jobs: &Jobs, ui: &mut Ui) {
         let rect = ui.available_rect_before_wrap();
@@ -55,7 +77,9 @@ impl MapUi {
         let camera = ctx.state.view.camera;
         self.follow(camera);
         let frame = frame_of(camera, size);
-        self.tiles.update(
+        let tiles = Rc::clone(&self.tiles);
+        let mut tiles = tiles.borrow_mut();
+        tiles.update(
             ui.ctx(),
             jobs,
             &ctx.state.ground_in_use(),
@@ -63,12 +87,12 @@ impl MapUi {
             camera.zoom,
             frame,
         );
-        if let Some(described) = self.tiles.described() {
+        if let Some(described) = tiles.described() {
             ctx.send(Command::Ground(GroundCommand::Described(described)));
         }
         let layer = GroundLayer {
             ground: &mut self.ground,
-            tiles: &self.tiles,
+            tiles: &tiles,
             frame,
             jobs,
             theme: ctx.state.view.theme,
@@ -84,17 +108,15 @@ impl MapUi {
             .show(ui, |_, _, _, _| ())
             .response;
         let moved = self.camera_of_walkers(camera);
-        let scene = self.build(ctx, moved, size);
+        let scene = self.build(ctx, moved, size, tiles.view());
         let corner = response.rect.min;
         let painter = ui.painter().with_clip_rect(response.rect);
         for layer in &scene.layers {
             paint::marks(&painter, &layer.marks, corner);
         }
-        paint::marks(
-            &painter,
-            &furniture::marks(&scene, &mut self.fonts, 1.0),
-            corner,
-        );
+        let corners = self.corners();
+        let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
+        paint::marks(&painter, &furniture, corner);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
@@ -103,17 +125,31 @@ impl MapUi {
         if let Some(exporting) = &ctx.state.exporting {
             map_frame::ui(ctx, ui, response.rect, exporting);
         }
-        buttons(ctx, ui, response.rect);
-        ground_notes::ui(ctx, ui, response.rect, &self.tiles);
+        if !self.without_buttons {
+            buttons(ctx, ui, response.rect);
+            ground_notes::ui(ctx, ui, response.rect, &tiles);
+        }
         coordinates(ctx, ui, &response, moved, size);
+    }
+
+    fn corners(&self) -> scene::Corners {
+        self.part
+            .as_ref()
+            .map_or_else(scene::Corners::default, |(_, corners)| *corners)
     }
 
     /// Whether the ground that the view wants is drawn already.
     pub fn is_ready(&self, view: &View) -> bool {
-        self.ground.is_ready(view.camera.zoom, view.theme) && self.tiles.waiting() == 0
+        self.ground.is_ready(view.camera.zoom, view.theme) && self.tiles.borrow().waiting() == 0
     }
 
-    fn build(&mut self, ctx: &Ctx<'_>, camera: Camera, size: FrameSize) -> Scene {
+    fn build(
+        &mut self,
+        ctx: &Ctx<'_>,
+        camera: Camera,
+        size: FrameSize,
+        tiles: TileView<'_>,
+    ) -> Scene {
         let state = ctx.state;
         let view = View {
             camera,
@@ -131,12 +167,13 @@ impl MapUi {
                 open: state.open_cluster,
             },
             furniture: 1.0,
-            inside_frame: false,
-            corners: scene::Corners::default(),
+            // A label that runs out of one of two maps would seem to be cut by the other.
+            inside_frame: self.part.is_some(),
+            corners: self.corners(),
             notes: None,
             generation: state.generation,
             clusters: clusters.as_ref(),
-            tiles: self.tiles.view(),
+            tiles,
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }
@@ -178,7 +215,10 @@ impl MapUi {
             response.request_focus();
         }
         keep_arrows(ui, response.id);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Pane, true, "Map"));
+        response.widget_info(|| {
+            let name = self.part.as_ref().map_or("Map", |(name, _)| name.as_str());
+            egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
+        });
         let mut on_symbol = None;
         let named = scene
             .targets

@@ -4,7 +4,9 @@
 //! open fold) lives in the memory of egui.
 
 pub mod bar;
+pub mod chart;
 mod close_ground;
+pub mod compare;
 pub mod detail;
 pub mod dialogs;
 pub mod export;

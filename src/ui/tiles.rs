@@ -5,6 +5,7 @@
 //! close the map is. Where a tile is missing, the nearest one above it stands in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use egui::emath::TSTransform;
@@ -262,13 +263,8 @@ impl MapTiles {
                 kept.used = self.frame;
             }
         }
-        let same = shown.len() == self.shown.len()
-            && shown.iter().zip(&self.shown).all(|(a, b)| {
-                a.wanted == b.wanted && a.tile == b.tile && Arc::ptr_eq(&a.content, &b.content)
-            });
-        if !same {
-            self.key += 1;
-        }
+        // The same tiles have the same key, also where two maps take turns.
+        self.key = key_of(self.source.as_deref(), &shown);
         self.complete = !places.is_empty() && shown.len() == places.len();
         self.shown = shown;
         self.missing = waiting;
@@ -400,6 +396,16 @@ fn draw_picture(canvas: &mut Canvas, sheet: &Sheet, held: &Held, texture: &Textu
         let alone = Projector::new(rect, &MercatorProjection, &memory, middle);
         (&mut one).draw(canvas, &alone);
     }
+}
+
+/// A number for which tiles these are, and where.
+fn key_of(source: Option<&GroundSource>, shown: &[Held]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    source.map(GroundSource::key).hash(&mut hasher);
+    for held in shown {
+        (held.wanted, held.tile).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// Where the world stands on screen.

@@ -8,10 +8,14 @@
 
 mod architecture;
 mod archives;
+mod changes;
+mod chart;
 mod claims;
 mod cli;
 mod commands;
+mod comparing;
 mod desk;
+mod diff;
 mod documents;
 mod export;
 mod exporting;
@@ -21,6 +25,7 @@ mod geodesy;
 mod ground_export;
 mod grounds;
 mod help;
+mod history;
 mod labels;
 mod picture;
 mod regression;

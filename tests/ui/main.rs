@@ -10,8 +10,10 @@
 mod support;
 
 mod app;
+mod compare;
 mod dialogs;
 mod export;
+mod filters;
 mod ground;
 mod look;
 mod panels;
