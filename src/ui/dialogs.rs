@@ -81,6 +81,8 @@ fn scrolling(ui: &mut Ui, id: &str, body: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical()
         .id_salt(id)
         .max_height(height)
+        // A dialog whose contents grow grows with them.
+        .min_scrolled_height(height)
         .auto_shrink([false, true])
         .show(ui, body);
 }

@@ -270,6 +270,26 @@ fn the_antimeridian_has_tiles_on_both_sides() {
     assert!(middle.is_empty(), "{} pixels", middle.len());
 }
 
+#[test]
+fn two_maps_beside_each_other_fetch_each_tile_once_and_ask_once() {
+    let server = tiles();
+    let mut harness = window([1440.0, 900.0], ThemeChoice::Light);
+    look(&mut harness, 6.0);
+    show(&mut harness, &server.template());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    harness.run();
+    // One question, not one on each map.
+    harness.get_by_label(&format!("Ask {} for map tiles?", server.host));
+    send(&mut harness, Command::Ground(GroundCommand::Allow));
+    let mut paths: Vec<String> = server.asked().into_iter().map(|asked| asked.path).collect();
+    let count = paths.len();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(paths.len(), count);
+    assert!(count > 4, "{count}");
+    picture(&mut harness, "ground-compare");
+}
+
 /// Draws frames until something holds, and tells the longest of them.
 fn until(
     harness: &mut Harness<'static, App>,
@@ -343,8 +363,6 @@ fn tiles_that_fail_at_first_come_by_themselves() {
 
 #[test]
 fn the_choice_of_ground_opens_by_key_and_adds_what_is_typed() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = archive(folder.path(), &made::dushanbe_archive());
     let mut harness = window([1024.0, 640.0], ThemeChoice::Dark);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
     harness.run();
@@ -360,9 +378,31 @@ fn the_choice_of_ground_opens_by_key_and_adds_what_is_typed() {
     harness.get_by_label("Add and show").click();
     harness.run();
     harness.get_by_label_contains("An address begins with https");
+    let field = harness
+        .get_all_by_role(egui::accesskit::Role::TextInput)
+        .next()
+        .expect("the field for the address");
+    field.focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness
+        .get_all_by_role(egui::accesskit::Role::TextInput)
+        .next()
+        .expect("the field for the address")
+        .type_text("https://tiles.invalid/{z}/{x}/{y}.png");
+    harness.run();
+    harness.get_by_label("Tiles of 512 pixels").click();
+    harness.run();
+    picture(&mut harness, "ground-add");
+    harness.get_by_label("Add and show").click();
+    harness.run();
+    let added = harness.state().state.settings.grounds.clone();
+    assert_eq!(added.len(), 1);
+    assert!((added[0].tile_px() - 512.0).abs() < f64::EPSILON);
+    harness.get_by_label("Forget tiles.invalid");
+    picture(&mut harness, "ground-added");
     harness.get_by_label("OpenStreetMap").click();
     harness.run();
     let shown = harness.state().state.view.layers.ground.name.clone();
     assert_eq!(shown, "OpenStreetMap");
-    assert!(!path.is_empty());
 }
