@@ -4,7 +4,7 @@
 //! [`Settings::hosts`], where only an answer to the question puts it. A file is opened once the
 //! person has chosen it: the path in somebody else's atlas may be a device, or lie in a network.
 
-use super::{Effect, Notice, State};
+use super::{Dialog, Effect, Notice, State};
 use crate::basemap::GroundSource;
 use crate::formats::report::Severity;
 use crate::settings::Settings;
@@ -110,6 +110,12 @@ impl State {
             .any(|preset| preset.key() == source.key());
         let is_new = !usual && !self.is_added(&source);
         self.view.layers.ground = source.clone();
+        if self.dialog == Some(Dialog::Ground) && source.is_online() {
+            // The question whether its host may be asked stands on the map.
+            if self.ground_consent() != Consent::Given {
+                self.dialog = None;
+            }
+        }
         if !is_new {
             return Vec::new();
         }

@@ -399,6 +399,11 @@ fn the_choice_of_ground_opens_by_key_and_adds_what_is_typed() {
     let added = harness.state().state.settings.grounds.clone();
     assert_eq!(added.len(), 1);
     assert!((added[0].tile_px() - 512.0).abs() < f64::EPSILON);
+    // The dialog makes way for the question on the map.
+    harness.get_by_label("Ask tiles.invalid for map tiles?");
+    assert!(harness.query_by_label("Forget tiles.invalid").is_none());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run();
     harness.get_by_label("Forget tiles.invalid");
     picture(&mut harness, "ground-added");
     harness.get_by_label("OpenStreetMap").click();
