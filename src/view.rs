@@ -1,5 +1,7 @@
 //! What a person has chosen to see: camera, date, selection, layers, theme.
 
+pub mod filters;
+
 use serde::{Deserialize, Serialize};
 
 use crate::atlas::filter::Filters;
@@ -80,6 +82,13 @@ impl Camera {
             (at[0] - size.width / 2.0) / scale + centre[0],
             (at[1] - size.height / 2.0) / scale + centre[1],
         ]
+    }
+
+    /// What the frame shows: left, top, right, bottom in world pixels, unwrapped.
+    pub fn world_box(self, size: FrameSize) -> [f64; 4] {
+        let [left, top] = self.world_from_frame(size, [0.0, 0.0]);
+        let [right, bottom] = self.world_from_frame(size, [size.width, size.height]);
+        [left, top, right, bottom]
     }
 
     /// The position under a point of the frame, its longitude brought to -180..180.

@@ -19,6 +19,7 @@ use crate::scene::text::number_ranges;
 use crate::scene::{
     self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, Scene, Shape, Stroke,
 };
+use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, View};
 use layout::Sheet;
 
@@ -220,7 +221,16 @@ fn facts_in_frame(input: &Input<'_>) -> Vec<FactRef> {
 
 /// The line under the title: the date, and what is shown.
 fn subtitle(request: &Request<'_>) -> String {
-    let totals = &request.index.totals;
+    let filters = &request.view.filters;
+    let in_frame = filters.in_view.then(|| {
+        let [_, _, width, height] = map_frame(request.settings);
+        let frame = FrameSize { width, height };
+        let world = request.view.camera.world_box(frame);
+        request.index.in_view(request.library, world)
+    });
+    let totals = in_frame
+        .as_ref()
+        .map_or(&request.index.totals, |held| &held.totals);
     let mut parts: Vec<String> = Vec::new();
     if request.settings.shows(Part::AsOf) {
         parts.extend(as_of(request));
@@ -236,6 +246,11 @@ fn subtitle(request: &Request<'_>) -> String {
     };
     parts.extend(counted(totals.sites, "site", "sites"));
     parts.extend(counted(totals.meetings, "meeting", "meetings"));
+    if !filters.is_empty() {
+        // Nobody may take a part for the whole.
+        let words = filter_words(request.library, filters);
+        parts.push(format!("only: {words}"));
+    }
     parts.join(" · ")
 }
 

@@ -9,6 +9,7 @@ mod catalogue;
 mod clusters;
 mod facets;
 mod grid;
+mod in_view;
 mod outlines;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
 pub use facets::{Choice, Facets};
 pub use grid::Grid;
+pub use in_view::InView;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::claims::{Bounds, Personnel, Weighing};

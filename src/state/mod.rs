@@ -28,7 +28,7 @@ pub use ground::{Consent, GroundCommand};
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
 pub use over_time::{OverTime, TotalRequest, Totalled, total};
-pub use shown::{InView, IndexRequest, Indexed, Wanted, index};
+pub use shown::{IndexRequest, Indexed, Wanted, index};
 
 use crate::atlas::cite;
 use crate::atlas::filter::Filters;
@@ -37,7 +37,7 @@ use crate::atlas::time::{Day, Edtf};
 use crate::export::figure::refit;
 use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
-use crate::index::{ClusterId, Facets, Index, bounds_of};
+use crate::index::{ClusterId, Facets, InView, Index, bounds_of};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, View};

@@ -4,7 +4,6 @@
 //! frame. A large one is indexed on a thread; until that has answered, the map shows what it
 //! showed. Only one index is being made at a time: what is asked for meanwhile is made next.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Effect, OverTime, State};
@@ -12,9 +11,8 @@ use crate::atlas::claims::Weighing;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Edtf;
-use crate::atlas::totals::{Counted, Totals};
-use crate::basemap::world_from_lonlat;
-use crate::index::{Asked, Clusters, Digest, Facets, Index};
+use crate::atlas::totals::Totals;
+use crate::index::{Asked, Clusters, Digest, Facets, InView, Index};
 use crate::scene::APART_PX;
 use crate::view::{Camera, FrameSize};
 
@@ -81,43 +79,6 @@ pub struct Indexed {
     pub facets: Option<Arc<Facets>>,
 }
 
-/// The facts that have a place in the frame, and what they add up to.
-#[derive(Clone, Debug)]
-pub struct InView {
-    /// The facts.
-    pub facts: BTreeSet<FactRef>,
-    /// What they add up to.
-    pub totals: Totals,
-}
-
-impl InView {
-    /// The facts of an index that have a place in a frame.
-    pub fn of(library: &Library, index: &Index, camera: Camera, size: FrameSize) -> Self {
-        let scale = camera.scale();
-        let centre = world_from_lonlat(camera.centre.lon_deg, camera.centre.lat_deg);
-        let (half_width, half_height) = (size.width / 2.0 / scale, size.height / 2.0 / scale);
-        let inside = |[x, y]: [f64; 2]| {
-            // The shortest way round the world.
-            let world = crate::basemap::WORLD_PX;
-            let aside = (x - centre[0] + world / 2.0).rem_euclid(world) - world / 2.0;
-            aside.abs() <= half_width && (y - centre[1]).abs() <= half_height
-        };
-        let facts: BTreeSet<FactRef> = index
-            .spots
-            .iter()
-            .filter(|spot| inside(spot.world))
-            .filter_map(|spot| Some(index.digests.get(spot.digest)?.fact))
-            .collect();
-        let counted: Vec<Counted<'_>> = facts
-            .iter()
-            .filter_map(|fact| index.digest(*fact))
-            .map(|digest| (digest.fact, digest.personnel()))
-            .collect();
-        let (totals, _) = Totals::add_up(library, &counted, index.day);
-        Self { facts, totals }
-    }
-}
-
 /// Makes the index of a request.
 pub fn index(request: &IndexRequest) -> Indexed {
     let IndexRequest {
@@ -141,7 +102,7 @@ pub fn index(request: &IndexRequest) -> Indexed {
     }
     let in_view = wanted
         .frame
-        .map(|(camera, size)| Arc::new(InView::of(library, &index, camera, size)));
+        .map(|(camera, size)| Arc::new(index.in_view(library, camera.world_box(size))));
     let facets = wanted
         .facets
         .then(|| Arc::new(Facets::of(library, asked, &index)));
