@@ -485,7 +485,8 @@ impl App {
         let compare = self.state.view.compare.as_ref();
         let compare = compare.filter(|_| self.state.exporting.is_none());
         let listed = compare.is_none() || width >= WIDE_PT;
-        if listed && (!narrow || !(selected || self.state.exporting.is_some())) {
+        let layers = self.state.layers_open;
+        if listed && (!narrow || !(selected || layers || self.state.exporting.is_some())) {
             panel(Panel::left("facts"), 0.23, 330.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| filled(ui, |ui| ui::facts::ui(&ctx, ui)));
@@ -496,6 +497,11 @@ impl App {
                 .show(ui, |ui| {
                     filled(ui, |ui| ui::export::ui(&ctx, ui, exporting));
                 });
+        } else if layers {
+            panel(Panel::right("layers"), 0.25, 340.0)
+                .min_size(ui::layers::LEAST_WIDTH)
+                .frame(ui::style::panel_frame(ctx.theme()))
+                .show(ui, |ui| filled(ui, |ui| ui::layers::ui(&ctx, ui)));
         } else if let Some(compare) = compare {
             panel(Panel::right("changes"), 0.27, 380.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
@@ -528,6 +534,7 @@ impl App {
                 map
             })
             .inner;
+        ui::measure::ui(&ctx, &context, map);
         ui::notices::ui(&ctx, &context, map);
         ui::dialogs::ui(&ctx, &context);
     }

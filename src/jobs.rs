@@ -24,7 +24,7 @@ use crate::state::{
     self, Command, CompareRequest, Document, ExportRequest, ExportTarget, Exported, IndexRequest,
     LoadRequest, Loaded, Notice, Origin, Preview, Reopened, TotalRequest,
 };
-use crate::view::FrameSize;
+use crate::view::{FrameSize, LayerName};
 
 /// Starts jobs and collects what they answer.
 pub struct Jobs {
@@ -231,7 +231,8 @@ fn tiles_of(
     doing: &dyn Fn(&'static str),
 ) -> TileSet {
     let source = &request.view.layers.ground;
-    if source.is_builtin() || !request.ground_allowed {
+    let is_shown = request.view.layers.is_shown(LayerName::Ground);
+    if source.is_builtin() || !request.ground_allowed || !is_shown {
         return TileSet::default();
     }
     let wait = match &request.target {

@@ -1,12 +1,20 @@
 //! What a person has chosen to see: camera, date, selection, layers, theme.
 
 pub mod filters;
+mod layers;
+mod measurement;
 
 use serde::{Deserialize, Serialize};
 
+pub use layers::{LayerName, Layers, Look};
+pub use measurement::{
+    MeasuredLeg, Measurement, RadiusRing, SMALLEST_RING_M, WIDEST_RING_M, Waypoint, bearing_words,
+    leg,
+};
+
 use crate::atlas::filter::Filters;
-use crate::basemap::{self, GroundSource, Worldview};
-use crate::geodesy::{LonLat, LonLatBox};
+use crate::basemap;
+use crate::geodesy::{LonLat, LonLatBox, Units};
 use crate::theme::Theme;
 
 /// The least zoom: the world 256 px wide.
@@ -156,29 +164,6 @@ impl Camera {
     }
 }
 
-/// What is drawn besides the facts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Layers {
-    /// Whose view of boundaries is drawn.
-    pub worldview: Worldview,
-    /// Ids of the groups whose member states are hatched.
-    pub groups: Vec<String>,
-    /// The ground that is asked for; the built-in one lies under it.
-    #[serde(skip_serializing_if = "GroundSource::is_builtin")]
-    pub ground: GroundSource,
-}
-
-impl Default for Layers {
-    fn default() -> Self {
-        Self {
-            worldview: Worldview::Recognised,
-            groups: Vec::new(),
-            ground: GroundSource::builtin(),
-        }
-    }
-}
-
 /// How two dates are shown at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -233,4 +218,18 @@ pub struct View {
     pub layers: Layers,
     /// Light or dark.
     pub theme: Theme,
+    /// The units of the scale bar and of what was measured.
+    #[serde(skip_serializing_if = "is_metric")]
+    pub units: Units,
+    /// What was measured.
+    #[serde(skip_serializing_if = "Measurement::is_empty")]
+    pub measurement: Measurement,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_metric(units: &Units) -> bool {
+    *units == Units::Metric
 }

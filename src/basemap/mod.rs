@@ -14,6 +14,7 @@ mod chaos;
 pub mod clip;
 mod codes;
 pub mod mvt;
+mod names;
 pub mod raster;
 pub mod source;
 pub mod tiles;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use asset::{Area, Code, Country, Lake, Level, Line, Sea, Town, WorldBox};
 pub use codes::is_country_code;
+pub use names::NameLanguage;
 pub use source::{GroundKind, GroundSource};
 pub use tiles::{TileContent, TileId, TileSet};
 

@@ -20,7 +20,7 @@ use crate::scene::{
     self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, Scene, Shape, Stroke,
 };
 use crate::view::filters::filter_words;
-use crate::view::{Camera, FrameSize, View};
+use crate::view::{Camera, FrameSize, Look, View};
 use layout::Sheet;
 
 /// What a figure is made from.
@@ -104,6 +104,26 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         settings,
         tiles: _,
     } = *request;
+    // The graticule is a layer of the view; a picture may have it where the window does not.
+    let with_graticule;
+    let view = if settings.shows(Part::Graticule) && !view.layers.is_shown(LayerName::Graticule) {
+        let mut layers = view.layers.clone();
+        let look = LayerName::Graticule.default_look();
+        layers.set_look(
+            LayerName::Graticule,
+            Look {
+                visible: true,
+                ..look
+            },
+        );
+        with_graticule = View {
+            layers,
+            ..view.clone()
+        };
+        &with_graticule
+    } else {
+        view
+    };
     let size = settings.frame();
     let furniture = furniture(size);
     let [left, top, width, height] = map_frame(settings);
@@ -134,7 +154,12 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
             .map_or_else(scene::TileView::default, scene::TileView::from),
     };
     let mut citations = if numbered {
-        Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)
+        Citations::of(
+            library,
+            index,
+            &facts_in_frame(&input),
+            view.layers.shown_groups(),
+        )
     } else {
         Citations::default()
     };
@@ -144,15 +169,6 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         input.notes = Some(&citations.by_fact);
     }
     let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
-    if settings.shows(Part::Graticule) {
-        scene.layers.insert(
-            0,
-            scene::Layer {
-                name: LayerName::Graticule,
-                marks: layout::graticule(&scene, furniture),
-            },
-        );
-    }
     for entry in &mut scene.legend {
         if let Some(numbers) = entry
             .group
@@ -298,6 +314,7 @@ fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
         ));
     }
     for (name, opening) in [
+        (LayerName::Measure, "Measured"),
         (LayerName::Symbols, "Symbols"),
         (LayerName::Personnel, "Circles"),
         (LayerName::Ranges, "Range rings"),

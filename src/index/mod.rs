@@ -10,6 +10,7 @@ mod clusters;
 mod facets;
 mod grid;
 mod in_view;
+mod near;
 mod outlines;
 
 use std::ops::Range;

@@ -72,6 +72,22 @@ pub enum Action {
     WorldviewNext,
     /// Which ground the map has.
     Ground,
+    /// Opens the panel of layers, or closes it.
+    Layers,
+    /// Shows meridians and parallels, or hides them.
+    Graticule,
+    /// Brings order, visibility and opacity of the layers back.
+    ResetLayers,
+    /// Takes the measuring tool out, or puts it away.
+    Measure,
+    /// Sets a point of the measurement in the middle of the map.
+    MeasurePoint,
+    /// Takes the last point of the measurement away.
+    MeasureBack,
+    /// Ends the line that is measured.
+    MeasureEnd,
+    /// Copies what was measured.
+    CopyMeasured,
     /// The command palette.
     Palette,
     /// The list of shortcuts.
@@ -127,7 +143,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 44] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -143,6 +159,14 @@ impl Action {
         Self::PanDown,
         Self::Back,
         Self::Forward,
+        Self::Layers,
+        Self::Graticule,
+        Self::ResetLayers,
+        Self::Measure,
+        Self::MeasurePoint,
+        Self::MeasureBack,
+        Self::MeasureEnd,
+        Self::CopyMeasured,
         Self::NextFact,
         Self::PreviousFact,
         Self::FlyToSelection,
@@ -184,6 +208,14 @@ impl Action {
             Self::PanDown => row(Map, "Move down", &["ArrowDown"]),
             Self::Back => row(Map, "Back to the view before", &["Alt+ArrowLeft"]),
             Self::Forward => row(Map, "Forward again", &["Alt+ArrowRight"]),
+            Self::Layers => row(Map, "Layers", &["L"]),
+            Self::Graticule => row(Map, "Meridians and parallels", &["G"]),
+            Self::ResetLayers => row(Map, "Layers as they were", &[]),
+            Self::Measure => row(Map, "Measure distances", &["M"]),
+            Self::MeasurePoint => row(Map, "Measure: set a point in the middle", &["P"]),
+            Self::MeasureBack => row(Map, "Measure: take the last point away", &["Backspace"]),
+            Self::MeasureEnd => row(Map, "Measure: end the line", &["Enter"]),
+            Self::CopyMeasured => row(Map, "Measure: copy as text", &["Ctrl+Shift+M"]),
             Self::NextFact => row(Facts, "Next fact", &["Ctrl+ArrowDown"]),
             Self::PreviousFact => row(Facts, "Fact before", &["Ctrl+ArrowUp"]),
             Self::FlyToSelection => {
@@ -241,8 +273,16 @@ impl Action {
                     || state.exporting.is_some()
                     || state.filtering
                     || state.open_cluster.is_some()
+                    || state.measuring.is_some()
+                    || state.layers_open
                     || state.view.compare.is_some()
             }
+            Self::ResetLayers => !state.view.layers.is_plain(),
+            Self::MeasurePoint | Self::MeasureEnd => state.sets_points(),
+            Self::MeasureBack => {
+                state.measuring.is_some() && !state.view.measurement.points.is_empty()
+            }
+            Self::CopyMeasured => !state.view.measurement.is_empty(),
             Self::Filters => !state.documents.is_empty(),
             Self::ClearFilters => !state.view.filters.is_empty(),
             Self::CopyCitation => state.citation().is_some(),

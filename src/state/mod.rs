@@ -11,6 +11,7 @@ mod exporting;
 mod flight;
 mod ground;
 mod history;
+mod measure;
 mod open;
 mod over_time;
 mod shown;
@@ -26,6 +27,7 @@ pub use exporting::{
 pub use flight::Flight;
 pub use ground::{Consent, GroundCommand};
 pub use history::History;
+pub use measure::{MeasureStep, Measuring};
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
 pub use over_time::{OverTime, TotalRequest, Totalled, total};
 pub use shown::{IndexRequest, Indexed, Wanted, index};
@@ -40,7 +42,7 @@ use crate::geodesy::LonLatBox;
 use crate::index::{ClusterId, Facets, InView, Index, bounds_of};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
-use crate::view::{Camera, FrameSize, View};
+use crate::view::{Camera, FrameSize, LayerName, Layers, View};
 
 /// What can be asked of the program.
 #[derive(Clone, Debug)]
@@ -97,6 +99,11 @@ pub enum Command {
     Changed(PathBuf),
     /// Shows or hides the area of a group.
     ToggleGroup(String),
+    /// Changes what is drawn besides the facts, and how. The view of boundaries is a preference
+    /// and stays.
+    Layers(Box<Layers>),
+    /// Takes a step of a measurement.
+    Measure(MeasureStep),
     /// Changes what the person prefers.
     Prefer(Settings),
     /// Says what the system prefers.
@@ -260,6 +267,10 @@ pub struct State {
     pub system_theme: Theme,
     /// What the system prefers: whether less motion, where it tells.
     pub system_reduced_motion: Option<bool>,
+    /// Whether the panel of layers is open.
+    pub layers_open: bool,
+    /// The measuring tool, while it is out.
+    pub measuring: Option<Measuring>,
     /// What went wrong, or is worth knowing; the newest last.
     pub notices: Vec<Notice>,
     /// What lies over everything else.
@@ -327,6 +338,8 @@ impl State {
             settings,
             system_theme: Theme::Light,
             system_reduced_motion: None,
+            layers_open: false,
+            measuring: None,
             notices: Vec::new(),
             dialog: None,
             loading: false,
@@ -405,6 +418,8 @@ impl State {
                     groups.push(group);
                 }
             }
+            Command::Layers(layers) => self.set_layers(*layers),
+            Command::Measure(step) => self.measure(step),
             Command::Prefer(settings) => {
                 self.settings = settings;
                 self.follow_settings();
@@ -528,8 +543,12 @@ impl State {
                     }
                 } else if self.filtering {
                     self.filtering = false;
+                } else if self.measuring.is_some() {
+                    self.toggle_measuring();
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
+                } else if self.layers_open {
+                    self.layers_open = false;
                 } else if self.selected.is_some() {
                     self.select(None);
                 } else if self.view.compare.is_some() {
@@ -567,6 +586,22 @@ impl State {
                     };
                 });
             }
+            Action::Layers => self.toggle_layers(),
+            Action::Graticule => {
+                let mut layers = self.view.layers.clone();
+                layers.show(LayerName::Graticule, !layers.is_shown(LayerName::Graticule));
+                self.set_layers(layers);
+            }
+            Action::ResetLayers => {
+                let mut layers = self.view.layers.clone();
+                layers.reset();
+                self.set_layers(layers);
+            }
+            Action::Measure => self.toggle_measuring(),
+            Action::MeasurePoint => self.measure(MeasureStep::Point(self.view.camera.centre)),
+            Action::MeasureBack => self.take_point_back(),
+            Action::MeasureEnd => self.measure(MeasureStep::Adding(false)),
+            Action::CopyMeasured => return self.copy_measured(),
             Action::Palette => self.toggle(Dialog::Palette),
             Action::Shortcuts => self.toggle(Dialog::Shortcuts),
             Action::Settings => self.toggle(Dialog::Settings),
@@ -601,6 +636,7 @@ impl State {
 
     fn follow_settings(&mut self) {
         self.view.layers.worldview = self.settings.worldview;
+        self.view.units = self.settings.units;
         self.view.theme = match self.settings.theme {
             ThemeChoice::System => self.system_theme,
             ThemeChoice::Light => Theme::Light,
@@ -615,6 +651,8 @@ impl State {
         }
         self.history.keep(&self.settled());
         self.selected = fact;
+        // The fact is shown where the layers are.
+        self.layers_open &= fact.is_none();
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));
     }
 
@@ -721,8 +759,17 @@ impl State {
             .selection
             .as_deref()
             .and_then(|id| self.library.find(id));
+        // Going back to where one looked from takes no point away that was measured since; what
+        // was cleared comes back.
+        let measured = std::mem::take(&mut self.view.measurement);
+        let measurement = if measured.is_empty() {
+            view.measurement
+        } else {
+            measured
+        };
         self.view = View {
             camera: self.view.camera,
+            measurement,
             ..view
         };
         self.follow_settings();

@@ -10,7 +10,7 @@ use crate::atlas::time::Day;
 use crate::export::settings::FigureSettings;
 use crate::formats::report::{Problem, Report, Severity};
 use crate::index::Index;
-use crate::view::{FrameSize, View};
+use crate::view::{FrameSize, LayerName, Measurement, View};
 
 /// Where an atlas comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -311,6 +311,12 @@ impl State {
         self.view.selection = None;
         self.view.compare = None;
         self.dialog = None;
+        self.measuring = None;
+        self.view.measurement = Measurement::default();
+        // Nothing of what is new may be hidden because something else was.
+        let looks = &mut self.view.layers.looks;
+        looks.retain(|name, _| matches!(name, LayerName::Ground | LayerName::Graticule));
+        self.view.layers.order.clear();
         self.view.layers.groups = self
             .library
             .groups_once()

@@ -121,7 +121,7 @@ impl State {
     pub(super) fn set_date(&mut self, date: Option<Edtf>) {
         if date != self.view.date {
             // Dragging the date is one step back, as dragging the map is.
-            self.history.keep_move(&self.view);
+            self.history.keep_run(&self.view, "date");
             self.view.date = date;
         }
     }

@@ -8,7 +8,6 @@ use super::colour;
 use super::ground::HatchKey;
 use crate::basemap::vector::patch;
 use crate::basemap::{self, Area, WORLD_PX, clip};
-use crate::export::svg::hatch_opacity;
 use crate::scene::hatch;
 use crate::theme::{self, Theme};
 
@@ -283,7 +282,7 @@ fn hatched(
                     .is_ok()
             })
             .collect();
-        let ink = colour(group.colour.alpha(hatch_opacity(key.on_tiles) as f32));
+        let ink = colour(group.colour);
         let lines = hatch::lines(
             &land,
             within.map(|edge| edge as f32),
@@ -296,7 +295,13 @@ fn hatched(
                 points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
                 width: pattern.width_px as f32,
                 color: ink,
-                dasharray: Vec::new(),
+                // Dashes are drawn in pixels of the screen.
+                dasharray: pattern
+                    .dash
+                    .into_iter()
+                    .flatten()
+                    .map(|length| length as f32)
+                    .collect(),
             })
             .collect();
         if !lines.is_empty() {

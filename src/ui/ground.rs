@@ -14,7 +14,6 @@ use super::close_ground::CloseGround;
 use super::colour;
 use super::tiles::{MapTiles, Sheet};
 use crate::basemap::{self, WORLD_PX, WorldBox, Worldview};
-use crate::export::svg::hatch_opacity;
 use crate::jobs::Jobs;
 use crate::scene::{GroupArea, hatch};
 use crate::theme::{self, Rgba, Theme};
@@ -58,7 +57,6 @@ pub(super) struct HatchKey {
     pub(super) worldview: Worldview,
     pub(super) areas: Vec<GroupArea>,
     pub(super) half_zoom: i32,
-    pub(super) on_tiles: bool,
 }
 
 /// Closer than this, world pixels in 32 bits are too coarse for the screen.
@@ -76,6 +74,8 @@ pub struct GroundLayer<'a> {
     pub theme: Theme,
     /// Whose view of boundaries.
     pub worldview: Worldview,
+    /// Paper over the ground, where it is to be fainter or hidden.
+    pub veil: Option<Rgba>,
     /// The areas of groups.
     pub areas: Vec<GroupArea>,
     /// The frame in world pixels, unwrapped.
@@ -102,28 +102,38 @@ impl Layer for GroundLayer<'_> {
             self.tiles.draw(canvas, self.theme, &sheet);
             return;
         };
-        // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own.
-        let on_tiles = self.tiles.is_shown();
         let key = HatchKey {
             level,
             worldview: self.worldview,
             areas: self.areas.clone(),
             half_zoom: (zoom * 2.0).round() as i32,
-            on_tiles,
         };
+        // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own,
+        // and over the paper that makes the ground fainter or hides it.
+        let over = self.veil.is_some() || self.tiles.is_shown();
+        let is_hidden = self.veil.is_some_and(|veil| veil.a == 255);
+        let veil = self.veil.map(|veil| {
+            let paper = Mesh::rect(clip, colour(veil));
+            Drawables::new(vec![Drawable::Fill(paper)])
+        });
         if zoom > CLOSE_ZOOM {
             let close = self.ground.close.update(&key, self.theme, self.frame);
             let transform = sheet.transform(close.origin, close.exponent);
             let mut put = |drawables: &Drawables| {
                 canvas.add_drawables(drawables.clone().with_transform(transform));
             };
-            put(&close.land);
-            if !on_tiles {
-                put(&close.hatches);
+            if !is_hidden {
+                put(&close.land);
+                if !over {
+                    put(&close.hatches);
+                }
+                put(&close.lines);
+                self.tiles.draw(canvas, self.theme, &sheet);
             }
-            put(&close.lines);
-            self.tiles.draw(canvas, self.theme, &sheet);
-            if on_tiles {
+            if let Some(veil) = veil {
+                canvas.add_drawables(veil);
+            }
+            if over {
                 canvas.add_drawables(close.hatches.clone().with_transform(transform));
             }
             return;
@@ -132,36 +142,40 @@ impl Layer for GroundLayer<'_> {
         let [left, top, right, bottom] = self.frame;
         let first = (left / WORLD_PX).floor() as i32;
         let last = ((right / WORLD_PX).ceil() as i32 - 1).max(first);
-        let parts = |world: i32| {
+        let transform = |world: i32| sheet.transform([f64::from(world) * WORLD_PX, 0.0], 0);
+        let hatches = |world: i32| {
+            let shown = self.ground.hatches.shown.iter();
+            shown
+                .filter(move |(copy, _)| *copy == world)
+                .map(|(_, drawables)| drawables)
+        };
+        for world in (first..=last).filter(|_| !is_hidden) {
             let shift = f64::from(world) * WORLD_PX;
             let here = [left - shift, top, right - shift, bottom].map(|edge| edge as f32);
-            let visible = move |chunk: &&Chunk| {
+            let visible = |chunk: &&Chunk| {
                 f64::from(chunk.min_zoom) <= zoom && hatch::overlap(chunk.bounds, here)
             };
-            (sheet.transform([shift, 0.0], 0), visible)
-        };
-        let hatched = |world: i32| {
-            let shown = self.ground.hatches.shown.iter();
-            shown.filter(move |(copy, _)| *copy == world)
-        };
-        for world in first..=last {
-            let (transform, visible) = parts(world);
-            let land = meshes.land.iter().filter(visible);
             let over_land = meshes.lakes.iter().chain(&meshes.lines).filter(visible);
-            let under = hatched(world).filter(|_| !on_tiles);
-            let all = land
+            let parts = meshes
+                .land
+                .iter()
+                .filter(visible)
                 .map(|chunk| &chunk.drawables)
-                .chain(under.map(|(_, drawables)| drawables))
+                .chain(hatches(world).filter(|_| !over))
                 .chain(over_land.map(|chunk| &chunk.drawables));
-            for drawables in all {
-                canvas.add_drawables(drawables.clone().with_transform(transform));
+            for drawables in parts {
+                canvas.add_drawables(drawables.clone().with_transform(transform(world)));
             }
         }
-        self.tiles.draw(canvas, self.theme, &sheet);
-        for world in (first..=last).filter(|_| on_tiles) {
-            let (transform, _) = parts(world);
-            for (_, drawables) in hatched(world) {
-                canvas.add_drawables(drawables.clone().with_transform(transform));
+        if !is_hidden {
+            self.tiles.draw(canvas, self.theme, &sheet);
+        }
+        if let Some(veil) = veil {
+            canvas.add_drawables(veil);
+        }
+        for world in (first..=last).filter(|_| over) {
+            for drawables in hatches(world) {
+                canvas.add_drawables(drawables.clone().with_transform(transform(world)));
             }
         }
     }
@@ -345,7 +359,7 @@ impl Hatches {
                         .is_ok()
                 })
                 .collect();
-            let ink = colour(area.colour.alpha(hatch_opacity(key.on_tiles) as f32));
+            let ink = colour(area.colour);
             for world in first..=last {
                 let shift = f64::from(world) * WORLD_PX;
                 let within = [
@@ -366,7 +380,13 @@ impl Hatches {
                         points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
                         width: pattern.width_px as f32,
                         color: ink,
-                        dasharray: Vec::new(),
+                        // Dashes are drawn in pixels of the screen.
+                        dasharray: pattern
+                            .dash
+                            .into_iter()
+                            .flatten()
+                            .map(|length| length as f32)
+                            .collect(),
                     })
                     .collect();
                 if !lines.is_empty() {

@@ -8,7 +8,7 @@ use super::{Ctx, words};
 use crate::basemap::tiles::DEEPEST;
 use crate::basemap::{GroundKind, GroundSource};
 use crate::scene::Cut;
-use crate::state::{Command, GroundCommand};
+use crate::state::{Action, Command, GroundCommand};
 use crate::theme::size;
 
 /// What was typed, and what was wrong with it.
@@ -35,15 +35,37 @@ impl Default for Memory {
     }
 }
 
+/// Draws the section in short, for a panel that has others: which ground, and the way to more.
+pub fn short(ctx: &Ctx<'_>, ui: &mut Ui) {
+    list(ctx, ui, false);
+    widgets::action_button(ctx, ui, "More grounds…", Action::Ground);
+}
+
 /// Draws the section.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     widgets::section(ctx, ui, "Ground", None);
+    list(ctx, ui, true);
+    add(ctx, ui);
+    online(ctx, ui);
+    let shown = &ctx.state.view.layers.ground;
+    if !shown.is_builtin() && ctx.state.why_not_kept().is_none() {
+        let keep = ui
+            .button("Keep this ground with the atlas")
+            .on_hover_text("Whoever opens the atlas is asked before anything is fetched");
+        if keep.clicked() {
+            send(ctx, GroundCommand::KeepWithAtlas);
+        }
+    }
+}
+
+/// All grounds that can be chosen.
+fn list(ctx: &Ctx<'_>, ui: &mut Ui, can_forget: bool) {
     for source in GroundSource::presets() {
         row(ctx, ui, &source, false);
     }
     let added = &ctx.state.settings.grounds;
     for source in added {
-        row(ctx, ui, source, true);
+        row(ctx, ui, source, can_forget);
     }
     let shown = &ctx.state.view.layers.ground;
     let is_listed = GroundSource::presets()
@@ -52,16 +74,6 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         .any(|source| source.key() == shown.key());
     if !is_listed {
         row(ctx, ui, shown, false);
-    }
-    add(ctx, ui);
-    online(ctx, ui);
-    if !shown.is_builtin() && ctx.state.why_not_kept().is_none() {
-        let keep = ui
-            .button("Keep this ground with the atlas")
-            .on_hover_text("Whoever opens the atlas is asked before anything is fetched");
-        if keep.clicked() {
-            send(ctx, GroundCommand::KeepWithAtlas);
-        }
     }
 }
 

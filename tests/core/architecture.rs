@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         "export",
         &["atlas", "basemap", "index", "scene", "theme", "view"],
     ),
-    ("settings", &["atlas", "basemap", "export"]),
+    ("settings", &["atlas", "basemap", "export", "geodesy"]),
     (
         "state",
         &[

@@ -27,6 +27,8 @@ mod grounds;
 mod help;
 mod history;
 mod labels;
+mod layers;
+mod measure;
 mod picture;
 mod regression;
 mod reject;

@@ -15,6 +15,7 @@ mod dialogs;
 mod export;
 mod filters;
 mod ground;
+mod layers;
 mod look;
 mod panels;
 mod window;

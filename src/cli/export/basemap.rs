@@ -11,7 +11,7 @@ use crate::export::figure::map_size;
 use crate::export::settings::FigureSettings;
 use crate::io::tiles::TileStore;
 use crate::jobs::tiles::{Wish, gather};
-use crate::view::View;
+use crate::view::{LayerName, View};
 
 /// The ground of the pictures of a command.
 pub(super) struct Ground {
@@ -53,7 +53,8 @@ impl Ground {
 
     /// The tiles for a view, as far as there is time.
     pub(super) fn tiles(&self, view: &View, settings: &FigureSettings) -> TileSet {
-        let Some(store) = &self.store else {
+        let is_shown = view.layers.is_shown(LayerName::Ground);
+        let Some(store) = self.store.as_ref().filter(|_| is_shown) else {
             return TileSet::default();
         };
         let wish = Wish {

@@ -22,6 +22,8 @@ pub enum Icon {
     Settings,
     /// Points down.
     ChevronDown,
+    /// Points up.
+    ChevronUp,
     /// Points right.
     ChevronRight,
     /// A triangle with a mark.
@@ -93,6 +95,7 @@ pub fn icon(painter: &Painter, which: Icon, rect: Rect, ink: Rgba) {
             }
         }
         Icon::ChevronDown => path(&[(-0.6, -0.3), (0.0, 0.35), (0.6, -0.3)]),
+        Icon::ChevronUp => path(&[(-0.6, 0.3), (0.0, -0.35), (0.6, 0.3)]),
         Icon::ChevronRight => path(&[(-0.3, -0.6), (0.35, 0.0), (-0.3, 0.6)]),
         Icon::Warning => {
             path(&[(0.0, -0.8), (0.88, 0.72), (-0.88, 0.72), (0.0, -0.8)]);
