@@ -35,16 +35,26 @@ impl Default for Memory {
     }
 }
 
-/// Draws the section in short, for a panel that has others: which ground, and the way to more.
+/// Draws the section in short, for a panel that has others: which ground is shown, and the way to
+/// another.
 pub fn short(ctx: &Ctx<'_>, ui: &mut Ui) {
-    list(ctx, ui, false);
-    widgets::action_button(ctx, ui, "More grounds…", Action::Ground);
+    let shown = &ctx.state.view.layers.ground;
+    let name = if shown.name.is_empty() {
+        shown.key()
+    } else {
+        &shown.name
+    };
+    ui.horizontal(|ui| {
+        widgets::action_button(ctx, ui, "Other ground…", Action::Ground);
+        let ink = ctx.palette().text;
+        widgets::elided(ui, widgets::text(name, Cut::Regular, size::TEXT, ink));
+    });
 }
 
 /// Draws the section.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     widgets::section(ctx, ui, "Ground", None);
-    list(ctx, ui, true);
+    list(ctx, ui);
     add(ctx, ui);
     online(ctx, ui);
     let shown = &ctx.state.view.layers.ground;
@@ -59,13 +69,13 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
 }
 
 /// All grounds that can be chosen.
-fn list(ctx: &Ctx<'_>, ui: &mut Ui, can_forget: bool) {
+fn list(ctx: &Ctx<'_>, ui: &mut Ui) {
     for source in GroundSource::presets() {
         row(ctx, ui, &source, false);
     }
     let added = &ctx.state.settings.grounds;
     for source in added {
-        row(ctx, ui, source, can_forget);
+        row(ctx, ui, source, true);
     }
     let shown = &ctx.state.view.layers.ground;
     let is_listed = GroundSource::presets()
