@@ -28,6 +28,7 @@ use crate::state::{
 use crate::theme::Theme;
 use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
+use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
 use crate::view::View;
 use shot::Shot;
@@ -55,6 +56,7 @@ pub struct App {
     jobs: Jobs,
     map: MapUi,
     panes: Panes,
+    timeline: TimelineUi,
     commands: RefCell<Vec<Command>>,
     watcher: Watcher,
     watched: Vec<PathBuf>,
@@ -193,6 +195,7 @@ impl App {
             state: State::new(settings, today),
             map: MapUi::default(),
             panes: Panes::default(),
+            timeline: TimelineUi::default(),
             commands: RefCell::default(),
             watcher,
             watched: Vec::new(),
@@ -418,7 +421,7 @@ impl App {
                 },
             );
         }
-        if self.state.flight.is_some() {
+        if self.state.flight.is_some() || self.state.timeline.is_playing() {
             context.request_repaint();
         }
         self.apply(context, Command::Tick(now));
@@ -478,6 +481,7 @@ impl App {
         Panel::top("bar")
             .frame(ui::style::bar_frame(ctx.theme()))
             .show(ui, |ui| ui::bar::ui(&ctx, ui));
+        self.timeline.panel(&ctx, ui);
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();

@@ -3,6 +3,7 @@
 pub mod filters;
 mod layers;
 mod measurement;
+mod time_window;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ pub use measurement::{
     MeasuredLeg, Measurement, RadiusRing, SMALLEST_RING_M, WIDEST_RING_M, Waypoint, bearing_words,
     leg,
 };
+pub use time_window::TimeWindow;
 
 use crate::atlas::filter::Filters;
 use crate::basemap;

@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod clusters;
+pub mod dates;
 mod facets;
 mod grid;
 mod in_view;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
+pub use dates::Dates;
 pub use facets::{Choice, Facets};
 pub use grid::Grid;
 pub use in_view::InView;

@@ -23,6 +23,7 @@ mod scale;
 pub mod symbols;
 pub mod text;
 mod tiles;
+pub mod timeline;
 
 use std::ops::RangeInclusive;
 

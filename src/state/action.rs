@@ -56,6 +56,22 @@ pub enum Action {
     Compare,
     /// The total over time.
     OverTime,
+    /// Plays the timeline, or stops it.
+    PlayPause,
+    /// Goes to the next date on which something begins or ends.
+    NextEvent,
+    /// Goes to the one before.
+    PreviousEvent,
+    /// Shows all time that any fact is in.
+    WholeSpan,
+    /// Shows the time of the facts on the map.
+    FitTime,
+    /// Takes the date away.
+    ClearDate,
+    /// Plays faster.
+    PlayFaster,
+    /// Plays slower.
+    PlaySlower,
     /// Light theme.
     ThemeLight,
     /// Dark theme.
@@ -107,13 +123,21 @@ pub enum Heading {
     Map,
     /// Facts.
     Facts,
+    /// The timeline.
+    Time,
     /// How it looks, and the rest.
     Window,
 }
 
 impl Heading {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Atlas, Self::Map, Self::Facts, Self::Window];
+    pub const ALL: [Self; 5] = [
+        Self::Atlas,
+        Self::Map,
+        Self::Facts,
+        Self::Time,
+        Self::Window,
+    ];
 
     /// The heading in words.
     pub fn label(self) -> &'static str {
@@ -121,6 +145,7 @@ impl Heading {
             Self::Atlas => "Atlases and files",
             Self::Map => "Map",
             Self::Facts => "Facts",
+            Self::Time => "Time",
             Self::Window => "Window",
         }
     }
@@ -143,7 +168,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 52] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -176,6 +201,14 @@ impl Action {
         Self::CopyCitation,
         Self::Compare,
         Self::OverTime,
+        Self::PlayPause,
+        Self::PreviousEvent,
+        Self::NextEvent,
+        Self::PlaySlower,
+        Self::PlayFaster,
+        Self::WholeSpan,
+        Self::FitTime,
+        Self::ClearDate,
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
@@ -191,7 +224,7 @@ impl Action {
     ];
 
     fn row(self) -> Row {
-        use Heading::{Atlas, Facts, Map, Window};
+        use Heading::{Atlas, Facts, Map, Time, Window};
         match self {
             Self::Open => row(Atlas, "Open an atlas…", &["Ctrl+O"]),
             Self::Add => row(Atlas, "Add an atlas…", &["Ctrl+Shift+O"]),
@@ -227,6 +260,14 @@ impl Action {
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
             Self::Compare => row(Facts, "Compare two dates…", &["Ctrl+D"]),
             Self::OverTime => row(Facts, "Personnel over time…", &["Ctrl+Shift+P"]),
+            Self::PlayPause => row(Time, "Play or pause", &["Space"]),
+            Self::PreviousEvent => row(Time, "Event before", &[","]),
+            Self::NextEvent => row(Time, "Next event", &["."]),
+            Self::PlaySlower => row(Time, "Play slower", &["Shift+,"]),
+            Self::PlayFaster => row(Time, "Play faster", &["Shift+."]),
+            Self::WholeSpan => row(Time, "Whole span of time", &["Shift+Home"]),
+            Self::FitTime => row(Time, "Fit the timeline to what is shown", &["Shift+End"]),
+            Self::ClearDate => row(Time, "All dates again", &[]),
             Self::ThemeLight => row(Window, "Light theme", &[]),
             Self::ThemeDark => row(Window, "Dark theme", &[]),
             Self::ThemeSystem => row(Window, "Theme of the system", &[]),
@@ -276,6 +317,7 @@ impl Action {
                     || state.measuring.is_some()
                     || state.layers_open
                     || state.view.compare.is_some()
+                    || state.view.date.is_some()
             }
             Self::ResetLayers => !state.view.layers.is_plain(),
             Self::MeasurePoint | Self::MeasureEnd => state.sets_points(),
@@ -285,6 +327,12 @@ impl Action {
             Self::CopyMeasured => !state.view.measurement.is_empty(),
             Self::Filters => !state.documents.is_empty(),
             Self::ClearFilters => !state.view.filters.is_empty(),
+            Self::ClearDate => state.view.date.is_some(),
+            Self::PlayPause
+            | Self::NextEvent
+            | Self::PreviousEvent
+            | Self::WholeSpan
+            | Self::FitTime => !state.dates.is_empty(),
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),
             _ => true,

@@ -15,6 +15,8 @@ mod measure;
 mod open;
 mod over_time;
 mod shown;
+mod timeline;
+mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +33,7 @@ pub use measure::{MeasureStep, Measuring};
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
 pub use over_time::{OverTime, TotalRequest, Totalled, total};
 pub use shown::{IndexRequest, Indexed, Wanted, index};
+pub use timeline::{SPEEDS, TimelineCommand, TimelineState};
 
 use crate::atlas::cite;
 use crate::atlas::filter::Filters;
@@ -39,7 +42,7 @@ use crate::atlas::time::{Day, Edtf};
 use crate::export::figure::refit;
 use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
-use crate::index::{ClusterId, Facets, InView, Index, bounds_of};
+use crate::index::{ClusterId, Dates, Facets, InView, Index};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, LayerName, Layers, View};
@@ -97,6 +100,8 @@ pub enum Command {
     Loaded(Box<Loaded>),
     /// A file changed on disk.
     Changed(PathBuf),
+    /// Does something with the timeline.
+    Timeline(TimelineCommand),
     /// Shows or hides the area of a group.
     ToggleGroup(String),
     /// Changes what is drawn besides the facts, and how. The view of boundaries is a preference
@@ -229,6 +234,10 @@ pub struct State {
     pub library: Arc<Library>,
     /// Their facts, digested.
     pub index: Arc<Index>,
+    /// The facts that are shown whatever the date, sorted by theirs.
+    pub dates: Arc<Dates>,
+    /// What the timeline shows and does.
+    pub timeline: TimelineState,
     /// Which index this is: it counts up whenever another one is shown.
     pub generation: u64,
     /// Which library this is: it counts up whenever another one is opened.
@@ -316,6 +325,8 @@ impl State {
             documents: Vec::new(),
             library: Arc::new(Library::new(Vec::new(), today)),
             index: Arc::default(),
+            dates: Arc::default(),
+            timeline: TimelineState::default(),
             generation: 0,
             opened: 0,
             in_view: None,
@@ -398,7 +409,11 @@ impl State {
                     self.follow();
                 }
             }
-            Command::Tick(now_secs) => self.tick(now_secs),
+            Command::Tick(now_secs) => {
+                self.tick(now_secs);
+                return self.tick_timeline(now_secs);
+            }
+            Command::Timeline(command) => return self.timeline(command),
             Command::Open { origins, add } => return self.open(origins, add),
             Command::Close(position) => return self.close(position),
             Command::Date(date) => self.set_date(date),
@@ -553,10 +568,20 @@ impl State {
                     self.select(None);
                 } else if self.view.compare.is_some() {
                     self.toggle_compare();
+                } else if self.view.date.is_some() {
+                    return self.timeline_action(Action::ClearDate);
                 }
             }
             Action::Compare => self.toggle_compare(),
             Action::OverTime => self.toggle(Dialog::OverTime),
+            Action::PlayPause
+            | Action::NextEvent
+            | Action::PreviousEvent
+            | Action::WholeSpan
+            | Action::FitTime
+            | Action::ClearDate
+            | Action::PlayFaster
+            | Action::PlaySlower => return self.timeline_action(action),
             Action::FlyToSelection => {
                 if let Some(fact) = self.selected {
                     self.show_fact(fact);
@@ -654,47 +679,6 @@ impl State {
         // The fact is shown where the layers are.
         self.layers_open &= fact.is_none();
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));
-    }
-
-    /// The fact before or after the selected one, in the order of the list.
-    fn walk(&mut self, step: isize) {
-        let listed: Vec<FactRef> = self
-            .index
-            .in_list_order()
-            .map(|digest| digest.fact)
-            .filter(|fact| self.is_listed(*fact))
-            .collect();
-        if listed.is_empty() {
-            return;
-        }
-        let count = listed.len();
-        let selected = self
-            .selected
-            .and_then(|selected| listed.iter().position(|fact| *fact == selected));
-        let at = match selected {
-            Some(at) => (at + count).saturating_add_signed(step) % count,
-            None if step > 0 => 0,
-            None => count - 1,
-        };
-        if let Some(fact) = listed.get(at) {
-            self.apply(Command::GoTo(*fact));
-        }
-    }
-
-    fn show_fact(&mut self, fact: FactRef) {
-        let Some(bounds) = bounds_of(&self.library, fact) else {
-            return;
-        };
-        let camera = if bounds.width_deg() < 0.01 && bounds.north - bounds.south < 0.01 {
-            // A point: as close as the map is already, within reason.
-            Camera {
-                centre: bounds.centre(),
-                zoom: self.view.camera.zoom.max(CLOSEST_POINT),
-            }
-        } else {
-            Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_FACT)
-        };
-        self.fly(camera.bounded());
     }
 
     /// Puts the camera where it belongs in a frame of another size, until a hand has moved it.

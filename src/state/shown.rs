@@ -12,7 +12,7 @@ use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Edtf;
 use crate::atlas::totals::Totals;
-use crate::index::{Asked, Clusters, Digest, Facets, InView, Index};
+use crate::index::{Asked, Clusters, Dates, Digest, Facets, InView, Index};
 use crate::scene::APART_PX;
 use crate::view::{Camera, FrameSize};
 
@@ -54,13 +54,16 @@ pub struct Wanted {
 impl Wanted {
     /// Whether another one wants the same facts, whatever else.
     pub(super) fn same_facts(&self, other: &Self) -> bool {
+        self.date == other.date && self.same_dates(other)
+    }
+
+    /// Whether another one wants the same facts where no date is asked for.
+    pub(super) fn same_dates(&self, other: &Self) -> bool {
         let facts = |filters: &Filters| Filters {
             in_view: false,
             ..filters.clone()
         };
-        self.opened == other.opened
-            && self.date == other.date
-            && facts(&self.filters) == facts(&other.filters)
+        self.opened == other.opened && facts(&self.filters) == facts(&other.filters)
     }
 }
 
@@ -73,6 +76,8 @@ pub struct Indexed {
     pub wanted: Wanted,
     /// The facts.
     pub index: Arc<Index>,
+    /// The facts whatever the date, where they are others than before.
+    pub dates: Option<Arc<Dates>>,
     /// Those in the frame, where they were asked for.
     pub in_view: Option<Arc<InView>>,
     /// The choices of the filters, where they were asked for.
@@ -97,6 +102,8 @@ pub fn index(request: &IndexRequest) -> Indexed {
     } else {
         Arc::new(Index::of(library, asked, Some(before)))
     };
+    let dates =
+        (!wanted.same_dates(made_for)).then(|| Arc::new(Dates::of(library, &wanted.filters)));
     if let Some(half_step) = wanted.half_step {
         index.clusters(library, f64::from(half_step) / 2.0, APART_PX);
     }
@@ -110,6 +117,7 @@ pub fn index(request: &IndexRequest) -> Indexed {
         id: *id,
         wanted: wanted.clone(),
         index,
+        dates,
         in_view,
         facets,
     }
@@ -201,9 +209,11 @@ impl State {
             id: _,
             wanted,
             index,
+            dates,
             in_view,
             facets,
         } = indexed;
+        self.dates = dates.unwrap_or_else(|| Arc::clone(&self.dates));
         if !wanted.same_facts(&self.indexed_for) {
             let before = std::mem::replace(&mut self.index, index);
             if before.catalogue.len() > AT_ONCE {

@@ -24,6 +24,7 @@ pub mod notices;
 pub mod paint;
 pub mod style;
 pub mod tiles;
+pub mod timeline;
 pub mod widgets;
 pub mod words;
 

@@ -16,7 +16,7 @@ pub fn marks(painter: &Painter, marks: &[Mark], corner: Pos2) {
     for mark in marks {
         shapes(painter, &mark.shapes, corner);
         for text in &mark.texts {
-            draw_text(painter, text, corner);
+            self::text(painter, text, corner);
         }
     }
 }
@@ -104,6 +104,11 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
             );
             let radius = (rect.height().min(rect.width()) / 2.0).min(PILL_RADIUS_PX as f32);
             let stroke = stroke.map_or(egui::Stroke::NONE, pen);
+            if (rect.width() - rect.height()).abs() < 0.5 && radius >= rect.width() / 2.0 {
+                // Badges of one digit are as many as symbols, and egui has discs ready.
+                painter.circle(rect.center(), radius, colour(*fill), stroke);
+                return;
+            }
             painter.rect(
                 rect,
                 CornerRadius::same(radius as u8),
@@ -187,7 +192,8 @@ const AROUND: [Vec2; 8] = [
     vec2(0.71, -0.71),
 ];
 
-fn draw_text(painter: &Painter, text: &Text, corner: Pos2) {
+/// Paints a line of text whose frame begins at `corner` of the screen.
+pub fn text(painter: &Painter, text: &Text, corner: Pos2) {
     let format = TextFormat {
         font_id: font(text.cut, text.size_px as f32),
         extra_letter_spacing: text.spacing_px as f32,

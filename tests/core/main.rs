@@ -30,6 +30,7 @@ mod labels;
 mod layers;
 mod measure;
 mod picture;
+mod playing;
 mod regression;
 mod reject;
 mod roundtrip;
@@ -40,6 +41,7 @@ mod shown;
 mod sources;
 mod stage;
 mod time;
+mod timeline;
 mod totals;
 mod view;
 

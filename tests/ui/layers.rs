@@ -17,7 +17,7 @@ use crate::app::window;
 use crate::support;
 
 fn wide() -> Harness<'static, App> {
-    window([1280.0, 860.0], ThemeChoice::Light, Vec::new())
+    window([1280.0, 1000.0], ThemeChoice::Light, Vec::new())
 }
 
 fn press(harness: &mut Harness<'static, App>, key: Key) {

@@ -18,6 +18,7 @@ mod ground;
 mod layers;
 mod look;
 mod panels;
+mod timeline;
 mod window;
 
 #[path = "../support/archives.rs"]
