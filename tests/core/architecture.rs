@@ -30,11 +30,14 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "theme", "view",
         ],
     ),
-    ("io", &["atlas", "formats", "settings"]),
+    (
+        "io",
+        &["atlas", "basemap", "formats", "geodesy", "settings"],
+    ),
     (
         "jobs",
         &[
-            "atlas", "export", "formats", "index", "io", "scene", "state", "view",
+            "atlas", "basemap", "export", "formats", "index", "io", "scene", "state", "view",
         ],
     ),
     (
