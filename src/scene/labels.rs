@@ -87,7 +87,7 @@ struct Key {
 const MANY: usize = 5_000;
 /// How many symbols of a window are named at most, the most important first: no more names than
 /// this have room on any screen.
-const MOST_NAMED: usize = 600;
+const MOST_NAMED: usize = 300;
 
 impl LabelCache {
     /// The region that labels are placed in for a frame, in map pixels.

@@ -97,10 +97,23 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
 pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel> {
     let scale = input.view.camera.scale();
     let mut labels = Vec::new();
+    let reach = region.map(|edge| edge / scale);
+    // Thin lines have no names: hundreds of them would say nothing.
+    let many = input.index.ranges.len() > MANY_RINGS
+        && input
+            .index
+            .ranges
+            .iter()
+            .filter(|held| may_be_in(held.ring.bounds, reach))
+            .nth(MANY_RINGS)
+            .is_some();
     for (position, held) in input.index.ranges.iter().enumerate() {
         let Some(digest) = input.index.digests.get(held.digest) else {
             continue;
         };
+        if many && !input.is_focused(digest.fact) {
+            continue;
+        }
         let Some(range) = input.library.fact(digest.fact).ranges.get(held.ordinal) else {
             continue;
         };
@@ -115,6 +128,11 @@ pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel>
         }
     }
     labels
+}
+
+/// Whether a ring lies in a region of the world itself, both in world pixels.
+fn may_be_in(ring: [f64; 4], region: [f64; 4]) -> bool {
+    ring[0] <= region[2] && region[0] <= ring[2] && ring[1] <= region[3] && region[1] <= ring[3]
 }
 
 fn ring_label(
