@@ -22,6 +22,7 @@ pub mod basemap;
 pub mod cli;
 pub mod export;
 pub mod formats;
+pub mod gazetteer;
 pub mod geodesy;
 pub mod index;
 pub mod io;

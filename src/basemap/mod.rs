@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use asset::{AssetError, Reader};
 pub use asset::{Area, Code, Country, Lake, Level, Line, Sea, Town, WorldBox};
 pub use codes::is_country_code;
 
