@@ -34,11 +34,17 @@ fn indexing(bencher: Bencher<'_, '_>, facts: usize) {
 /// Places to symbols, as at each half step of zoom that is seen for the first time.
 #[divan::bench(args = SIZES, max_time = 10)]
 fn clustering(bencher: Bencher<'_, '_>, facts: usize) {
-    let Opened { index, view, .. } = Opened::new(facts);
+    let Opened {
+        library,
+        index,
+        view,
+    } = Opened::new(facts);
     bencher
         // A copy has no clusters yet.
         .with_inputs(|| index.clone())
-        .bench_local_refs(|index| index.clusters(view.camera.zoom, 2.2 * symbols::RADIUS));
+        .bench_local_refs(|index| {
+            index.clusters(&library, view.camera.zoom, 2.2 * symbols::RADIUS)
+        });
 }
 
 /// A frame while the map is dragged: labels stay where they are.
@@ -116,6 +122,7 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         corners: Corners::default(),
         notes: None,
         generation: 1,
+        clusters: None,
     };
     scene::build(&input, fonts, labels)
 }

@@ -249,6 +249,7 @@ impl App {
             Effect::Browse(address) => context.open_url(egui::OpenUrl::new_tab(address)),
             Effect::AskToSave { name } => self.ask_to_save(name),
             Effect::Export(request) => self.jobs.export(*request),
+            Effect::Index(request) => self.jobs.index(*request),
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
 
+use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
 use crate::export::payload::{self, Payload};
 use crate::export::{self, Figure, RasterError, citations};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::formats::{self, Reading};
-use crate::index::Index;
+use crate::index::{Asked, Index};
 use crate::io;
 use crate::scene::Fonts;
 use crate::state::{
-    Command, Document, ExportRequest, ExportTarget, Exported, LoadRequest, Loaded, Notice, Origin,
-    Preview, Reopened,
+    self, Command, Document, ExportRequest, ExportTarget, Exported, IndexRequest, LoadRequest,
+    Loaded, Notice, Origin, Preview, Reopened,
 };
 use crate::view::FrameSize;
 
@@ -111,6 +112,13 @@ impl Jobs {
                     Notice::new(Severity::Error, said)
                 }
             }))
+        });
+    }
+
+    /// Makes an index.
+    pub fn index(&self, request: IndexRequest) {
+        self.start("index", move || {
+            Some(Command::Indexed(Box::new(state::index(&request))))
         });
     }
 
@@ -273,8 +281,11 @@ pub fn load(request: LoadRequest) -> Loaded {
         .map(|held| Arc::clone(&held.atlas))
         .collect();
     let library = Library::new(atlases, today);
-    let facts: Vec<_> = library.facts().collect();
-    let index = Index::build(&library, &facts, None);
+    let everything = Asked {
+        date: None,
+        filters: &Filters::default(),
+    };
+    let index = Index::of(&library, everything, None);
     Loaded {
         id,
         documents,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::atlas::filter::Filters;
 use crate::basemap::{self, Worldview};
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::theme::Theme;
@@ -172,6 +173,9 @@ pub struct View {
     pub camera: Camera,
     /// The date asked for, EDTF; none is each atlas's own, with every fact.
     pub date: Option<crate::atlas::time::Edtf>,
+    /// Which facts are wanted.
+    #[serde(skip_serializing_if = "Filters::is_empty")]
+    pub filters: Filters,
     /// The fact that is selected, by the id that is shown.
     pub selection: Option<String>,
     /// What is drawn besides the facts.

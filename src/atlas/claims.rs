@@ -358,12 +358,86 @@ pub struct Personnel {
     pub conflict: bool,
 }
 
+/// What the claims of a fact come to on a day, and how long that stays so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighing {
+    /// How many people it counts.
+    pub personnel: Option<Personnel>,
+    /// What its claims disagree about, in alphabetical order.
+    pub conflicts: Vec<String>,
+    /// The days around it on which no claim changes its standing, the first and the last.
+    steady: [Day; 2],
+}
+
+impl Weighing {
+    /// Weighs the claims of a fact for a day.
+    pub fn of(atlas: &Atlas, claims: &[Claim], day: Day) -> Self {
+        let steady = steady(claims, day, atlas.fresh_months());
+        if claims.is_empty() {
+            return Self {
+                personnel: None,
+                conflicts: Vec::new(),
+                steady,
+            };
+        }
+        let weighed = weigh(atlas, claims, day);
+        let answers = answers(&weighed, day);
+        Self {
+            personnel: personnel_of(&answers),
+            conflicts: answers
+                .iter()
+                .filter(|answer| answer.conflict)
+                .map(|answer| answer.about.to_owned())
+                .collect(),
+            steady,
+        }
+    }
+
+    /// Whether it is the same on another day.
+    pub fn holds_on(&self, day: Day) -> bool {
+        let [first, last] = self.steady;
+        first <= day && day <= last
+    }
+}
+
+/// The days on which the standing of a claim may change.
+///
+/// It begins to speak, it has spoken its last, and it is no longer fresh beside one that still
+/// speaks. In between, every comparison of the rule comes out the same, since an age is either
+/// fixed or the day itself.
+pub fn turns(claim: &Claim, fresh_months: u32) -> impl Iterator<Item = Day> + use<> {
+    let as_of = claim.as_of.as_ref();
+    let last = as_of.and_then(Edtf::latest);
+    [
+        as_of.and_then(Edtf::earliest),
+        last.map(|last| last.plus_days(1)),
+        last.map(|last| last.plus_months(months(fresh_months)).plus_days(1)),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The first and the last day around `day` between which no claim turns.
+fn steady(claims: &[Claim], day: Day, fresh_months: u32) -> [Day; 2] {
+    let (mut first, mut last) = (Day::MIN, Day::MAX);
+    for turn in claims.iter().flat_map(|claim| turns(claim, fresh_months)) {
+        if turn <= day {
+            first = first.max(turn);
+        } else {
+            last = last.min(turn.plus_days(-1));
+        }
+    }
+    [first, last]
+}
+
 /// How many people the claims that count give. Where no claim speaks of the whole, the claims
 /// about its sites are added up.
 pub fn personnel(weighed: &[Weighed<'_>], day: Day) -> Option<Personnel> {
-    let answer = answers(weighed, day)
-        .into_iter()
-        .find(|answer| answer.about == "personnel")?;
+    personnel_of(&answers(weighed, day))
+}
+
+fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
+    let answer = answers.iter().find(|answer| answer.about == "personnel")?;
     let mut by_site: BTreeMap<Option<&str>, Vec<&Claim>> = BTreeMap::new();
     for claim in &answer.counting {
         if Bounds::of(claim).is_some() {

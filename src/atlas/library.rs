@@ -90,6 +90,12 @@ impl Library {
             .collect()
     }
 
+    /// The day that a date asks for: its last one, or today where it has no end. None where no date
+    /// is asked for.
+    pub fn day_asked(&self, date: Option<&Edtf>) -> Option<Day> {
+        date.map(|date| date.last_day().unwrap_or(self.today))
+    }
+
     /// The id to show for a fact: its own, or `ATLAS:ID` where several atlases are open.
     pub fn shown_id(&self, fact: FactRef) -> String {
         self.prefixed(fact.atlas, &self.fact(fact).id)

@@ -5,6 +5,7 @@
 
 pub mod cite;
 pub mod claims;
+pub mod filter;
 pub mod library;
 pub mod time;
 pub mod totals;
@@ -171,7 +172,10 @@ pub struct Member {
 }
 
 /// What sort of fact it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Forces stationed somewhere.
     Deployment,
@@ -330,6 +334,17 @@ impl Fact {
         self.when.as_ref().is_none_or(|when| when.overlaps(span))
     }
 
+    /// Each position of [`Self::places`].
+    pub fn each_position(&self, found: &mut dyn FnMut(LonLat)) {
+        if !self.sites.is_empty() {
+            self.sites.iter().for_each(|site| found(site.at));
+        } else if let Some(at) = self.geometry.representative() {
+            found(at);
+        } else if let Some(at) = self.ranges.iter().find_map(|range| range.centre.at) {
+            found(at);
+        }
+    }
+
     /// Where it is, with the names that hold on `day`.
     pub fn places(&self, day: Day) -> Vec<Spot> {
         if !self.sites.is_empty() {
@@ -387,7 +402,20 @@ pub struct Party {
 }
 
 /// How exactly a place is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Precision {
     /// The very place.
     #[default]

@@ -18,6 +18,11 @@ pub use parse::EdtfError;
 pub struct Day(i64);
 
 impl Day {
+    /// Before every day that can be written.
+    pub const MIN: Self = Self(i64::MIN);
+    /// After every day that can be written.
+    pub const MAX: Self = Self(i64::MAX);
+
     /// The day of a year, a month (1 to 12) and a day of the month, where there is such a day.
     pub fn from_ymd(year: i64, month: u8, day: u8) -> Option<Self> {
         let exists = (1..=12).contains(&month)

@@ -3,7 +3,7 @@
 //! A total takes one figure for each `body`, an id that facts and atlases opened together share,
 //! and none for a body that another one shown `covers`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::claims::{self, Bounds, Personnel};
 use super::library::{FactRef, Library};
@@ -39,16 +39,22 @@ pub struct Body {
     pub facts: Vec<FactRef>,
     /// The span of all of them.
     pub bounds: Bounds,
-    /// Bodies that are part of this one.
-    covers: BTreeSet<String>,
 }
 
-/// The bodies of troops among `facts`, each once, without those that another one covers, in the
+/// A fact and how many people it counts.
+pub type Counted<'a> = (FactRef, Option<&'a Personnel>);
+
+/// The bodies of troops among facts, each once, without those that another one covers, in the
 /// order of their first fact; and how many were left out for that.
-pub fn bodies(library: &Library, facts: &[FactRef], day: Option<Day>) -> (Vec<Body>, usize) {
+pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (Vec<Body>, usize) {
     let mut order: Vec<Body> = Vec::new();
-    let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
-    for &fact_ref in facts {
+    let mut index_of: HashMap<String, usize> = HashMap::new();
+    // Who covers a body, by its id.
+    let mut coverers: HashMap<&str, Vec<usize>> = HashMap::new();
+    for &(fact_ref, personnel) in counted {
+        let Some(personnel) = personnel else {
+            continue;
+        };
         let fact = library.fact(fact_ref);
         // Where no date is asked for, every fact is listed; but a mission that is over, or has not
         // begun, stands nowhere on the atlas's day.
@@ -61,45 +67,42 @@ pub fn bodies(library: &Library, facts: &[FactRef], day: Option<Day>) -> (Vec<Bo
         {
             continue;
         }
-        let Some(personnel) = personnel_of(library, fact_ref, day) else {
-            continue;
-        };
         let id = body_id(library, fact_ref, fact);
-        let index = *index_of.entry(id.clone()).or_insert_with(|| {
+        let index = *index_of.entry(id).or_insert_with_key(|id| {
             order.push(Body {
-                id,
+                id: id.clone(),
                 facts: Vec::new(),
                 bounds: personnel.bounds,
-                covers: BTreeSet::new(),
             });
             order.len() - 1
         });
         let body = &mut order[index];
         body.facts.push(fact_ref);
-        body.covers.extend(fact.covers.iter().cloned());
         if let Some(span) = Bounds::span([body.bounds, personnel.bounds]) {
             body.bounds = span;
         }
-    }
-    // A body that covers itself, or two that cover each other, must not vanish from the total:
-    // of a circle the first one listed stays.
-    let before = order.len();
-    let coverers: Vec<usize> = (0..before)
-        .filter(|&index| !order[index].covers.is_empty())
-        .collect();
-    let mut kept: Vec<Body> = Vec::new();
-    for (index, body) in order.iter().enumerate() {
-        let covered = coverers.iter().any(|&other_index| {
-            let other = &order[other_index];
-            other_index != index
-                && other.covers.contains(&body.id)
-                && !(body.covers.contains(&other.id) && index < other_index)
-        });
-        if !covered {
-            kept.push(body.clone());
+        for covered in &fact.covers {
+            coverers.entry(covered).or_default().push(index);
         }
     }
-    let covered = before - kept.len();
+    if coverers.is_empty() {
+        return (order, 0);
+    }
+    let covers = |by: usize, id: &str| coverers.get(id).is_some_and(|all| all.contains(&by));
+    // A body that covers itself, or two that cover each other, must not vanish from the total:
+    // of a circle the first one listed stays.
+    let is_covered = |index: usize| {
+        let id = &order[index].id;
+        coverers.get(id.as_str()).is_some_and(|all| {
+            all.iter()
+                .any(|&other| other != index && !(covers(index, &order[other].id) && index < other))
+        })
+    };
+    let kept: Vec<Body> = (0..order.len())
+        .filter(|index| !is_covered(*index))
+        .map(|index| order[index].clone())
+        .collect();
+    let covered = order.len() - kept.len();
     (kept, covered)
 }
 
@@ -123,38 +126,48 @@ pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Option<Day>) -> O
 impl Totals {
     /// The totals of some facts on a day, or on each atlas's own where none is given.
     pub fn of(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
+        let people: Vec<Option<Personnel>> = facts
+            .iter()
+            .map(|fact| personnel_of(library, *fact, day))
+            .collect();
+        let counted: Vec<Counted<'_>> = facts
+            .iter()
+            .zip(&people)
+            .map(|(fact, people)| (*fact, people.as_ref()))
+            .collect();
+        Self::add_up(library, &counted, day)
+    }
+
+    /// The totals of facts whose people are counted already.
+    pub fn add_up(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> Self {
         let mut totals = Self {
-            facts: facts.len(),
+            facts: counted.len(),
             ..Self::default()
         };
-        let mut sites: BTreeSet<(i64, i64)> = BTreeSet::new();
-        let mut sources: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
-        for &fact_ref in facts {
+        let mut sites: HashSet<(i64, i64)> = HashSet::new();
+        let mut used = Used::default();
+        for &(fact_ref, _) in counted {
             let fact = library.fact(fact_ref);
             totals.mapped += usize::from(fact.is_mapped());
             totals.meetings += usize::from(fact.kind == Kind::Meeting);
-            sources.extend(fact.claims.iter().filter_map(|claim| {
-                let id = claim.source.as_deref()?;
-                Some(
-                    library
-                        .source(fact_ref, id)
-                        .map_or((id, "", ""), source_key),
-                )
-            }));
+            for claim in &fact.claims {
+                if let Some(id) = claim.source.as_deref() {
+                    used.add(library, fact_ref, id);
+                }
+            }
             if fact.kind == Kind::Deployment {
-                let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
                 // To 0.001 degrees, about a hundred metres: one garrison, however many facts.
-                sites.extend(fact.places(day).iter().map(|spot| {
-                    (
-                        (spot.at.lon_deg * 1e3).round() as i64,
-                        (spot.at.lat_deg * 1e3).round() as i64,
-                    )
-                }));
+                fact.each_position(&mut |at| {
+                    sites.insert((
+                        (at.lon_deg * 1e3).round() as i64,
+                        (at.lat_deg * 1e3).round() as i64,
+                    ));
+                });
             }
         }
         totals.sites = sites.len();
-        totals.sources = sources.len();
-        let (bodies, covered) = bodies(library, facts, day);
+        totals.sources = used.count();
+        let (bodies, covered) = bodies(library, counted, day);
         totals.covered = covered;
         totals.personnel = bodies
             .into_iter()
@@ -181,5 +194,26 @@ fn source_key(source: &Source) -> (&str, &str, &str) {
             &source.title,
             source.date.as_ref().map_or("", Edtf::as_str),
         ),
+    }
+}
+
+/// The sources that facts rely on. Which ids have been seen is asked first: that is one look-up,
+/// where what tells a source from others takes three comparisons of text.
+#[derive(Default)]
+struct Used<'a> {
+    seen: HashSet<(usize, &'a str)>,
+    sources: HashSet<(&'a str, &'a str, &'a str)>,
+}
+
+impl<'a> Used<'a> {
+    fn add(&mut self, library: &'a Library, fact: FactRef, id: &'a str) {
+        if self.seen.insert((fact.atlas, id)) {
+            let key = library.source(fact, id).map_or((id, "", ""), source_key);
+            self.sources.insert(key);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.sources.len()
     }
 }

@@ -13,7 +13,7 @@ use crate::atlas::time::Day;
 use crate::export::figure::{map_size, refit};
 use crate::export::settings::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::export::{self, Picture, Request};
-use crate::index::Index;
+use crate::index::{Asked, Index};
 use crate::io::{explain, save};
 use crate::scene::Fonts;
 use crate::state::{Loaded, Reopened};
@@ -43,7 +43,7 @@ pub(super) fn run(
     let Some(loaded) = loaded else {
         return Ok(code);
     };
-    let prepared = match prepare(args, settings, &loaded, today) {
+    let prepared = match prepare(args, settings, &loaded) {
         Ok(prepared) => prepared,
         Err(refusal) => return refuse(stderr, &refusal),
     };
@@ -146,7 +146,6 @@ fn prepare(
     args: &ExportArgs,
     mut settings: FigureSettings,
     loaded: &Loaded,
-    today: Day,
 ) -> Result<Prepared, Refusal> {
     let library = Arc::clone(&loaded.library);
     let mut view = View {
@@ -196,14 +195,11 @@ fn prepare(
         let fact = library.find(id).ok_or_else(|| unknown_fact(id))?;
         view.selection = Some(library.shown_id(fact));
     }
-    let index = match &view.date {
-        None => Arc::clone(&loaded.index),
-        Some(date) => {
-            let facts = library.facts_in_force(Some(date));
-            let day = date.last_day().unwrap_or(today);
-            Arc::new(Index::build(&library, &facts, Some(day)))
-        }
+    let asked = Asked {
+        date: view.date.as_ref(),
+        filters: &view.filters,
     };
+    let index = Arc::new(Index::of(&library, asked, Some(&loaded.index)));
     let size = map_size(&settings);
     view.camera = match (args.view, &args.fit, frame) {
         (Some(camera), ..) => camera.bounded(),

@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::{Format, ListArgs, open};
 use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, bounds_words};
-use crate::atlas::library::{FactRef, Library};
+use crate::atlas::filter::Filters;
+use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
-use crate::index::Index;
+use crate::index::{Asked, Digest, Index};
 
 /// A list as a program reads it.
 #[derive(Serialize)]
@@ -101,13 +102,12 @@ pub(super) fn run(
         return Ok(code);
     };
     let library = &loaded.library;
-    let facts = library.facts_in_force(args.date.as_ref());
-    let day = args
-        .date
-        .as_ref()
-        .map(|date| date.last_day().unwrap_or(today));
-    let index = Index::build(library, &facts, day);
-    let listing = listing(library, &index, &facts, day, library.title());
+    let asked = Asked {
+        date: args.date.as_ref(),
+        filters: &Filters::default(),
+    };
+    let index = Index::of(library, asked, Some(&loaded.index));
+    let listing = listing(library, &index);
     match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *stdout, &listing)?;
@@ -118,22 +118,15 @@ pub(super) fn run(
     Ok(code)
 }
 
-fn listing(
-    library: &Library,
-    index: &Index,
-    facts: &[FactRef],
-    day: Option<Day>,
-    title: String,
-) -> Listing {
-    let rows = library
-        .listed(facts)
-        .into_iter()
-        .filter_map(|fact_ref| row(library, index, fact_ref))
+fn listing(library: &Library, index: &Index) -> Listing {
+    let rows = index
+        .in_list_order()
+        .filter_map(|digest| row(library, digest))
         .collect();
     let groups = library
         .groups()
         .map(|(atlas, group)| {
-            let day = day.unwrap_or_else(|| library.day_of(atlas));
+            let day = index.day.unwrap_or_else(|| library.day_of(atlas));
             GroupRow {
                 id: library.prefixed(atlas, &group.id),
                 name: group.name.clone(),
@@ -147,7 +140,7 @@ fn listing(
         .collect();
     let totals = &index.totals;
     Listing {
-        title,
+        title: library.title(),
         facts: rows,
         groups,
         totals: TotalsRow {
@@ -164,9 +157,9 @@ fn listing(
     }
 }
 
-fn row(library: &Library, index: &Index, fact_ref: FactRef) -> Option<FactRow> {
+fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
+    let fact_ref = digest.fact;
     let fact = library.get(fact_ref)?;
-    let digest = index.digest(fact_ref)?;
     let mut sources: Vec<String> = Vec::new();
     for id in fact
         .claims
@@ -193,12 +186,12 @@ fn row(library: &Library, index: &Index, fact_ref: FactRef) -> Option<FactRow> {
         title: fact.title.clone(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
-        personnel: digest.personnel.as_ref().map(|count| PersonnelRow {
+        personnel: digest.personnel().map(|count| PersonnelRow {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
             text: count.text.clone(),
         }),
-        conflicts: digest.conflicts.clone(),
+        conflicts: digest.conflicts().to_vec(),
         sources,
         mapped: digest.mapped,
         known_kind: fact.kind,

@@ -121,6 +121,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         },
         notes: None,
         generation: 0,
+        clusters: None,
     };
     let citations = if numbered {
         Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)

@@ -3,15 +3,25 @@
 //! Clusters are worked out in world pixels for each half step of zoom, from all places in one
 //! order, so that they do not depend on the frame and keep their identity while it moves.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Index;
+use super::{Grid, Index};
 use crate::atlas::Kind;
+use crate::atlas::claims::Bounds;
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::totals::{self, Counted};
 
-/// What a cluster goes by: its leading place, which stays while the map is panned.
+/// What a cluster goes by: the fact and the place that lead it. It stays while the map is panned,
+/// and while other facts come and go with the date and the filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClusterId(pub usize);
+pub struct ClusterId {
+    /// The leading fact.
+    pub fact: FactRef,
+    /// Which of its places.
+    pub ordinal: u32,
+}
 
 /// Places that stand under one symbol.
 #[derive(Clone, Debug)]
@@ -24,14 +34,54 @@ pub struct Cluster {
     pub digests: Vec<usize>,
     /// Where the symbol stands, in world pixels: at the leading place.
     pub world: [f64; 2],
+    /// How many people its facts count together, each body of troops once.
+    pub people: Bounds,
+}
+
+/// The clusters of a half step of zoom, in the order of their importance.
+#[derive(Clone, Debug, Default)]
+pub struct Clusters {
+    all: Vec<Cluster>,
+    grid: Grid,
+}
+
+impl Clusters {
+    fn new(all: Vec<Cluster>) -> Self {
+        let points: Vec<[f64; 2]> = all.iter().map(|cluster| cluster.world).collect();
+        Self {
+            all,
+            grid: Grid::of(&points),
+        }
+    }
+
+    /// All of them, the most important first.
+    pub fn all(&self) -> &[Cluster] {
+        &self.all
+    }
+
+    /// The one at a position.
+    pub fn get(&self, position: usize) -> Option<&Cluster> {
+        self.all.get(position)
+    }
+
+    /// Positions of those in a box and near it, the most important first: left, top, right,
+    /// bottom in world pixels.
+    pub fn near(&self, bounds: [f64; 4]) -> Vec<usize> {
+        self.grid.near(bounds)
+    }
 }
 
 /// A half step of zoom, and the width of a symbol in pixels.
 type Key = (i32, u32);
 
+/// How many steps are kept of an index with many places; of others all are.
+const KEPT: usize = 4;
+/// What many places are.
+const MANY: usize = 20_000;
+
 /// Clusters by half step of zoom and width of a symbol.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Mutex<BTreeMap<Key, Arc<Vec<Cluster>>>>);
+pub(super) struct Cache(Mutex<BTreeMap<Key, Arc<Clusters>>>);
 
 impl Clone for Cache {
     /// A copy starts empty: it is only a cache.
@@ -40,15 +90,54 @@ impl Clone for Cache {
     }
 }
 
+fn key(zoom: f64, apart: f64) -> Key {
+    ((zoom * 2.0).floor() as i32, apart.round() as u32)
+}
+
 impl Cache {
-    pub(super) fn get(&self, index: &Index, zoom: f64, apart: f64) -> Arc<Vec<Cluster>> {
-        let step = (zoom * 2.0).floor() as i32;
-        let key = (step, apart.round() as u32);
-        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cached.entry(key).or_insert_with(|| {
-            let scale = (f64::from(step) / 2.0).exp2();
-            Arc::new(cluster(index, apart / scale))
-        }))
+    pub(super) fn get(
+        &self,
+        library: &Library,
+        index: &Index,
+        zoom: f64,
+        apart: f64,
+    ) -> Arc<Clusters> {
+        let key = key(zoom, apart);
+        if let Some(held) = self.held().get(&key) {
+            return Arc::clone(held);
+        }
+        // Worked out without the lock, so that a frame that asks meanwhile does not wait.
+        let scale = (f64::from(key.0) / 2.0).exp2();
+        let made = Arc::new(Clusters::new(cluster(library, index, apart / scale)));
+        let mut held = self.held();
+        if index.spots.len() > MANY {
+            while held.len() >= KEPT {
+                let farthest = held
+                    .keys()
+                    .copied()
+                    .max_by_key(|other| (other.0 - key.0).unsigned_abs());
+                let Some(farthest) = farthest else {
+                    break;
+                };
+                held.remove(&farthest);
+            }
+        }
+        Arc::clone(held.entry(key).or_insert(made))
+    }
+
+    /// What is there already: the clusters of a zoom, or else those of the nearest one, and
+    /// whether they are the right ones.
+    pub(super) fn nearest(&self, zoom: f64, apart: f64) -> Option<(Arc<Clusters>, bool)> {
+        let key = key(zoom, apart);
+        let held = self.held();
+        let (found, clusters) = held
+            .iter()
+            .min_by_key(|(other, _)| (other.1.abs_diff(key.1), other.0.abs_diff(key.0)))?;
+        Some((Arc::clone(clusters), *found == key))
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeMap<Key, Arc<Clusters>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,25 +152,30 @@ fn symbol_rank(kind: Kind) -> usize {
     }
 }
 
+/// Positions of the places, the most important first: by kind of fact, then by number of people.
+fn by_importance(index: &Index) -> Vec<usize> {
+    let mut order: Vec<(usize, Reverse<u64>, usize)> = index
+        .spots
+        .iter()
+        .enumerate()
+        .map(|(position, spot)| {
+            let digest = &index.digests[spot.digest];
+            let people = digest
+                .personnel()
+                .map_or(0.0, |count| count.bounds.middle().max(0.0));
+            // The bits of numbers that are not negative are in the order of the numbers.
+            let people = Reverse((people + 0.0).to_bits());
+            (symbol_rank(digest.kind), people, position)
+        })
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(.., position)| position).collect()
+}
+
 /// Takes together places closer than `reach` world pixels to a leading one. The leading ones are
 /// taken by kind of fact first and by number of people second.
-fn cluster(index: &Index, reach: f64) -> Vec<Cluster> {
-    let mut order: Vec<usize> = (0..index.spots.len()).collect();
-    order.sort_by(|&a, &b| {
-        let rank = |spot: usize| {
-            let digest = &index.digests[index.spots[spot].digest];
-            let people = digest
-                .personnel
-                .as_ref()
-                .map_or(0.0, |count| count.bounds.middle());
-            (symbol_rank(digest.kind), -people)
-        };
-        let ((kind_a, people_a), (kind_b, people_b)) = (rank(a), rank(b));
-        kind_a
-            .cmp(&kind_b)
-            .then(people_a.total_cmp(&people_b))
-            .then(a.cmp(&b))
-    });
+fn cluster(library: &Library, index: &Index, reach: f64) -> Vec<Cluster> {
+    let order = by_importance(index);
     let cell_of = |world: [f64; 2]| {
         (
             (world[0] / reach).floor() as i64,
@@ -130,11 +224,33 @@ fn cluster(index: &Index, reach: f64) -> Vec<Cluster> {
         });
         digests.dedup();
         clusters.push(Cluster {
-            id: ClusterId(lead),
+            id: ClusterId {
+                fact: index.digests[lead_digest].fact,
+                ordinal: index.spots[lead].ordinal as u32,
+            },
+            people: people(library, index, &digests),
             spots,
             digests,
             world,
         });
     }
     clusters
+}
+
+/// How many people some facts count together.
+fn people(library: &Library, index: &Index, digests: &[usize]) -> Bounds {
+    let counted: Vec<Counted<'_>> = digests
+        .iter()
+        .map(|digest| &index.digests[*digest])
+        .filter_map(|digest| Some((digest.fact, Some(digest.personnel()?))))
+        .collect();
+    match counted.as_slice() {
+        [] => Bounds::default(),
+        [(_, Some(one))] => one.bounds,
+        _ => {
+            let (bodies, _) = totals::bodies(library, &counted, index.day);
+            let bounds = bodies.into_iter().map(|body| body.bounds);
+            bounds.reduce(Bounds::plus).unwrap_or_default()
+        }
+    }
 }

@@ -1,21 +1,30 @@
-//! What is here: the facts that are shown, digested once, and their places in world pixels, in
-//! clusters that stay the same while the map is panned.
+//! What is here and then: the facts that are shown on a date under filters, digested once, and
+//! their places in world pixels, in clusters that stay the same while the map is panned.
 //!
-//! It knows the model and the projection, and nothing of how a fact is drawn.
+//! What no date changes stands in a [`Catalogue`], made once for each library; an [`Index`] is
+//! made from it whenever the date or the filters change, and takes over from the one before what
+//! still holds. It knows the model and the projection, and nothing of how a fact is drawn.
 
+mod catalogue;
 mod clusters;
+mod facets;
+mod grid;
 mod outlines;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-pub use clusters::{Cluster, ClusterId};
+pub use catalogue::Catalogue;
+pub use clusters::{Cluster, ClusterId, Clusters};
+pub use facets::{Choice, Facets};
+pub use grid::Grid;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
-use crate::atlas::claims::{self, Bounds, Personnel};
+use crate::atlas::claims::{Bounds, Personnel, Weighing};
+use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
-use crate::atlas::time::Day;
-use crate::atlas::totals::{self, Totals};
+use crate::atlas::time::{Day, Edtf};
+use crate::atlas::totals::{self, Counted, Totals};
 use crate::atlas::{Kind, Precision};
 use crate::basemap::world_from_lonlat;
 use crate::geodesy::{self, LonLat, LonLatBox};
@@ -44,12 +53,22 @@ pub struct Digest {
     pub kind: Kind,
     /// The day its claims were weighed for.
     pub day: Day,
-    /// How many people it counts.
-    pub personnel: Option<Personnel>,
-    /// What its claims disagree about.
-    pub conflicts: Vec<String>,
+    /// What its claims come to.
+    pub weighing: Arc<Weighing>,
     /// Whether it can be drawn.
     pub mapped: bool,
+}
+
+impl Digest {
+    /// How many people it counts.
+    pub fn personnel(&self) -> Option<&Personnel> {
+        self.weighing.personnel.as_ref()
+    }
+
+    /// What its claims disagree about.
+    pub fn conflicts(&self) -> &[String] {
+        &self.weighing.conflicts
+    }
 }
 
 /// One body of troops, to be drawn as one circle.
@@ -63,11 +82,22 @@ pub struct BodyMark {
     pub sites: Vec<[f64; 2]>,
 }
 
+/// What is asked of a library.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The date, or none for each atlas's own with every fact.
+    pub date: Option<&'a Edtf>,
+    /// The filters.
+    pub filters: &'a Filters,
+}
+
 /// The facts that are shown.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// The facts, in the order of the library.
     pub digests: Vec<Digest>,
+    /// Positions in [`Self::digests`], in the order of lists.
+    pub listed: Vec<usize>,
     /// Their places.
     pub spots: Vec<Spot>,
     /// Bodies of troops, each once, the largest first, so that none hides another.
@@ -80,89 +110,199 @@ pub struct Index {
     pub legs: Vec<LegMark>,
     /// What they add up to.
     pub totals: Totals,
+    /// How many facts hold on the date, before the filters.
+    pub in_force: usize,
+    /// What no date changes.
+    pub catalogue: Arc<Catalogue>,
+    /// The day asked for.
+    pub day: Option<Day>,
     /// Which of the spots belong to each digest.
     spots_of: Vec<Range<usize>>,
-    by_fact: BTreeMap<FactRef, usize>,
+    /// Where each fact stands in `digests`, by its position in the library; `NONE` where nowhere.
+    position_of: Vec<u32>,
+    /// The newest weighing of each fact, by its position in the library.
+    weighings: Vec<Option<Arc<Weighing>>>,
+    extent: Option<LonLatBox>,
     clusters: clusters::Cache,
 }
 
+const NONE: u32 = u32::MAX;
+
 impl Index {
-    /// Digests facts for a day, or for each atlas's own where none is given.
+    /// Digests the given facts for a day, or for each atlas's own where none is given.
     pub fn build(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
-        let mut index = Self::default();
-        for &fact_ref in facts {
-            let atlas = library.atlas(fact_ref.atlas);
-            let fact = library.fact(fact_ref);
-            let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
-            let weighed = claims::weigh(atlas, &fact.claims, day);
-            let position = index.digests.len();
-            let first_spot = index.spots.len();
-            for (ordinal, place) in fact.places(day).into_iter().enumerate() {
-                index.spots.push(Spot {
-                    digest: position,
-                    ordinal,
-                    name: place.name,
-                    world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
-                    precision: place.precision,
-                });
+        let catalogue = Arc::new(Catalogue::of(library));
+        let weighings = vec![None; catalogue.len()];
+        let mut index = Self::begin(catalogue, weighings, day);
+        for &fact in facts {
+            let weighing = index.weigh(library, fact);
+            index.push(library, fact, weighing);
+        }
+        index.in_force = facts.len();
+        index.finish(library);
+        index
+    }
+
+    /// The facts of a library that hold on a date and pass the filters. An index of the same
+    /// library makes it quicker: what it knows and still holds is taken over.
+    pub fn of(library: &Library, asked: Asked<'_>, before: Option<&Self>) -> Self {
+        let day = library.day_asked(asked.date);
+        let before = before.filter(|before| before.catalogue.is_of(library));
+        let (catalogue, weighings) = if let Some(before) = before {
+            (Arc::clone(&before.catalogue), before.weighings.clone())
+        } else {
+            let catalogue = Arc::new(Catalogue::of(library));
+            let weighings = vec![None; catalogue.len()];
+            (catalogue, weighings)
+        };
+        let mut index = Self::begin(catalogue, weighings, day);
+        let everything = asked.filters.is_empty();
+        for fact in library.facts_in_force(asked.date) {
+            index.in_force += 1;
+            let weighing = index.weigh(library, fact);
+            if everything || asked.filters.admit(library, fact, &weighing) {
+                index.push(library, fact, weighing);
             }
-            index.spots_of.push(first_spot..index.spots.len());
-            index.by_fact.insert(fact_ref, position);
-            index.digests.push(Digest {
-                fact: fact_ref,
-                kind: fact.kind,
-                day,
-                personnel: claims::personnel(&weighed, day),
-                conflicts: claims::conflicts(&weighed, day)
-                    .into_iter()
-                    .map(ToOwned::to_owned)
-                    .collect(),
-                mapped: fact.is_mapped(),
+        }
+        index.finish(library);
+        index
+    }
+
+    fn begin(
+        catalogue: Arc<Catalogue>,
+        weighings: Vec<Option<Arc<Weighing>>>,
+        day: Option<Day>,
+    ) -> Self {
+        Self {
+            position_of: vec![NONE; catalogue.len()],
+            catalogue,
+            weighings,
+            day,
+            ..Self::default()
+        }
+    }
+
+    /// What the claims of a fact come to on the day.
+    fn weigh(&mut self, library: &Library, fact_ref: FactRef) -> Arc<Weighing> {
+        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
+        let held = self
+            .catalogue
+            .position(fact_ref)
+            .and_then(|position| self.weighings.get_mut(position));
+        if let Some(Some(held)) = &held
+            && held.holds_on(day)
+        {
+            return Arc::clone(held);
+        }
+        let atlas = library.atlas(fact_ref.atlas);
+        let weighing = Arc::new(Weighing::of(atlas, &library.fact(fact_ref).claims, day));
+        if let Some(held) = held {
+            *held = Some(Arc::clone(&weighing));
+        }
+        weighing
+    }
+
+    fn push(&mut self, library: &Library, fact_ref: FactRef, weighing: Arc<Weighing>) {
+        let fact = library.fact(fact_ref);
+        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
+        let digest = self.digests.len();
+        let first_spot = self.spots.len();
+        for (ordinal, place) in fact.places(day).into_iter().enumerate() {
+            self.spots.push(Spot {
+                digest,
+                ordinal,
+                name: place.name,
+                world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
+                precision: place.precision,
             });
         }
-        index.trace(library);
-        index.totals = Totals::of(library, facts, day);
-        // A body without a place has no circle; it must not take away those of its parts.
-        let mapped: Vec<FactRef> = facts
-            .iter()
-            .copied()
-            .filter(|fact| library.fact(*fact).is_mapped())
+        self.spots_of.push(first_spot..self.spots.len());
+        if let Some(position) = self.catalogue.position(fact_ref)
+            && let Some(held) = self.position_of.get_mut(position)
+        {
+            *held = digest as u32;
+        }
+        self.digests.push(Digest {
+            fact: fact_ref,
+            kind: fact.kind,
+            day,
+            weighing,
+            mapped: fact.is_mapped(),
+        });
+    }
+
+    fn finish(&mut self, library: &Library) {
+        self.trace();
+        let catalogue = Arc::clone(&self.catalogue);
+        self.listed = catalogue
+            .listed()
+            .filter_map(|fact| self.position(fact))
             .collect();
-        let (bodies, _) = totals::bodies(library, &mapped, day);
-        for body in bodies {
-            let digests: Vec<usize> = body
-                .facts
+        let counted: Vec<Counted<'_>> = self
+            .digests
+            .iter()
+            .map(|digest| (digest.fact, digest.personnel()))
+            .collect();
+        let totals = Totals::add_up(library, &counted, self.day);
+        // A body without a place has no circle; it must not take away those of its parts.
+        let mapped: Vec<Counted<'_>> = self
+            .digests
+            .iter()
+            .filter(|digest| digest.mapped)
+            .map(|digest| (digest.fact, digest.personnel()))
+            .collect();
+        let (bodies, _) = totals::bodies(library, &mapped, self.day);
+        self.bodies = bodies
+            .iter()
+            .filter_map(|body| self.body_mark(body))
+            .collect();
+        self.totals = totals;
+        self.bodies
+            .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
+        self.extent = geodesy::bounds(
+            &self
+                .digests
                 .iter()
-                .filter_map(|fact| index.position(*fact))
-                .collect();
-            let mut sites: Vec<[f64; 2]> = Vec::new();
-            for spot in digests.iter().flat_map(|digest| index.spots_of(*digest)) {
-                let same = |site: &&[f64; 2]| {
-                    (site[0] - spot.world[0]).abs() < 1e-3 && (site[1] - spot.world[1]).abs() < 1e-3
-                };
-                if !sites.iter().any(|site| same(&site)) {
-                    sites.push(spot.world);
-                }
-            }
-            if let Some(&digest) = digests.first()
-                && !sites.is_empty()
-            {
-                index.bodies.push(BodyMark {
-                    digest,
-                    bounds: body.bounds,
-                    sites,
-                });
+                .flat_map(|digest| extent(library, digest.fact))
+                .collect::<Vec<_>>(),
+        );
+    }
+
+    /// The circle of a body of troops; none where nobody says where it stands.
+    fn body_mark(&self, body: &totals::Body) -> Option<BodyMark> {
+        let digests: Vec<usize> = body
+            .facts
+            .iter()
+            .filter_map(|fact| self.position(*fact))
+            .collect();
+        let mut sites: Vec<[f64; 2]> = Vec::new();
+        for spot in digests.iter().flat_map(|digest| self.spots_of(*digest)) {
+            let same = |site: &&[f64; 2]| {
+                (site[0] - spot.world[0]).abs() < 1e-3 && (site[1] - spot.world[1]).abs() < 1e-3
+            };
+            if !sites.iter().any(|site| same(&site)) {
+                sites.push(spot.world);
             }
         }
-        index
-            .bodies
-            .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
-        index
+        let digest = *digests.first()?;
+        (!sites.is_empty()).then_some(BodyMark {
+            digest,
+            bounds: body.bounds,
+            sites,
+        })
+    }
+
+    /// What the claims of a fact come to, whether it passes the filters or not; none for one that
+    /// has not been weighed.
+    pub fn weighing(&self, fact: FactRef) -> Option<&Weighing> {
+        let held = self.weighings.get(self.catalogue.position(fact)?)?;
+        held.as_deref()
     }
 
     /// Where a fact stands in [`Self::digests`].
     pub fn position(&self, fact: FactRef) -> Option<usize> {
-        self.by_fact.get(&fact).copied()
+        let position = *self.position_of.get(self.catalogue.position(fact)?)?;
+        (position != NONE).then_some(position as usize)
     }
 
     /// The places of the fact at a position in [`Self::digests`].
@@ -176,21 +316,29 @@ impl Index {
         self.digests.get(self.position(fact)?)
     }
 
-    /// The box around everything that can be drawn.
-    pub fn bounds(&self, library: &Library) -> Option<LonLatBox> {
-        let points: Vec<LonLat> = self
-            .digests
+    /// The facts, in the order of lists.
+    pub fn in_list_order(&self) -> impl Iterator<Item = &Digest> {
+        self.listed
             .iter()
-            .flat_map(|digest| extent(library, digest.fact))
-            .collect();
-        geodesy::bounds(&points)
+            .filter_map(|position| self.digests.get(*position))
+    }
+
+    /// The box around everything that can be drawn.
+    pub fn bounds(&self) -> Option<LonLatBox> {
+        self.extent
     }
 
     /// The places in clusters for a zoom, such that symbols `apart` pixels wide do not overlap.
     /// They are the same wherever the map is panned to, and are worked out once for each half
     /// step of zoom.
-    pub fn clusters(&self, zoom: f64, apart: f64) -> std::sync::Arc<Vec<Cluster>> {
-        self.clusters.get(self, zoom, apart)
+    pub fn clusters(&self, library: &Library, zoom: f64, apart: f64) -> Arc<Clusters> {
+        self.clusters.get(library, self, zoom, apart)
+    }
+
+    /// The clusters that are worked out already: those of a zoom, or else of the nearest one, and
+    /// whether they are the right ones.
+    pub fn clusters_at_hand(&self, zoom: f64, apart: f64) -> Option<(Arc<Clusters>, bool)> {
+        self.clusters.nearest(zoom, apart)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Lines, areas, rings and legs of facts in world pixels, worked out once: geodesics are too
 //! dear for every frame.
 
+use std::sync::Arc;
+
 use super::Index;
-use crate::atlas::library::Library;
-use crate::atlas::{Geometry, Kind};
+use crate::atlas::{Fact, Geometry, Kind};
 use crate::basemap::{MAX_LAT_DEG, world_from_lonlat};
 use crate::geodesy::{self, LonLat};
 
@@ -11,7 +12,7 @@ use crate::geodesy::{self, LonLat};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outline {
     /// Its points.
-    pub world: Vec<[f64; 2]>,
+    pub world: Arc<[[f64; 2]]>,
     /// Left, top, right, bottom in world pixels.
     pub bounds: [f64; 4],
 }
@@ -29,7 +30,10 @@ impl Outline {
                 [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
             },
         );
-        Self { world, bounds }
+        Self {
+            world: world.into(),
+            bounds,
+        }
     }
 
     fn of(points: &[LonLat]) -> Self {
@@ -77,61 +81,92 @@ pub struct LegMark {
     pub line: Outline,
 }
 
+/// Everything that is drawn of a fact besides its places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trace {
+    /// Lines and areas, and whether they are areas.
+    shapes: Vec<(Outline, bool)>,
+    /// Position among the fact's ranges, ring and area.
+    ranges: Vec<(usize, Outline, Outline)>,
+    /// Position of the stop each leg sets out from, and the geodesic.
+    legs: Vec<(usize, Outline)>,
+}
+
+impl Trace {
+    /// The trace of a fact; none where it is but places.
+    pub(super) fn of(fact: &Fact) -> Option<Self> {
+        let mut trace = Self::default();
+        let mut parts = Vec::new();
+        // The shape of an itinerary with stops is those stops again; its legs are geodesics.
+        if fact.kind != Kind::Journey || fact.sites.is_empty() {
+            collect(&fact.geometry, &mut parts);
+        }
+        for (mut points, closed) in parts {
+            if !goes_round_the_world(&points) {
+                geodesy::unwrap_antimeridian(&mut points);
+            }
+            trace.shapes.push((Outline::of(&points), closed));
+        }
+        for (ordinal, range) in fact.ranges.iter().enumerate() {
+            let Some(centre) = range
+                .centre
+                .at
+                .or_else(|| fact.sites.first().map(|site| site.at))
+            else {
+                continue;
+            };
+            let ring = geodesy::ring(centre, range.km * 1000.0);
+            let outline = Outline::of(&ring.points);
+            let mut area = outline.world.to_vec();
+            if let (Some(pole), Some(first), Some(last)) =
+                (ring.pole, outline.world.first(), outline.world.last())
+            {
+                let [_, edge] = world_from_lonlat(0.0, pole.signum() * MAX_LAT_DEG);
+                area.push([last[0], edge]);
+                area.push([first[0], edge]);
+            }
+            trace.ranges.push((ordinal, outline, Outline::new(area)));
+        }
+        if fact.kind == Kind::Journey {
+            let legs = fact.sites.iter().zip(fact.sites.iter().skip(1)).enumerate();
+            for (ordinal, (from, to)) in legs.filter(|(_, (from, to))| from.at != to.at) {
+                let line = Outline::of(&geodesy::leg(from.at, to.at));
+                trace.legs.push((ordinal, line));
+            }
+        }
+        let is_empty = trace.shapes.is_empty() && trace.ranges.is_empty() && trace.legs.is_empty();
+        (!is_empty).then_some(trace)
+    }
+}
+
 impl Index {
-    /// Works out the outlines of the digested facts.
-    pub(super) fn trace(&mut self, library: &Library) {
+    /// Collects the outlines of the digested facts.
+    pub(super) fn trace(&mut self) {
         for (digest, held) in self.digests.iter().enumerate() {
-            let fact = library.fact(held.fact);
-            let mut parts = Vec::new();
-            // The shape of an itinerary with stops is those stops again; its legs are geodesics.
-            if fact.kind != Kind::Journey || fact.sites.is_empty() {
-                collect(&fact.geometry, &mut parts);
-            }
-            for (mut points, closed) in parts {
-                if !goes_round_the_world(&points) {
-                    geodesy::unwrap_antimeridian(&mut points);
-                }
-                self.shapes.push(ShapeMark {
+            let Some(trace) = self.catalogue.trace(held.fact) else {
+                continue;
+            };
+            let shapes = trace.shapes.iter().cloned();
+            self.shapes
+                .extend(shapes.map(|(outline, closed)| ShapeMark {
                     digest,
-                    outline: Outline::of(&points),
+                    outline,
                     closed,
-                });
-            }
-            for (ordinal, range) in fact.ranges.iter().enumerate() {
-                let Some(centre) = range
-                    .centre
-                    .at
-                    .or_else(|| fact.sites.first().map(|site| site.at))
-                else {
-                    continue;
-                };
-                let ring = geodesy::ring(centre, range.km * 1000.0);
-                let outline = Outline::of(&ring.points);
-                let mut area = outline.world.clone();
-                if let (Some(pole), Some(first), Some(last)) =
-                    (ring.pole, outline.world.first(), outline.world.last())
-                {
-                    let [_, edge] = world_from_lonlat(0.0, pole.signum() * MAX_LAT_DEG);
-                    area.push([last[0], edge]);
-                    area.push([first[0], edge]);
-                }
-                self.ranges.push(RangeMark {
+                }));
+            let ranges = trace.ranges.iter().cloned();
+            self.ranges
+                .extend(ranges.map(|(ordinal, ring, area)| RangeMark {
                     digest,
                     ordinal,
-                    ring: outline,
-                    area: Outline::new(area),
-                });
-            }
-            if fact.kind == Kind::Journey {
-                let legs = fact.sites.iter().zip(fact.sites.iter().skip(1)).enumerate();
-                for (ordinal, (from, to)) in legs.filter(|(_, (from, to))| from.at != to.at) {
-                    self.legs.push(LegMark {
-                        digest,
-                        ordinal,
-                        line: Outline::of(&geodesy::leg(from.at, to.at)),
-                    });
-                }
-            }
+                    ring,
+                    area,
+                }));
+            let legs = trace.legs.iter().cloned();
+            self.legs.extend(legs.map(|(ordinal, line)| LegMark {
+                digest,
+                ordinal,
+                line,
+            }));
         }
     }
 }

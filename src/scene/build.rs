@@ -1,5 +1,7 @@
 //! From an atlas and a view to a scene.
 
+use std::sync::Arc;
+
 use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
@@ -12,7 +14,7 @@ use crate::atlas::claims;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Fact, Kind};
 use crate::basemap::{self, Code, world_from_lonlat};
-use crate::index::{Cluster, ClusterId, Index};
+use crate::index::{Cluster, ClusterId, Clusters, Index};
 use crate::scene::symbols;
 use crate::view::{FrameSize, View};
 
@@ -67,8 +69,10 @@ pub struct Input<'a> {
     pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
     pub notes: Option<&'a std::collections::BTreeMap<FactRef, Vec<usize>>>,
-    /// Which library this is, for what is kept between frames.
+    /// Which index this is, for what is kept between frames.
     pub generation: u64,
+    /// The clusters to draw, where those of the zoom are still being worked out.
+    pub clusters: Option<&'a Arc<Clusters>>,
 }
 
 /// The longest second line of a label, in characters.
@@ -145,8 +149,7 @@ impl Input<'_> {
             }
             parts.extend(
                 digest
-                    .personnel
-                    .as_ref()
+                    .personnel()
                     .map(|count| format!("{} personnel", count.text)),
             );
         }
@@ -202,7 +205,7 @@ impl Input<'_> {
             .index
             .digests
             .get(symbol.digest)
-            .and_then(|digest| digest.personnel.as_ref());
+            .and_then(|digest| digest.personnel());
         match (personnel, &fact.when) {
             (Some(count), _) if count.conflict => claims::bounds_words(count.bounds),
             (Some(count), _) => count.text.clone(),
@@ -228,6 +231,7 @@ pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
     let scale = input.view.camera.scale();
     let frame = input.frame_in_map_px();
     clusters(input)
+        .all()
         .iter()
         .filter(|cluster| {
             let [x, y] = cluster.world.map(|side| side * scale);
@@ -253,11 +257,18 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .collect()
 }
 
-fn clusters(input: &Input<'_>) -> std::sync::Arc<Vec<Cluster>> {
-    input.index.clusters(
-        input.view.camera.zoom,
-        2.2 * symbols::RADIUS * input.furniture,
-    )
+/// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
+pub const APART_PX: f64 = 2.2 * symbols::RADIUS;
+
+fn clusters(input: &Input<'_>) -> Arc<Clusters> {
+    match input.clusters {
+        Some(given) => Arc::clone(given),
+        None => input.index.clusters(
+            input.library,
+            input.view.camera.zoom,
+            APART_PX * input.furniture,
+        ),
+    }
 }
 
 /// Builds the scene. `labels` keeps where labels were placed between frames.
@@ -316,7 +327,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     };
 
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(input, fonts, region, &symbols, &clusters, &furniture) {
+    for placed in labels.place(input, fonts, region, &symbols, clusters.all(), &furniture) {
         if !is_shown(placed.bounds) {
             continue;
         }

@@ -21,8 +21,8 @@ use crate::theme::{Rgba, Theme, size};
 /// What a label belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum LabelId {
-    Symbol(usize, i32),
-    Member(usize, i32),
+    Symbol(ClusterId, i32),
+    Member(FactRef, i32),
     Ring(usize, i32),
     Country(usize, i32),
     Sea(usize, i32),
@@ -262,17 +262,17 @@ impl Placer<'_, '_> {
         }
         let (id, pick) = if symbol.member {
             (
-                LabelId::Member(symbol.digest, symbol.world),
+                LabelId::Member(symbol.lead, symbol.world),
                 Pick::Fact(symbol.lead),
             )
         } else if symbol.count > 1 {
             (
-                LabelId::Symbol(cluster.id.0, symbol.world),
+                LabelId::Symbol(cluster.id, symbol.world),
                 Pick::Cluster(cluster.id),
             )
         } else {
             (
-                LabelId::Symbol(cluster.id.0, symbol.world),
+                LabelId::Symbol(cluster.id, symbol.world),
                 Pick::Fact(symbol.lead),
             )
         };

@@ -4,7 +4,6 @@
 //! upper left corner of the world, unwrapped. They do not change while the map is panned.
 
 use std::f64::consts::TAU;
-use std::sync::Arc;
 
 use super::badges::badge;
 use super::build::Input;
@@ -16,7 +15,7 @@ use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
 use crate::geodesy;
-use crate::index::Cluster;
+use crate::index::{Cluster, Clusters};
 
 /// A symbol on the map: of one fact at one place, or of several at places close together.
 pub(super) struct Symbol {
@@ -53,16 +52,15 @@ pub(super) struct Symbol {
 }
 
 /// The facts and places of a cluster, and everything a symbol needs of them.
-pub(super) fn symbols(
-    input: &Input<'_>,
-    clusters: &Arc<Vec<Cluster>>,
-    region: [f64; 4],
-) -> Vec<Symbol> {
+pub(super) fn symbols(input: &Input<'_>, clusters: &Clusters, region: [f64; 4]) -> Vec<Symbol> {
     let scale = input.view.camera.scale();
     let radius = symbols::RADIUS * input.furniture;
     let journey = input.numbered_journey();
     let mut found = Vec::new();
-    for (position, cluster) in clusters.iter().enumerate() {
+    for position in near(clusters, region, scale) {
+        let Some(cluster) = clusters.get(position) else {
+            continue;
+        };
         let at = [cluster.world[0] * scale, cluster.world[1] * scale];
         for world in copies([at[0], at[1], at[0], at[1]], region, scale) {
             let at = [at[0] + f64::from(world) * WORLD_PX * scale, at[1]];
@@ -75,6 +73,21 @@ pub(super) fn symbols(
             }
         }
     }
+    found
+}
+
+/// Positions of the clusters near a region in map pixels, in any of its worlds, in order.
+fn near(clusters: &Clusters, region: [f64; 4], scale: f64) -> Vec<usize> {
+    let [left, top, right, bottom] = region.map(|side| side / scale);
+    let worlds = (left / WORLD_PX).floor() as i32..=(right / WORLD_PX).floor() as i32;
+    let mut found: Vec<usize> = worlds
+        .flat_map(|world| {
+            let shift = f64::from(world) * WORLD_PX;
+            clusters.near([left - shift, top, right - shift, bottom])
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -110,7 +123,7 @@ fn symbol(
         differs: cluster
             .digests
             .iter()
-            .any(|digest| digest_of(*digest).is_some_and(|digest| !digest.conflicts.is_empty())),
+            .any(|digest| digest_of(*digest).is_some_and(|digest| !digest.conflicts().is_empty())),
         selected: selected.is_some(),
         hovered: held(input.focus.hovered).is_some(),
         member: false,
@@ -161,7 +174,7 @@ fn fan(
                 lead: held.fact,
                 digest: *digest,
                 count: 1,
-                differs: !held.conflicts.is_empty(),
+                differs: !held.conflicts().is_empty(),
                 selected: input.focus.selected == Some(held.fact),
                 hovered: input.focus.hovered == Some(held.fact),
                 member: true,

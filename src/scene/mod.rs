@@ -19,7 +19,9 @@ pub mod text;
 
 use std::ops::RangeInclusive;
 
-pub use build::{Corners, Focus, Input, build, clusters_in_frame, group_areas, rings_in_frame};
+pub use build::{
+    APART_PX, Corners, Focus, Input, build, clusters_in_frame, group_areas, rings_in_frame,
+};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};

@@ -10,6 +10,7 @@ mod exporting;
 mod flight;
 mod history;
 mod open;
+mod shown;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,14 +22,16 @@ pub use exporting::{
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
+pub use shown::{InView, IndexRequest, Indexed, Wanted, index};
 
 use crate::atlas::cite;
+use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
-use crate::atlas::time::Day;
+use crate::atlas::time::{Day, Edtf};
 use crate::export::figure::refit;
 use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
-use crate::index::{ClusterId, Index, bounds_of};
+use crate::index::{ClusterId, Facets, Index, bounds_of};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, View};
@@ -70,6 +73,12 @@ pub enum Command {
     },
     /// Closes the atlas at a position of the library.
     Close(usize),
+    /// Shows what holds on a date, or at any time of an interval; none is each atlas's own day.
+    Date(Option<Edtf>),
+    /// Shows only the facts that pass.
+    Filter(Filters),
+    /// Hands over the facts that are shown, on another date or under other filters.
+    Indexed(Box<Indexed>),
     /// Hands over what was read.
     Loaded(Box<Loaded>),
     /// A file changed on disk.
@@ -141,6 +150,8 @@ pub enum Effect {
     },
     /// Reads files on a thread and answers with [`Command::Loaded`].
     Load(Box<LoadRequest>),
+    /// Makes an index on a thread and answers with [`Command::Indexed`].
+    Index(Box<IndexRequest>),
     /// Puts text on the clipboard.
     Copy(String),
     /// Opens an address in the browser.
@@ -181,8 +192,16 @@ pub struct State {
     pub library: Arc<Library>,
     /// Their facts, digested.
     pub index: Arc<Index>,
-    /// Which library this is: it counts up whenever another one is opened.
+    /// Which index this is: it counts up whenever another one is shown.
     pub generation: u64,
+    /// Which library this is: it counts up whenever another one is opened.
+    pub opened: u64,
+    /// The facts in the frame, where only they are listed.
+    pub in_view: Option<Arc<InView>>,
+    /// The choices of the filters, while they are shown.
+    pub facets: Option<Arc<Facets>>,
+    /// Whether the choices of the filters are shown.
+    pub filtering: bool,
     /// What a person has chosen to see.
     pub view: View,
     /// The fact that is selected.
@@ -219,6 +238,11 @@ pub struct State {
     next_id: u64,
     load_id: u64,
     export_id: u64,
+    index_id: u64,
+    /// What the index was made for.
+    indexed_for: Wanted,
+    /// The index that is being made on a thread.
+    indexing: Option<u64>,
     /// What is being read, while something is.
     reading: Option<open::Reading>,
     follows: Follows,
@@ -244,6 +268,10 @@ impl State {
             library: Arc::new(Library::new(Vec::new(), today)),
             index: Arc::default(),
             generation: 0,
+            opened: 0,
+            in_view: None,
+            facets: None,
+            filtering: false,
             view: View::default(),
             selected: None,
             hovered: None,
@@ -267,6 +295,9 @@ impl State {
             next_id: 0,
             load_id: 0,
             export_id: 0,
+            index_id: 0,
+            indexed_for: Wanted::default(),
+            indexing: None,
             reading: None,
             follows: Follows::Hand,
         };
@@ -276,6 +307,12 @@ impl State {
 
     /// Does what is asked, and says what the shell has to do for it.
     pub fn apply(&mut self, command: Command) -> Vec<Effect> {
+        let mut effects = self.run(command);
+        effects.extend(self.refresh());
+        effects
+    }
+
+    fn run(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Do(action) => return self.act(action),
             Command::Select(fact) => self.select(fact),
@@ -306,6 +343,9 @@ impl State {
             Command::Tick(now_secs) => self.tick(now_secs),
             Command::Open { origins, add } => return self.open(origins, add),
             Command::Close(position) => return self.close(position),
+            Command::Date(date) => self.set_date(date),
+            Command::Filter(filters) => self.set_filters(filters),
+            Command::Indexed(indexed) => self.indexed(*indexed),
             Command::Loaded(loaded) => return self.loaded(*loaded),
             Command::Changed(path) => return self.changed(&path),
             Command::ToggleGroup(group) => {
@@ -372,12 +412,12 @@ impl State {
     /// The sentence that "Copy with citation" puts on the clipboard for the selected fact.
     pub fn citation(&self) -> Option<String> {
         let fact = self.selected?;
-        cite::fact_sentence(&self.library, fact, self.index.digest(fact)?.day)
+        cite::fact_sentence(&self.library, fact, self.digest_of(fact)?.day)
     }
 
     /// The camera that shows everything.
     pub fn camera_for_all(&self) -> Camera {
-        let bounds = self.index.bounds(&self.library).unwrap_or(LonLatBox::WORLD);
+        let bounds = self.index.bounds().unwrap_or(LonLatBox::WORLD);
         Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_ALL)
     }
 
@@ -519,13 +559,12 @@ impl State {
 
     /// The fact before or after the selected one, in the order of the list.
     fn walk(&mut self, step: isize) {
-        let facts: Vec<FactRef> = self
+        let listed: Vec<FactRef> = self
             .index
-            .digests
-            .iter()
+            .in_list_order()
             .map(|digest| digest.fact)
+            .filter(|fact| self.is_listed(*fact))
             .collect();
-        let listed = self.library.listed(&facts);
         if listed.is_empty() {
             return;
         }

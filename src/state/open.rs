@@ -259,9 +259,7 @@ impl State {
         }
         let (figure_key, own_figure) = (self.figure_key(), self.own_figure().map(str::to_owned));
         self.documents = documents;
-        self.library = library;
-        self.index = index;
-        self.generation += 1;
+        self.take_library(library, index);
         self.hovered = None;
         self.open_cluster = None;
         self.selected = self

@@ -23,7 +23,7 @@ struct Chosen<'a> {
     fact_ref: FactRef,
     fact: &'a Fact,
     atlas: &'a Atlas,
-    digest: &'a Digest,
+    digest: Digest,
     weighed: Vec<Weighed<'a>>,
     answers: Vec<Answer<'a>>,
 }
@@ -32,7 +32,7 @@ impl<'a> Chosen<'a> {
     fn of(ctx: &Ctx<'a>) -> Option<Self> {
         let fact_ref = ctx.state.selected?;
         let fact = ctx.state.library.get(fact_ref)?;
-        let digest = ctx.state.index.digest(fact_ref)?;
+        let digest = ctx.state.digest_of(fact_ref)?;
         let atlas = ctx.state.library.atlas(fact_ref.atlas);
         let weighed = weighing::weigh(atlas, &fact.claims, digest.day);
         let answers = weighing::answers(&weighed, digest.day);
@@ -132,8 +132,26 @@ fn head(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     }
 }
 
+/// Why the chosen fact is neither on the map nor in the list.
+fn why_not_shown(ctx: &Ctx<'_>, chosen: &Chosen<'_>) -> Option<String> {
+    let state = ctx.state;
+    if state.index.position(chosen.fact_ref).is_some() || state.is_catching_up() {
+        return None;
+    }
+    let date = state.view.date.as_ref();
+    Some(match date.filter(|date| !chosen.fact.in_force(date)) {
+        Some(date) => format!("Not in force: {}", date.to_words()),
+        None => "Hidden by the filters".to_owned(),
+    })
+}
+
 fn actions(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
+    let palette = ctx.palette();
     ui.add_space(4.0);
+    if let Some(why) = why_not_shown(ctx, chosen) {
+        let text = widgets::text(why, Cut::SemiBold, size::TEXT, palette.differs_text);
+        widgets::wrapped(ui, text);
+    }
     ui.horizontal_wrapped(|ui| {
         if Action::CopyCitation.is_enabled(ctx.state) {
             widgets::action_button(ctx, ui, Action::CopyCitation.label(), Action::CopyCitation);

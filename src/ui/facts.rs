@@ -96,7 +96,7 @@ fn nothing_open(ctx: &Ctx<'_>, ui: &mut Ui) {
 
 /// The row of totals.
 fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let totals = &ctx.state.index.totals;
+    let totals = ctx.state.totals();
     let mut shown: Vec<Total> = Vec::new();
     let personnel = totals.personnel_words();
     if !personnel.is_empty() {
@@ -132,7 +132,7 @@ fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
 }
 
 fn personnel_note(ctx: &Ctx<'_>) -> String {
-    let totals = &ctx.state.index.totals;
+    let totals = ctx.state.totals();
     let mut note = "The range of the claims that count on the atlas’s date, with one figure for \
                     each body of troops"
         .to_owned();

@@ -101,6 +101,7 @@ impl MapUi {
             camera,
             ..state.view.clone()
         };
+        let clusters = state.clusters_for(camera);
         let input = Input {
             library: &state.library,
             index: &state.index,
@@ -116,6 +117,7 @@ impl MapUi {
             corners: scene::Corners::default(),
             notes: None,
             generation: state.generation,
+            clusters: clusters.as_ref(),
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }

@@ -54,18 +54,14 @@ pub fn capital(text: &str) -> String {
 /// The names of a fact's places, each once: a garrison's with commas, an itinerary's with
 /// arrows between them.
 pub fn places(ctx: &Ctx<'_>, digest: &Digest) -> String {
-    let index = &ctx.state.index;
-    let spots = index
-        .position(digest.fact)
-        .map(|position| index.spots_of(position))
-        .unwrap_or_default();
+    let spots = ctx.state.library.fact(digest.fact).places(digest.day);
     if digest.kind == Kind::Journey {
         let names: Vec<&str> = spots.iter().map(|spot| spot.name.as_str()).collect();
         return names.join(" → ");
     }
     let title = ctx.state.library.fact(digest.fact).title.as_str();
     let mut names: Vec<&str> = Vec::new();
-    for spot in spots {
+    for spot in &spots {
         // Plain GeoJSON has no names of places, and its titles need not be said twice.
         if !spot.name.is_empty() && spot.name != title && !names.contains(&spot.name.as_str()) {
             names.push(&spot.name);
@@ -90,7 +86,7 @@ pub fn place_and_date(ctx: &Ctx<'_>, digest: &Digest) -> String {
 
 /// What stands at the right of a fact's row: how many people, or how many states took part.
 pub fn figure(fact: &Fact, digest: &Digest) -> Option<String> {
-    if let Some(personnel) = &digest.personnel {
+    if let Some(personnel) = digest.personnel() {
         return Some(personnel.text.clone());
     }
     (fact.kind == Kind::Meeting && fact.parties.len() > 2).then(|| {

@@ -26,8 +26,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     (
         "state",
         &[
-            "atlas", "basemap", "export", "formats", "geodesy", "index", "settings", "theme",
-            "view",
+            "atlas", "basemap", "export", "formats", "geodesy", "index", "scene", "settings",
+            "theme", "view",
         ],
     ),
     ("io", &["atlas", "formats", "settings"]),

@@ -316,7 +316,7 @@ fn the_list_is_walked_from_either_end_and_round() {
 fn escape_closes_the_dialog_then_the_symbol_then_lets_go() {
     let mut state = state(&["dushanbe-2022"]);
     let base = find(&state, "base-201");
-    let cluster = state.index.clusters(3.0, 24.0)[0].id;
+    let cluster = state.index.clusters(&state.library, 3.0, 24.0).all()[0].id;
     send(
         &mut state,
         [

@@ -25,7 +25,7 @@ fn drawn<R>(
     let library = builtins(&[id]);
     let facts: Vec<_> = library.facts().collect();
     let index = Index::build(&library, &facts, None);
-    let bounds = index.bounds(&library).unwrap();
+    let bounds = index.bounds().unwrap();
     let size = figure::map_size(settings);
     let margin = size.width.min(size.height) * 0.09;
     let view = View {

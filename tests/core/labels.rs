@@ -111,8 +111,11 @@ fn no_label_covers_the_members_of_an_opened_symbol() {
     let mut stage = Stage::new(builtins(&["dushanbe-2022"]));
     for zoom in [4.0, 6.0] {
         stage.look(68.78, 38.54, zoom).focus.open = None;
-        let clusters = stage.index.clusters(zoom, 24.2);
-        let largest = clusters.iter().max_by_key(|cluster| cluster.digests.len());
+        let clusters = stage.index.clusters(&stage.library, zoom, 24.2);
+        let largest = clusters
+            .all()
+            .iter()
+            .max_by_key(|cluster| cluster.digests.len());
         stage.focus.open = Some(largest.unwrap().id);
         let wrong = covered(&stage.build());
         assert!(wrong.is_empty(), "{wrong:#?}");

@@ -25,6 +25,7 @@ mod roundtrip;
 mod scene;
 mod schema;
 mod settings;
+mod shown;
 mod sources;
 mod stage;
 mod time;

@@ -61,7 +61,7 @@ impl Stage {
 
     /// Shows everything.
     pub(crate) fn fit(&mut self) {
-        if let Some(bounds) = self.index.bounds(&self.library) {
+        if let Some(bounds) = self.index.bounds() {
             self.view.camera = Camera::fit(bounds, self.size, [110.0, 60.0], 7.0);
         }
     }
@@ -102,6 +102,7 @@ impl Stage {
             corners: Corners::default(),
             notes: None,
             generation: 1,
+            clusters: None,
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }

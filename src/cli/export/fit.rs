@@ -19,7 +19,7 @@ pub(super) fn camera(
     size: FrameSize,
 ) -> Result<Camera, Refusal> {
     let bounds = if words == "all" {
-        index.bounds(library).unwrap_or(LonLatBox::WORLD)
+        index.bounds().unwrap_or(LonLatBox::WORLD)
     } else if let Some(bounds) = lonlat_box(words)? {
         return Ok(Camera::fit(bounds, size, [0.0, 0.0], MAX_ZOOM));
     } else {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Id, Rangef, Ui};
 
 use crate::atlas::Kind;
-use crate::atlas::library::FactRef;
+use crate::state::InView;
 use crate::ui::{Ctx, widgets};
 
 /// How high the row of a fact or a group is.
@@ -49,6 +49,7 @@ impl Entry {
 #[derive(Debug)]
 pub(super) struct List {
     generation: u64,
+    in_view: Option<Arc<InView>>,
     entries: Vec<Entry>,
     /// The upper edge of each row, and the lower edge of the last.
     edges: Vec<f32>,
@@ -61,6 +62,7 @@ impl List {
         let held = ui.data(|data| data.get_temp::<Arc<Self>>(id));
         if let Some(held) = held
             && held.generation == ctx.state.generation
+            && same(held.in_view.as_ref(), ctx.state.in_view.as_ref())
         {
             return held;
         }
@@ -83,14 +85,13 @@ impl List {
             let atlases = 0..ctx.state.documents.len();
             section("Open atlases", atlases.map(Entry::Atlas).collect());
         }
-        let facts: Vec<FactRef> = index.digests.iter().map(|digest| digest.fact).collect();
-        let listed: Vec<(usize, Kind, bool)> = library
-            .listed(&facts)
-            .into_iter()
-            .filter_map(|fact| {
-                let position = index.position(fact)?;
-                let digest = index.digests.get(position)?;
-                Some((position, digest.kind, digest.mapped))
+        let listed: Vec<(usize, Kind, bool)> = index
+            .listed
+            .iter()
+            .filter_map(|position| {
+                let digest = index.digests.get(*position)?;
+                let shown = (*position, digest.kind, digest.mapped);
+                ctx.state.is_listed(digest.fact).then_some(shown)
             })
             .collect();
         for kind in Kind::ALL {
@@ -117,6 +118,7 @@ impl List {
         }
         Self {
             generation: ctx.state.generation,
+            in_view: ctx.state.in_view.clone(),
             entries,
             edges,
         }
@@ -150,5 +152,14 @@ impl List {
         self.entries
             .iter()
             .position(|entry| matches!(entry, Entry::Fact(held) if *held == digest))
+    }
+}
+
+/// Whether the same facts are in the frame.
+fn same(a: Option<&Arc<InView>>, b: Option<&Arc<InView>>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        _ => false,
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
             name.push(second.clone());
         }
         name.extend(figure.as_ref().map(|figure| {
-            if digest.personnel.is_some() {
+            if digest.personnel().is_some() {
                 format!("{figure} personnel")
             } else {
                 figure.clone()
@@ -60,7 +60,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
 
     let right = rect.right() - PADDING;
     let mut room = [right - rect.left() - TEXT_LEFT; 2];
-    let has_pill = !digest.conflicts.is_empty();
+    let has_pill = !digest.conflicts().is_empty();
     if let Some(figure) = &figure {
         let most = rect.width() * 0.5;
         let galley = widgets::line(ui, figure, Cut::SemiBold, size::TEXT, palette.text, most);
@@ -76,14 +76,14 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         ui.painter().galley(at, galley, colour(palette.text));
     }
     if has_pill {
-        let differ = words::grouped(digest.conflicts.len());
+        let differ = words::grouped(digest.conflicts().len());
         let middle = if figure.is_some() {
             rect.center().y + 10.0
         } else {
             room[0] -= 60.0;
             rect.center().y
         };
-        let words = if figure.is_some() || digest.conflicts.len() == 1 {
+        let words = if figure.is_some() || digest.conflicts().len() == 1 {
             "differs".to_owned()
         } else {
             format!("{differ} differ")
@@ -91,7 +91,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         let taken = widgets::pill_at(ctx, ui, pos2(right, middle), &words, Pill::Differs);
         room[1] -= taken.width() + 10.0;
         let about: Vec<String> = digest
-            .conflicts
+            .conflicts()
             .iter()
             .map(|about| about.replace('_', " "))
             .collect();
