@@ -28,6 +28,7 @@ pub mod index;
 pub mod io;
 pub mod jobs;
 pub mod scene;
+pub mod search;
 pub mod settings;
 pub mod state;
 pub mod theme;

@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use asset::{AssetError, Reader};
 pub use asset::{Area, Code, Country, Lake, Level, Line, Sea, Town, WorldBox};
+pub(crate) use asset::{AssetError, Reader};
 pub use codes::is_country_code;
 
 /// Width and height of the world in world pixels.

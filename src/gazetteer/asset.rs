@@ -142,14 +142,20 @@ mod tests {
     fn the_asset_has_the_towns_of_the_world() {
         let (rows, text) = places(ASSET).expect("the gazetteer");
         assert!(rows.len() > 60_000, "{}", rows.len());
-        assert!(rows.windows(2).all(|two| two[0].population >= two[1].population));
+        assert!(
+            rows.windows(2)
+                .all(|two| two[0].population >= two[1].population)
+        );
         let name = |row: &Row| {
             text.get(row.names as usize..row.end as usize)
                 .and_then(|names| names.lines().next())
         };
         let known = rows.iter().filter(|row| row.country == *b"TJK");
         assert!(known.clone().any(|row| name(row) == Some("Dushanbe")));
-        assert!(rows.iter().all(|row| name(row).is_some_and(|name| !name.is_empty())));
+        assert!(
+            rows.iter()
+                .all(|row| name(row).is_some_and(|name| !name.is_empty()))
+        );
     }
 
     #[test]

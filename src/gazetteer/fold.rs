@@ -34,42 +34,40 @@ pub fn each_span(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     let mut span = 0..0;
     for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
-        for plain in spelled(letter) {
-            match plain {
-                Plain::Letter(plain) => {
-                    if word.is_empty() {
-                        span.start = at;
-                    }
-                    span.end = end;
-                    if word.len() < LONGEST {
-                        word.push(plain);
-                    }
+        spelled(letter, |plain| match plain {
+            Plain::Letter(plain) => {
+                if word.is_empty() {
+                    span.start = at;
                 }
-                Plain::Nothing => {}
-                Plain::Gap => {
-                    if !word.is_empty() {
-                        found(span.clone(), &word);
-                        word.clear();
-                    }
+                span.end = end;
+                if word.len() < LONGEST {
+                    word.push(plain);
                 }
             }
-        }
+            Plain::Nothing => {}
+            Plain::Gap => {
+                if !word.is_empty() {
+                    found(span.clone(), &word);
+                    word.clear();
+                }
+            }
+        });
     }
     if !word.is_empty() {
         found(span, &word);
     }
 }
 
-/// How many letters of a text, from its beginning, spell at least `count` folded ones; in bytes.
+/// How much of a text, from its beginning, spells at least `count` folded letters; in bytes.
 pub fn prefix(text: &str, count: usize) -> usize {
-    let mut spelled_out = 0;
+    let mut letters = 0;
     for (at, letter) in text.char_indices() {
-        if spelled_out >= count {
+        if letters >= count {
             return at;
         }
-        spelled_out += spelled(letter)
-            .filter(|plain| matches!(plain, Plain::Letter(_)))
-            .count();
+        spelled(letter, |plain| {
+            letters += usize::from(matches!(plain, Plain::Letter(_)));
+        });
     }
     text.len()
 }
@@ -83,21 +81,19 @@ enum Plain {
     Gap,
 }
 
-fn spelled(letter: char) -> impl Iterator<Item = Plain> {
-    let mut own = [0; 4];
-    let ascii: Cow<'static, str> = if letter.is_ascii() {
-        Cow::Owned(letter.encode_utf8(&mut own).to_owned())
-    } else {
-        Cow::Borrowed(any_ascii_char(letter))
-    };
-    let count = ascii.len();
-    (0..count).filter_map(move |at| {
-        Some(match char::from(*ascii.as_bytes().get(at)?) {
-            plain if plain.is_ascii_alphanumeric() => Plain::Letter(plain.to_ascii_lowercase()),
+fn spelled(letter: char, mut found: impl FnMut(Plain)) {
+    let mut one = |plain: char| {
+        found(match plain {
+            _ if plain.is_ascii_alphanumeric() => Plain::Letter(plain.to_ascii_lowercase()),
             '\'' | '`' | '"' => Plain::Nothing,
             _ => Plain::Gap,
-        })
-    })
+        });
+    };
+    if letter.is_ascii() {
+        one(letter);
+    } else {
+        any_ascii_char(letter).chars().for_each(one);
+    }
 }
 
 #[cfg(test)]

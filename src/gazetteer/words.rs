@@ -356,9 +356,11 @@ mod tests {
 
     fn dictionary() -> Words {
         let mut collector = Collector::default();
-        for (entry, word) in ["dushanbe", "dusk", "moscow", "minsk", "base", "based", "baku"]
-            .into_iter()
-            .enumerate()
+        for (entry, word) in [
+            "dushanbe", "dusk", "moscow", "minsk", "base", "based", "baku",
+        ]
+        .into_iter()
+        .enumerate()
         {
             collector.add(word, posting(entry, 1));
         }
@@ -434,9 +436,22 @@ mod tests {
     #[test]
     fn the_walk_finds_what_comparing_with_every_word_finds() {
         let words = dictionary();
-        for typed in ["dusk", "musk", "minks", "based", "moskow", "busk", "dushanbee"] {
+        for typed in [
+            "dusk",
+            "musk",
+            "minks",
+            "based",
+            "moskow",
+            "busk",
+            "dushanbee",
+        ] {
             let mut walked = Vec::new();
-            words.nearly(typed.as_bytes(), slips(typed.as_bytes()), false, &mut walked);
+            words.nearly(
+                typed.as_bytes(),
+                slips(typed.as_bytes()),
+                false,
+                &mut walked,
+            );
             let walked: Vec<usize> = walked.into_iter().map(|(_, range)| range.start).collect();
             let compared: Vec<usize> = (0..words.len())
                 .filter(|at| {
