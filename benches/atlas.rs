@@ -3,13 +3,20 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use divan::{Bencher, black_box};
-use support::{FRAME, Opened, SIZES};
+use support::SIZES;
+use theatrum::atlas::filter::Filters;
+use theatrum::atlas::library::Library;
+use theatrum::atlas::time::{Day, Edtf};
 use theatrum::export::settings::{FigureSettings, Format};
 use theatrum::export::{self, Request};
 use theatrum::formats;
+use theatrum::geodesy::LonLat;
+use theatrum::index::{Asked, Index};
 use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
-use theatrum::view::View;
+use theatrum::view::{Camera, FrameSize, View};
 
 fn main() {
     divan::main();
@@ -27,8 +34,31 @@ fn reading(bencher: Bencher<'_, '_>, facts: usize) {
 /// An atlas to digests, places, circles and totals.
 #[divan::bench(args = SIZES, max_time = 10)]
 fn indexing(bencher: Bencher<'_, '_>, facts: usize) {
-    let library = support::library(facts);
-    bencher.bench_local(|| support::index(black_box(&library)));
+    let library = library(facts);
+    bencher.bench_local(|| index(black_box(&library)));
+}
+
+/// The same for the day after, as when the date is dragged: what still holds is taken over.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn indexing_the_next_day(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let filters = Filters::default();
+    let mut day = Day::from_ymd(2021, 6, 1).expect("a day");
+    let date = Edtf::of_day(day);
+    let asked = Asked {
+        date: Some(&date),
+        filters: &filters,
+    };
+    let mut before = Index::of(&library, asked, None);
+    bencher.bench_local(|| {
+        day = day.plus_days(1);
+        let date = Edtf::of_day(day);
+        let asked = Asked {
+            date: Some(&date),
+            filters: &filters,
+        };
+        before = Index::of(&library, asked, Some(&before));
+    });
 }
 
 /// Places to symbols, as at each half step of zoom that is seen for the first time.
@@ -125,4 +155,58 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         clusters: None,
     };
     scene::build(&input, fonts, labels)
+}
+
+/// The map frame of a window of 1920 by 1080 points without its panels.
+const FRAME: FrameSize = FrameSize {
+    width: 1280.0,
+    height: 1000.0,
+};
+
+/// What an opened atlas is drawn from.
+struct Opened {
+    /// The atlas.
+    library: Library,
+    /// Its facts.
+    index: Index,
+    /// Europe and the Near East, where the towns are closest together.
+    view: View,
+}
+
+impl Opened {
+    /// An atlas of so many facts, read and indexed.
+    fn new(facts: usize) -> Self {
+        let library = library(facts);
+        let index = index(&library);
+        let view = View {
+            camera: Camera {
+                centre: LonLat {
+                    lon_deg: 35.0,
+                    lat_deg: 42.0,
+                },
+                zoom: 4.0,
+            },
+            ..View::default()
+        };
+        Self {
+            library,
+            index,
+            view,
+        }
+    }
+}
+
+/// An atlas of so many facts, opened.
+fn library(facts: usize) -> Library {
+    let atlas = formats::read(support::geojson(facts).as_bytes(), "bench.geojson")
+        .atlas
+        .expect("the generator writes atlases");
+    let today = Day::from_ymd(2026, 1, 1).expect("a day");
+    Library::new(vec![Arc::new(atlas)], today)
+}
+
+/// All facts of a library, digested.
+fn index(library: &Library) -> Index {
+    let facts: Vec<_> = library.facts().collect();
+    Index::build(library, &facts, None)
 }

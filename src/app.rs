@@ -235,6 +235,11 @@ impl App {
         app
     }
 
+    /// Sends a command as a panel would; it is applied in the next frame.
+    pub fn send(&self, command: Command) {
+        self.commands.borrow_mut().push(command);
+    }
+
     fn apply(&mut self, context: &Context, command: Command) {
         for effect in self.state.apply(command) {
             self.carry_out(context, effect);
@@ -250,6 +255,10 @@ impl App {
             Effect::AskToSave { name } => self.ask_to_save(name),
             Effect::Export(request) => self.jobs.export(*request),
             Effect::Index(request) => self.jobs.index(*request),
+            Effect::Discard(index) => self.jobs.start("discard", move || {
+                drop(index);
+                None
+            }),
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }

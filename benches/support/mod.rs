@@ -4,14 +4,6 @@
 //! claims, places crowd around a few hundred towns, and every tenth fact brings a source.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
-
-use theatrum::atlas::library::Library;
-use theatrum::atlas::time::Day;
-use theatrum::formats;
-use theatrum::geodesy::LonLat;
-use theatrum::index::Index;
-use theatrum::view::{Camera, FrameSize, View};
 
 /// How many facts the atlases have. A build for tests only proves that the benches run.
 pub(crate) const SIZES: &[usize] = if cfg!(debug_assertions) {
@@ -19,60 +11,6 @@ pub(crate) const SIZES: &[usize] = if cfg!(debug_assertions) {
 } else {
     &[1_000, 10_000, 100_000]
 };
-
-/// The map frame of a window of 1920 by 1080 points without its panels.
-pub(crate) const FRAME: FrameSize = FrameSize {
-    width: 1280.0,
-    height: 1000.0,
-};
-
-/// What an opened atlas is drawn from.
-pub(crate) struct Opened {
-    /// The atlas.
-    pub(crate) library: Library,
-    /// Its facts.
-    pub(crate) index: Index,
-    /// Europe and the Near East, where the towns are closest together.
-    pub(crate) view: View,
-}
-
-impl Opened {
-    /// An atlas of so many facts, read and indexed.
-    pub(crate) fn new(facts: usize) -> Self {
-        let library = library(facts);
-        let index = index(&library);
-        let view = View {
-            camera: Camera {
-                centre: LonLat {
-                    lon_deg: 35.0,
-                    lat_deg: 42.0,
-                },
-                zoom: 4.0,
-            },
-            ..View::default()
-        };
-        Self {
-            library,
-            index,
-            view,
-        }
-    }
-}
-
-/// An atlas of so many facts, opened.
-pub(crate) fn library(facts: usize) -> Library {
-    let atlas = formats::read(geojson(facts).as_bytes(), "bench.geojson")
-        .atlas
-        .expect("the generator writes atlases");
-    let today = Day::from_ymd(2026, 1, 1).expect("a day");
-    Library::new(vec![Arc::new(atlas)], today)
-}
-
-/// All facts of a library, digested.
-pub(crate) fn index(library: &Library) -> Index {
-    let facts: Vec<_> = library.facts().collect();
-    Index::build(library, &facts, None)
-}
 
 /// The text of an atlas of so many facts.
 pub(crate) fn geojson(facts: usize) -> String {

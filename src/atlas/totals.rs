@@ -135,11 +135,15 @@ impl Totals {
             .zip(&people)
             .map(|(fact, people)| (*fact, people.as_ref()))
             .collect();
-        Self::add_up(library, &counted, day)
+        Self::add_up(library, &counted, day).0
     }
 
-    /// The totals of facts whose people are counted already.
-    pub fn add_up(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> Self {
+    /// The totals of facts whose people are counted already, and the bodies of troops in them.
+    pub fn add_up(
+        library: &Library,
+        counted: &[Counted<'_>],
+        day: Option<Day>,
+    ) -> (Self, Vec<Body>) {
         let mut totals = Self {
             facts: counted.len(),
             ..Self::default()
@@ -170,11 +174,11 @@ impl Totals {
         let (bodies, covered) = bodies(library, counted, day);
         totals.covered = covered;
         totals.personnel = bodies
-            .into_iter()
+            .iter()
             .map(|body| body.bounds)
             .reduce(Bounds::plus)
             .unwrap_or_default();
-        totals
+        (totals, bodies)
     }
 
     /// The number of people in words: "7,000–7,500", "at least 6,000", nothing where none is

@@ -34,6 +34,8 @@ pub struct Cluster {
     pub digests: Vec<usize>,
     /// Where the symbol stands, in world pixels: at the leading place.
     pub world: [f64; 2],
+    /// Whether the sources of one of its facts differ.
+    pub differs: bool,
     /// How many people its facts count together, each body of troops once.
     pub people: Bounds,
 }
@@ -229,6 +231,9 @@ fn cluster(library: &Library, index: &Index, reach: f64) -> Vec<Cluster> {
                 ordinal: index.spots[lead].ordinal as u32,
             },
             people: people(library, index, &digests),
+            differs: digests
+                .iter()
+                .any(|digest| !index.digests[*digest].conflicts().is_empty()),
             spots,
             digests,
             world,

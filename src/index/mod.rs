@@ -110,6 +110,12 @@ pub struct Index {
     pub legs: Vec<LegMark>,
     /// What they add up to.
     pub totals: Totals,
+    /// Itineraries, by their position in [`Self::digests`].
+    pub journeys: Vec<usize>,
+    /// Bodies that stand at more than one site, by their position in [`Self::bodies`].
+    pub spread: Vec<usize>,
+    /// The largest number that is stated of a body of troops.
+    pub largest_body: Option<f64>,
     /// How many facts hold on the date, before the filters.
     pub in_force: usize,
     /// What no date changes.
@@ -122,6 +128,8 @@ pub struct Index {
     position_of: Vec<u32>,
     /// The newest weighing of each fact, by its position in the library.
     weighings: Vec<Option<Arc<Weighing>>>,
+    /// The body that each digest is the first fact of, by its position; `NONE` where of none.
+    body_of: Vec<u32>,
     extent: Option<LonLatBox>,
     clusters: clusters::Cache,
 }
@@ -243,15 +251,17 @@ impl Index {
             .iter()
             .map(|digest| (digest.fact, digest.personnel()))
             .collect();
-        let totals = Totals::add_up(library, &counted, self.day);
+        let (totals, mut bodies) = Totals::add_up(library, &counted, self.day);
         // A body without a place has no circle; it must not take away those of its parts.
-        let mapped: Vec<Counted<'_>> = self
-            .digests
-            .iter()
-            .filter(|digest| digest.mapped)
-            .map(|digest| (digest.fact, digest.personnel()))
-            .collect();
-        let (bodies, _) = totals::bodies(library, &mapped, self.day);
+        if totals.covered > 0 {
+            let mapped: Vec<Counted<'_>> = self
+                .digests
+                .iter()
+                .filter(|digest| digest.mapped)
+                .map(|digest| (digest.fact, digest.personnel()))
+                .collect();
+            (bodies, _) = totals::bodies(library, &mapped, self.day);
+        }
         self.bodies = bodies
             .iter()
             .filter_map(|body| self.body_mark(body))
@@ -259,6 +269,24 @@ impl Index {
         self.totals = totals;
         self.bodies
             .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
+        self.body_of = vec![NONE; self.digests.len()];
+        for (position, body) in self.bodies.iter().enumerate() {
+            if let Some(held) = self.body_of.get_mut(body.digest) {
+                *held = position as u32;
+            }
+            if body.sites.len() > 1 {
+                self.spread.push(position);
+            }
+        }
+        self.largest_body = self
+            .bodies
+            .iter()
+            .filter_map(|body| body.bounds.high.or(body.bounds.low))
+            .max_by(f64::total_cmp);
+        let kinds = self.digests.iter().enumerate();
+        self.journeys = kinds
+            .filter_map(|(position, digest)| (digest.kind == Kind::Journey).then_some(position))
+            .collect();
         self.extent = geodesy::bounds(
             &self
                 .digests
@@ -302,6 +330,13 @@ impl Index {
     /// Where a fact stands in [`Self::digests`].
     pub fn position(&self, fact: FactRef) -> Option<usize> {
         let position = *self.position_of.get(self.catalogue.position(fact)?)?;
+        (position != NONE).then_some(position as usize)
+    }
+
+    /// The body of troops, by its position in [`Self::bodies`], whose words are those of the fact
+    /// at a position in [`Self::digests`].
+    pub fn body_of(&self, digest: usize) -> Option<usize> {
+        let position = *self.body_of.get(digest)?;
         (position != NONE).then_some(position as usize)
     }
 

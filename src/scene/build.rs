@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::badges;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
+use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::{
     Glyph, GroundRef, GroupArea, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, hit,
@@ -118,19 +119,15 @@ impl Input<'_> {
 
     /// The itinerary whose stops are numbered: the selected one, or the only one.
     pub(super) fn numbered_journey(&self) -> Option<usize> {
-        let mut journeys = self
-            .index
-            .digests
-            .iter()
-            .enumerate()
-            .filter(|(_, digest)| digest.kind == Kind::Journey)
-            .map(|(position, digest)| (position, digest.fact));
-        let selected = self.focus.selected;
-        if let Some((position, _)) = journeys.clone().find(|(_, fact)| Some(*fact) == selected) {
-            return Some(position);
+        let selected = self
+            .focus
+            .selected
+            .and_then(|fact| self.index.position(fact))
+            .filter(|position| self.index.journeys.contains(position));
+        match self.index.journeys.as_slice() {
+            [only] => Some(*only),
+            _ => selected,
         }
-        let (position, _) = journeys.next()?;
-        journeys.next().is_none().then_some(position)
     }
 
     /// A fact in words: kind, title, place, number, date.
@@ -176,6 +173,14 @@ impl Input<'_> {
             .filter_map(|spot| self.index.spots.get(*spot))
             .find(|spot| spot.digest == symbol.digest);
         let name = spot.map_or(fact.title.as_str(), |spot| spot.name.as_str());
+        if symbol.count > marks::CROWD {
+            let mut detail = format!("{} facts", claims::grouped(symbol.count as f64));
+            let people = claims::bounds_words(cluster.people);
+            if !people.is_empty() {
+                detail = format!("{detail} · {people} personnel");
+            }
+            return (name.to_owned(), detail);
+        }
         let more = match symbol.count {
             0 | 1 => String::new(),
             count => format!(" · {} more", count - 1),
@@ -257,6 +262,9 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .collect()
 }
 
+/// How many symbols of a window can be read out and walked: nobody would walk further.
+const READ_OUT: usize = 400;
+
 /// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
 pub const APART_PX: f64 = 2.2 * symbols::RADIUS;
 
@@ -276,14 +284,30 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     let camera = input.view.camera;
     let clusters = clusters(input);
     let region = labels.region_for(input);
-    let symbols = marks::symbols(input, &clusters, region);
+    // Labels are placed about the symbols of a wide region; while they hold, those of the frame do.
+    let of_labels = labels.is_due(input, region);
+    let reached = if of_labels {
+        region
+    } else {
+        let [left, top, right, bottom] = input.frame_in_map_px();
+        // An opened symbol reaches farther.
+        let radii = if input.focus.open.is_some() {
+            60.0
+        } else {
+            4.0
+        };
+        let reach = symbols::RADIUS * input.furniture * radii;
+        [left - reach, top - reach, right + reach, bottom + reach]
+    };
+    let symbols = marks::symbols(input, &clusters, reached);
     let personnel = marks::personnel_scale(input);
 
     let mut targets: Vec<Target> = Vec::new();
     let shapes = marks::shapes(input, &mut targets);
-    let ranges = marks::ranges(input, &mut targets);
-    let circles =
-        personnel.map_or_else(Vec::new, |scale| marks::bodies(input, scale, &mut targets));
+    let ranges = rings::ranges(input, &mut targets);
+    let circles = personnel.map_or_else(Vec::new, |scale| {
+        marks::bodies(input, &clusters, scale, &mut targets)
+    });
     let legs = marks::legs(input, &mut targets);
 
     let origin = input.origin_in_map_px();
@@ -372,14 +396,19 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         .collect();
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
-    for symbol in &shown {
+    for (position, symbol) in shown.iter().enumerate() {
+        let Some(cluster) = clusters.get(symbol.cluster) else {
+            continue;
+        };
         let at = in_frame(symbol.at);
-        symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts));
-        if let Some(cluster) = clusters.get(symbol.cluster) {
-            scene
-                .targets
-                .push(marks::symbol_target(input, symbol, at, cluster.id));
-        }
+        let title = if input.inside_frame || position < READ_OUT {
+            marks::read_out(input, symbol, cluster)
+        } else {
+            String::new()
+        };
+        let target = marks::symbol_target(symbol, at, cluster.id, title.clone());
+        symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts, title));
+        scene.targets.push(target);
     }
     scene.legend = legend(input, &shown, &scene, [&legs, &ranges]);
     scene.layers = [

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::badges;
 use super::build::Input;
 use super::hit::Pick;
-use super::marks::{self, RingLabel, Symbol};
+use super::marks::{self, Symbol};
+use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
@@ -70,6 +71,13 @@ struct Key {
     size_bits: [u64; 2],
 }
 
+/// With more places than this, labels are placed for little more than the frame: placing them for
+/// a wide region, so that it lasts, would take longer than a frame has.
+const MANY: usize = 5_000;
+/// How many symbols of a window are named at most, the most important first: no more names than
+/// this have room on any screen.
+const MOST_NAMED: usize = 600;
+
 impl LabelCache {
     /// The region that labels are placed in for a frame, in map pixels.
     pub(super) fn region_for(&self, input: &Input<'_>) -> [f64; 4] {
@@ -80,7 +88,12 @@ impl LabelCache {
         if self.key == Some(Key::of(input)) && covers(self.region, frame) {
             return self.region;
         }
-        let (aside, above) = (input.size.width * 0.6, input.size.height * 0.6);
+        let share = if input.index.spots.len() > MANY {
+            0.1
+        } else {
+            0.6
+        };
+        let (aside, above) = (input.size.width * share, input.size.height * share);
         [
             frame[0] - aside,
             frame[1] - above,
@@ -89,7 +102,13 @@ impl LabelCache {
         ]
     }
 
-    /// Labels for a region that [`Self::region_for`] gave.
+    /// Whether labels have to be placed for a region that [`Self::region_for`] gave.
+    pub(super) fn is_due(&self, input: &Input<'_>, region: [f64; 4]) -> bool {
+        self.key != Some(Key::of(input)) || self.region != region
+    }
+
+    /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
+    /// are due.
     pub(super) fn place(
         &mut self,
         input: &Input<'_>,
@@ -100,7 +119,7 @@ impl LabelCache {
         furniture: &[[f64; 4]],
     ) -> &[Placed] {
         let key = Key::of(input);
-        if self.key != Some(key) || self.region != region {
+        if self.is_due(input, region) {
             // In a frame of another size other sides are inside.
             let same = |before: Key| {
                 before.zoom_bits == key.zoom_bits && before.size_bits == key.size_bits
@@ -209,7 +228,7 @@ impl Placer<'_, '_> {
                 self.crowd.take(bounds);
             }
         }
-        let rings = marks::ring_labels(self.input, region);
+        let rings = rings::ring_labels(self.input, region);
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
         let (first_rings, later_rings): (Vec<_>, Vec<_>) =
             rings.into_iter().partition(|ring| selected(ring.fact));
@@ -224,7 +243,12 @@ impl Placer<'_, '_> {
         for ring in &first_rings {
             self.place_ring(ring);
         }
-        for symbol in order.iter().skip(leading) {
+        let most = if self.input.inside_frame {
+            usize::MAX
+        } else {
+            MOST_NAMED
+        };
+        for symbol in order.iter().skip(leading).take(most) {
             self.place_symbol(symbol, clusters);
         }
         for ring in &later_rings {
@@ -245,6 +269,11 @@ impl Placer<'_, '_> {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             return;
         };
+        // Setting text is dear: where not even three letters have room, none is set.
+        let is_member = symbol.member || symbol.selected || !symbol.notes.is_empty();
+        if !is_member && !self.has_room(symbol) {
+            return;
+        }
         let (name, detail) = self.input.label_words(symbol, cluster);
         let palette = self.input.view.theme.palette();
         let fact = self.input.library.fact(symbol.lead);
@@ -466,6 +495,27 @@ impl Placer<'_, '_> {
         line
     }
 
+    /// Whether the shortest name would have room at some side of a symbol.
+    fn has_room(&self, symbol: &Symbol) -> bool {
+        let size = f64::from(size::LABEL) * self.input.furniture;
+        let (width, height) = (1.5 * size, size);
+        let gap = badges::reach(symbol) + 4.0 * self.input.furniture;
+        SIDES.into_iter().any(|[aside, above]| {
+            let (aside, above) = (f64::from(aside), f64::from(above));
+            // As `arrange` puts them, but smaller.
+            let middle = [
+                symbol.at[0] + aside * (gap + width / 2.0),
+                symbol.at[1] + above * (gap + height / 2.0),
+            ];
+            self.crowd.is_free([
+                middle[0] - width / 2.0,
+                middle[1] - height / 2.0,
+                middle[0] + width / 2.0,
+                middle[1] + height / 2.0,
+            ])
+        })
+    }
+
     /// Puts a label at the first side that is free.
     fn try_sides(
         &mut self,
@@ -491,9 +541,10 @@ impl Placer<'_, '_> {
             let Some(direction) = sides.get(side) else {
                 continue;
             };
-            let (texts, bounds) = arrange(at, gap, *direction, lines);
+            let (_, bounds) = outline(at, gap, *direction, lines);
             let must_fit = wholly || self.input.inside_frame;
             if (!must_fit || covers(self.frame, bounds)) && self.crowd.is_free(bounds) {
+                let (texts, bounds) = arrange(at, gap, *direction, lines);
                 self.crowd.take(bounds);
                 self.sides.insert(id, side);
                 self.placed.push(Placed {
@@ -568,26 +619,7 @@ fn arrange(
     [right, down]: [i8; 2],
     lines: &[Line],
 ) -> (Vec<Text>, [f64; 4]) {
-    const LEADING: f64 = 1.18;
-    const PADDING: f64 = 2.0;
-    let width = lines.iter().map(Line::width).fold(0.0, f64::max);
-    let height: f64 = lines.iter().map(|line| line.text.size_px * LEADING).sum();
-    // At a corner the label comes closer, so that its corner is as far as its side would be.
-    let near = if right != 0 && down != 0 {
-        gap * 0.72
-    } else {
-        gap
-    };
-    let left = match right {
-        1 => at[0] + near,
-        -1 => at[0] - near - width,
-        _ => at[0] - width / 2.0,
-    };
-    let top = match down {
-        1 => at[1] + near,
-        -1 => at[1] - near - height,
-        _ => at[1] - height / 2.0,
-    };
+    let ([left, top, width], bounds) = outline(at, gap, [right, down], lines);
     let mut texts = Vec::with_capacity(lines.len() + 1);
     let mut line_top = top;
     for line in lines {
@@ -613,11 +645,38 @@ fn arrange(
         }
         line_top += text.size_px * LEADING;
     }
+    (texts, bounds)
+}
+
+/// Left, top and width of a label at a side of a point, and the box that it takes.
+fn outline(at: [f64; 2], gap: f64, [right, down]: [i8; 2], lines: &[Line]) -> ([f64; 3], [f64; 4]) {
+    const PADDING: f64 = 2.0;
+    let width = lines.iter().map(Line::width).fold(0.0, f64::max);
+    let height: f64 = lines.iter().map(|line| line.text.size_px * LEADING).sum();
+    // At a corner the label comes closer, so that its corner is as far as its side would be.
+    let near = if right != 0 && down != 0 {
+        gap * 0.72
+    } else {
+        gap
+    };
+    let left = match right {
+        1 => at[0] + near,
+        -1 => at[0] - near - width,
+        _ => at[0] - width / 2.0,
+    };
+    let top = match down {
+        1 => at[1] + near,
+        -1 => at[1] - near - height,
+        _ => at[1] - height / 2.0,
+    };
     let bounds = [
         left - PADDING,
         top - PADDING / 2.0,
         left + width + PADDING,
         top + height + PADDING / 2.0,
     ];
-    (texts, bounds)
+    ([left, top, width], bounds)
 }
+
+/// Height of a line, of the size of its text.
+const LEADING: f64 = 1.18;

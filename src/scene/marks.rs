@@ -14,7 +14,6 @@ use super::{Mark, PersonnelScale, Shape, Stroke, Text};
 use crate::atlas::library::FactRef;
 use crate::atlas::{Kind, Precision, claims};
 use crate::basemap::WORLD_PX;
-use crate::geodesy;
 use crate::index::{Cluster, Clusters};
 
 /// A symbol on the map: of one fact at one place, or of several at places close together.
@@ -120,10 +119,7 @@ fn symbol(
         lead: digest_of(lead).map_or(FactRef { atlas: 0, fact: 0 }, |digest| digest.fact),
         digest: lead,
         count: cluster.digests.len(),
-        differs: cluster
-            .digests
-            .iter()
-            .any(|digest| digest_of(*digest).is_some_and(|digest| !digest.conflicts().is_empty())),
+        differs: cluster.differs,
         selected: selected.is_some(),
         hovered: held(input.focus.hovered).is_some(),
         member: false,
@@ -244,11 +240,12 @@ pub(super) fn symbol_mark(
     symbol: &Symbol,
     at: [f64; 2],
     fonts: &mut Fonts,
+    title: String,
 ) -> Mark {
     let palette = input.view.theme.palette();
     let fact = input.library.fact(symbol.lead);
     let mut mark = Mark {
-        title: read_out(input, symbol),
+        title,
         ..Mark::default()
     };
     let radius = symbol.radius;
@@ -323,10 +320,14 @@ pub(super) fn symbol_mark(
 }
 
 /// What is read out for a symbol: kind, title, place, number, date.
-fn read_out(input: &Input<'_>, symbol: &Symbol) -> String {
+pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) -> String {
     let mut words = input.fact_words(symbol.lead);
     if symbol.count > 1 {
-        words = format!("{} facts here: {words} and others", symbol.count);
+        let people = match claims::bounds_words(cluster.people) {
+            people if people.is_empty() => people,
+            people => format!(" with {people} personnel"),
+        };
+        words = format!("{} facts here{people}: {words} and others", symbol.count);
     }
     if symbol.differs {
         words.push_str(", sources differ");
@@ -336,10 +337,10 @@ fn read_out(input: &Input<'_>, symbol: &Symbol) -> String {
 
 /// What a symbol can be pointed at for.
 pub(super) fn symbol_target(
-    input: &Input<'_>,
     symbol: &Symbol,
     at: [f64; 2],
     id: crate::index::ClusterId,
+    title: String,
 ) -> Target {
     Target {
         pick: if symbol.count > 1 {
@@ -351,26 +352,36 @@ pub(super) fn symbol_target(
             at,
             radius: symbol.radius * 1.25,
         },
-        title: read_out(input, symbol),
+        title,
     }
 }
 
-/// Moves points from world pixels into the frame, repeated by `world` worlds.
-fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+/// Moves points from world pixels into the frame, repeated by `copy` worlds.
+pub(super) fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+    every(input, world, copy, 1)
+}
+
+/// The same for every so-manieth point, and the last one.
+pub(super) fn every(
+    input: &Input<'_>,
+    world: &[[f64; 2]],
+    copy: i32,
+    step: usize,
+) -> Vec<[f64; 2]> {
+    let scale = input.view.camera.scale();
+    let [left, top] = input.origin_in_map_px();
     let shift = f64::from(copy) * WORLD_PX;
+    let last = if step > 1 { world.last() } else { None };
     world
         .iter()
-        .map(|point| {
-            input
-                .view
-                .camera
-                .frame_from_world(input.size, [point[0] + shift, point[1]])
-        })
+        .step_by(step)
+        .chain(last)
+        .map(|point| [(point[0] + shift) * scale - left, point[1] * scale - top])
         .collect()
 }
 
 /// The copies of something in world pixels that the frame shows.
-fn shown_copies(
+pub(super) fn shown_copies(
     input: &Input<'_>,
     bounds: [f64; 4],
     reach_px: f64,
@@ -428,148 +439,55 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
     marks
 }
 
-/// A range ring, and where its label may stand.
-pub(super) struct RingLabel {
-    pub(super) fact: FactRef,
-    /// Position of the ring in the index, and by how many worlds it is repeated.
-    pub(super) id: (usize, i32),
-    pub(super) lines: [String; 2],
-    /// Numbers of its sources.
-    pub(super) notes: String,
-    /// The lowest and the highest point, in map pixels.
-    pub(super) bottom: [f64; 2],
-    pub(super) top: [f64; 2],
-}
-
-/// Range rings.
-pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for held in &input.index.ranges {
-        let Some(digest) = input.index.digests.get(held.digest) else {
-            continue;
-        };
-        let fact = input.library.fact(digest.fact);
-        let Some(range) = fact.ranges.get(held.ordinal) else {
-            continue;
-        };
-        let strong = input.is_focused(digest.fact);
-        let colour = input.view.theme.kind(fact.kind);
-        let stroke = Stroke {
-            colour,
-            width: if strong { 2.4 } else { 1.6 } * input.furniture,
-            dash: Some([7.0 * input.furniture, 5.0 * input.furniture]),
-        };
-        for copy in shown_copies(input, held.area.bounds, 2.0) {
-            let inside = in_frame(input, &held.area.world, copy);
-            marks.push(Mark {
-                title: format!(
-                    "{}, up to {}",
-                    range.system,
-                    geodesy::km_words(range.km * 1000.0)
-                ),
-                shapes: vec![
-                    Shape::Polygon {
-                        points: inside.clone(),
-                        fill: Some(colour.alpha(if strong { 0.2 } else { 0.12 })),
-                        stroke: None,
-                    },
-                    Shape::Line {
-                        points: in_frame(input, &held.ring.world, copy),
-                        stroke,
-                    },
-                ],
-                ..Mark::default()
-            });
-            targets.push(Target {
-                pick: Pick::Fact(digest.fact),
-                region: Region::Polygon(inside),
-                title: String::new(),
-            });
-        }
-    }
-    marks
-}
-
-/// The labels of the rings that a region shows.
-pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel> {
-    let scale = input.view.camera.scale();
-    let mut labels = Vec::new();
-    for (position, held) in input.index.ranges.iter().enumerate() {
-        let Some(digest) = input.index.digests.get(held.digest) else {
-            continue;
-        };
-        let Some(range) = input.library.fact(digest.fact).ranges.get(held.ordinal) else {
-            continue;
-        };
-        for world in copies(held.ring.bounds.map(|edge| edge * scale), region, scale) {
-            labels.extend(ring_label(
-                input,
-                digest.fact,
-                (position, world),
-                range,
-                &held.ring.world,
-            ));
-        }
-    }
-    labels
-}
-
-fn ring_label(
-    input: &Input<'_>,
-    fact: FactRef,
-    id: (usize, i32),
-    range: &crate::atlas::WeaponRange,
-    outline: &[[f64; 2]],
-) -> Option<RingLabel> {
-    let scale = input.view.camera.scale();
-    let by_height = |a: &&[f64; 2], b: &&[f64; 2]| a[1].total_cmp(&b[1]);
-    let map = |point: &[f64; 2]| {
-        [
-            (point[0] + f64::from(id.1) * WORLD_PX) * scale,
-            point[1] * scale,
-        ]
-    };
-    let assumed = if range.centre.assumed && !range.centre.name.is_empty() {
-        format!("centre assumed: {}", range.centre.name)
-    } else {
-        String::new()
-    };
-    Some(RingLabel {
-        fact,
-        id,
-        notes: input.notes(std::iter::once(fact)),
-        lines: [
-            format!(
-                "{} · up to {}",
-                range.system,
-                geodesy::km_words(range.km * 1000.0)
-            ),
-            assumed,
-        ],
-        bottom: map(outline.iter().max_by(by_height)?),
-        top: map(outline.iter().min_by(by_height)?),
-    })
-}
-
 /// The scale of the graduated circles, by the largest body of troops.
 pub(super) fn personnel_scale(input: &Input<'_>) -> Option<PersonnelScale> {
-    let largest = input
-        .index
-        .bodies
-        .iter()
-        .filter_map(|body| body.bounds.high.or(body.bounds.low))
-        .max_by(f64::total_cmp)?;
+    let largest = input.index.largest_body?;
     Some(PersonnelScale::for_largest(largest, input.furniture))
+}
+
+/// A symbol that stands for more facts than this says what they add up to.
+pub(super) const CROWD: usize = 12;
+
+/// How many circles are drawn at most.
+const MOST_CIRCLES: usize = 300;
+
+/// Positions in the index of the bodies whose circles may reach into the frame, in order, which is
+/// that of their size.
+fn bodies_near(input: &Input<'_>, clusters: &Clusters, reach: f64) -> Vec<usize> {
+    let scale = input.view.camera.scale();
+    let [left, top, right, bottom] = input.frame_in_map_px();
+    let region = [left - reach, top - reach, right + reach, bottom + reach];
+    let mut found = input.index.spread.clone();
+    let near: Vec<&Cluster> = near(clusters, region, scale)
+        .into_iter()
+        .filter_map(|cluster| clusters.get(cluster))
+        .collect();
+    // More of them on one place could not be told apart: the fact that leads a symbol has one.
+    let facts: usize = near.iter().map(|cluster| cluster.digests.len()).sum();
+    let drawn = if facts > MOST_CIRCLES { 1 } else { facts };
+    for cluster in near {
+        let digests = cluster.digests.iter().take(drawn);
+        found.extend(digests.filter_map(|digest| input.index.body_of(*digest)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(MOST_CIRCLES);
+    found
 }
 
 /// Graduated circles, the largest first so that none hides another.
 pub(super) fn bodies(
     input: &Input<'_>,
+    clusters: &Clusters,
     scale: PersonnelScale,
     targets: &mut Vec<Target>,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for body in &input.index.bodies {
+    let reach = scale.radius(input.index.largest_body.unwrap_or_default());
+    for position in bodies_near(input, clusters, reach) {
+        let Some(body) = input.index.bodies.get(position) else {
+            continue;
+        };
         let Some(digest) = input.index.digests.get(body.digest) else {
             continue;
         };

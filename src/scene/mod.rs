@@ -13,6 +13,7 @@ pub mod hatch;
 pub mod hit;
 mod labels;
 mod marks;
+mod rings;
 mod scale;
 pub mod symbols;
 pub mod text;

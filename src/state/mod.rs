@@ -150,6 +150,8 @@ pub enum Effect {
     },
     /// Reads files on a thread and answers with [`Command::Loaded`].
     Load(Box<LoadRequest>),
+    /// Lets go of an index on a thread: it holds so much that a frame would wait for it.
+    Discard(Arc<Index>),
     /// Makes an index on a thread and answers with [`Command::Indexed`].
     Index(Box<IndexRequest>),
     /// Puts text on the clipboard.
@@ -345,7 +347,7 @@ impl State {
             Command::Close(position) => return self.close(position),
             Command::Date(date) => self.set_date(date),
             Command::Filter(filters) => self.set_filters(filters),
-            Command::Indexed(indexed) => self.indexed(*indexed),
+            Command::Indexed(indexed) => return self.indexed(*indexed),
             Command::Loaded(loaded) => return self.loaded(*loaded),
             Command::Changed(path) => return self.changed(&path),
             Command::ToggleGroup(group) => {

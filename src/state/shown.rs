@@ -113,7 +113,7 @@ impl InView {
             .filter_map(|fact| index.digest(*fact))
             .map(|digest| (digest.fact, digest.personnel()))
             .collect();
-        let totals = Totals::add_up(library, &counted, index.day);
+        let (totals, _) = Totals::add_up(library, &counted, index.day);
         Self { facts, totals }
     }
 }
@@ -215,25 +215,27 @@ impl State {
             wanted,
         };
         if !self.is_large() {
-            self.take_index(index(&request));
-            return Vec::new();
+            return self.take_index(index(&request));
         }
         self.indexing = Some(request.id);
         vec![Effect::Index(Box::new(request))]
     }
 
     /// Takes in an index that was made on a thread.
-    pub(super) fn indexed(&mut self, indexed: Indexed) {
+    pub(super) fn indexed(&mut self, indexed: Indexed) -> Vec<Effect> {
         if self.indexing != Some(indexed.id) {
-            return;
+            return Vec::new();
         }
         self.indexing = None;
         if indexed.wanted.opened == self.opened {
-            self.take_index(indexed);
+            self.take_index(indexed)
+        } else {
+            Vec::new()
         }
     }
 
-    fn take_index(&mut self, indexed: Indexed) {
+    fn take_index(&mut self, indexed: Indexed) -> Vec<Effect> {
+        let mut effects = Vec::new();
         let Indexed {
             id: _,
             wanted,
@@ -242,7 +244,10 @@ impl State {
             facets,
         } = indexed;
         if !wanted.same_facts(&self.indexed_for) {
-            self.index = index;
+            let before = std::mem::replace(&mut self.index, index);
+            if before.catalogue.len() > AT_ONCE {
+                effects.push(Effect::Discard(before));
+            }
             self.generation += 1;
             self.hovered = self
                 .hovered
@@ -251,6 +256,7 @@ impl State {
         self.indexed_for = wanted;
         self.in_view = in_view;
         self.facets = facets;
+        effects
     }
 
     /// Shows a library that was just read, with every fact of it.

@@ -85,28 +85,31 @@ impl List {
             let atlases = 0..ctx.state.documents.len();
             section("Open atlases", atlases.map(Entry::Atlas).collect());
         }
-        let listed: Vec<(usize, Kind, bool)> = index
-            .listed
-            .iter()
-            .filter_map(|position| {
-                let digest = index.digests.get(*position)?;
-                let shown = (*position, digest.kind, digest.mapped);
-                ctx.state.is_listed(digest.fact).then_some(shown)
-            })
-            .collect();
-        for kind in Kind::ALL {
-            let rows = listed
-                .iter()
-                .filter(|(_, of, mapped)| *of == kind && *mapped)
-                .map(|(position, ..)| Entry::Fact(*position))
-                .collect();
+        // The order of the list is that of the kinds already.
+        let mut nowhere = Vec::new();
+        let mut rows: Vec<Entry> = Vec::new();
+        let mut of: Option<Kind> = None;
+        for &position in &index.listed {
+            let Some(digest) = index.digests.get(position) else {
+                continue;
+            };
+            if ctx.state.in_view.is_some() && !ctx.state.is_listed(digest.fact) {
+                continue;
+            }
+            if of != Some(digest.kind)
+                && let Some(kind) = of.replace(digest.kind)
+            {
+                section(kind.heading(), std::mem::take(&mut rows));
+            }
+            if digest.mapped {
+                rows.push(Entry::Fact(position));
+            } else {
+                nowhere.push(Entry::Fact(position));
+            }
+        }
+        if let Some(kind) = of {
             section(kind.heading(), rows);
         }
-        let nowhere = listed
-            .iter()
-            .filter(|(.., mapped)| !mapped)
-            .map(|(position, ..)| Entry::Fact(*position))
-            .collect();
         section("Without a place", nowhere);
         let groups = 0..library.groups_once().len();
         section("Alliances and circles", groups.map(Entry::Group).collect());
