@@ -14,9 +14,10 @@ use crate::formats::{self, Reading};
 use crate::index::{Asked, Index};
 use crate::io;
 use crate::scene::Fonts;
+use crate::search::SearchIndex;
 use crate::state::{
     self, Command, Document, ExportRequest, ExportTarget, Exported, IndexRequest, LoadRequest,
-    Loaded, Notice, Origin, Preview, Reopened,
+    Loaded, Notice, Origin, Preview, Reopened, Search, SearchRequest,
 };
 use crate::view::FrameSize;
 
@@ -119,6 +120,15 @@ impl Jobs {
     pub fn index(&self, request: IndexRequest) {
         self.start("index", move || {
             Some(Command::Indexed(Box::new(state::index(&request))))
+        });
+    }
+
+    /// Makes an index of words.
+    pub fn search(&self, request: SearchRequest) {
+        self.start("search", move || {
+            let index = SearchIndex::build(&request.library);
+            let ready = Search::Ready(request.opened, Arc::new(index));
+            Some(Command::Search(ready))
         });
     }
 

@@ -40,6 +40,8 @@ pub enum Action {
     Forward,
     /// Closes what is open over the map, or lets go of the selection.
     LetGo,
+    /// Puts the cursor into the search field.
+    Search,
     /// Flies to what is selected.
     FlyToSelection,
     /// Selects the next fact of the list.
@@ -117,7 +119,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -133,6 +135,7 @@ impl Action {
         Self::PanDown,
         Self::Back,
         Self::Forward,
+        Self::Search,
         Self::NextFact,
         Self::PreviousFact,
         Self::FlyToSelection,
@@ -169,6 +172,7 @@ impl Action {
             Self::PanDown => row(Map, "Move down", &["ArrowDown"]),
             Self::Back => row(Map, "Back to the view before", &["Alt+ArrowLeft"]),
             Self::Forward => row(Map, "Forward again", &["Alt+ArrowRight"]),
+            Self::Search => row(Facts, "Search", &["Ctrl+F"]),
             Self::NextFact => row(Facts, "Next fact", &["Ctrl+ArrowDown"]),
             Self::PreviousFact => row(Facts, "Fact before", &["Ctrl+ArrowUp"]),
             Self::FlyToSelection => {
@@ -218,6 +222,7 @@ impl Action {
                     || state.dialog.is_some()
                     || state.exporting.is_some()
                     || state.open_cluster.is_some()
+                    || state.searching.found.is_some()
             }
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),

@@ -10,6 +10,7 @@ mod exporting;
 mod flight;
 mod history;
 mod open;
+mod searching;
 mod shown;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use exporting::{
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
+pub use searching::{Found, Row, Search, SearchRequest, Searching};
 pub use shown::{InView, IndexRequest, Indexed, Wanted, index};
 
 use crate::atlas::cite;
@@ -79,6 +81,8 @@ pub enum Command {
     Filter(Filters),
     /// Hands over the facts that are shown, on another date or under other filters.
     Indexed(Box<Indexed>),
+    /// Something of the search.
+    Search(Search),
     /// Hands over what was read.
     Loaded(Box<Loaded>),
     /// A file changed on disk.
@@ -154,6 +158,8 @@ pub enum Effect {
     Discard(Arc<Index>),
     /// Makes an index on a thread and answers with [`Command::Indexed`].
     Index(Box<IndexRequest>),
+    /// Makes an index of words on a thread and answers with [`Search::Ready`].
+    Search(SearchRequest),
     /// Puts text on the clipboard.
     Copy(String),
     /// Opens an address in the browser.
@@ -204,6 +210,8 @@ pub struct State {
     pub facets: Option<Arc<Facets>>,
     /// Whether the choices of the filters are shown.
     pub filtering: bool,
+    /// What was searched for, and found.
+    pub searching: Searching,
     /// What a person has chosen to see.
     pub view: View,
     /// The fact that is selected.
@@ -274,6 +282,7 @@ impl State {
             in_view: None,
             facets: None,
             filtering: false,
+            searching: Searching::default(),
             view: View::default(),
             selected: None,
             hovered: None,
@@ -311,6 +320,7 @@ impl State {
     pub fn apply(&mut self, command: Command) -> Vec<Effect> {
         let mut effects = self.run(command);
         effects.extend(self.refresh());
+        effects.extend(self.prepare_search());
         effects
     }
 
@@ -348,6 +358,7 @@ impl State {
             Command::Date(date) => self.set_date(date),
             Command::Filter(filters) => self.set_filters(filters),
             Command::Indexed(indexed) => return self.indexed(*indexed),
+            Command::Search(search) => self.search(search),
             Command::Loaded(loaded) => return self.loaded(*loaded),
             Command::Changed(path) => return self.changed(&path),
             Command::ToggleGroup(group) => {
@@ -478,10 +489,13 @@ impl State {
                     }
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
+                } else if self.searching.found.is_some() {
+                    self.searching.found = None;
                 } else if self.selected.is_some() {
                     self.select(None);
                 }
             }
+            Action::Search => self.search(Search::Summon),
             Action::FlyToSelection => {
                 if let Some(fact) = self.selected {
                     self.show_fact(fact);
@@ -556,6 +570,7 @@ impl State {
         }
         self.history.keep(&self.settled());
         self.selected = fact;
+        self.searching.found = None;
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));
     }
 

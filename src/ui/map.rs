@@ -83,6 +83,7 @@ impl MapUi {
         }
         gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
+        super::search::found_mark(ctx, ui, response.rect, moved, size);
         if let Some(exporting) = &ctx.state.exporting {
             map_frame::ui(ctx, ui, response.rect, exporting);
         }

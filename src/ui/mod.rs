@@ -15,6 +15,7 @@ pub mod map;
 pub mod map_frame;
 pub mod notices;
 pub mod paint;
+pub mod search;
 pub mod style;
 pub mod widgets;
 pub mod words;
