@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use support::SIZES;
+use theatrum::atlas::changes::{self, Side};
 use theatrum::atlas::filter::Filters;
+use theatrum::atlas::history;
 use theatrum::atlas::library::Library;
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::export::settings::{FigureSettings, Format};
@@ -59,6 +61,26 @@ fn indexing_the_next_day(bencher: Bencher<'_, '_>, facts: usize) {
         };
         before = Index::of(&library, asked, Some(&before));
     });
+}
+
+/// Everybody's total over time, as a thread works it out.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn total_over_time(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let all: Vec<_> = library.facts().collect();
+    bencher.bench_local(|| history::total(black_box(&library), &all));
+}
+
+/// What changed between two dates, as a thread works it out.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn changes_between_two_dates(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let [from, to] = ["2005", "2022"].map(|date| Edtf::parse(date).ok());
+    let (from, to) = (
+        Side::on(&library, from.as_ref()),
+        Side::on(&library, to.as_ref()),
+    );
+    bencher.bench_local(|| changes::between(black_box(&from), &to));
 }
 
 /// Places to symbols, as at each half step of zoom that is seen for the first time.

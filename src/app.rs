@@ -23,6 +23,7 @@ use crate::jobs::{self, Jobs};
 use crate::settings::{Settings, WindowPlace};
 use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State, picture_path};
 use crate::theme::Theme;
+use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
 use crate::ui::{self, Ctx};
 use crate::view::View;
@@ -50,6 +51,7 @@ pub struct App {
     pub state: State,
     jobs: Jobs,
     map: MapUi,
+    panes: Panes,
     commands: RefCell<Vec<Command>>,
     watcher: Watcher,
     watched: Vec<PathBuf>,
@@ -187,6 +189,7 @@ impl App {
         let mut app = Self {
             state: State::new(settings, today),
             map: MapUi::default(),
+            panes: Panes::default(),
             commands: RefCell::default(),
             watcher,
             watched: Vec::new(),
@@ -260,6 +263,8 @@ impl App {
                 drop(index);
                 None
             }),
+            Effect::Compare(request) => self.jobs.compare(*request),
+            Effect::Total(request) => self.jobs.total(*request),
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }
@@ -391,7 +396,7 @@ impl App {
         ui::keys::handle(
             &Ctx::new(&self.state, &self.commands),
             context,
-            self.map.focused,
+            self.map.focused || self.panes.focused(),
         );
         self.drain(context);
         context.set_zoom_factor(self.state.settings.interface_scale);
@@ -447,7 +452,11 @@ impl App {
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();
-        if !narrow || !(selected || self.state.exporting.is_some()) {
+        // A picture shows one date: while one is made, so does the map.
+        let compare = self.state.view.compare.as_ref();
+        let compare = compare.filter(|_| self.state.exporting.is_none());
+        let listed = compare.is_none() || width >= WIDE_PT;
+        if listed && (!narrow || !(selected || self.state.exporting.is_some())) {
             panel(Panel::left("facts"), 0.23, 330.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| filled(ui, |ui| ui::facts::ui(&ctx, ui)));
@@ -458,15 +467,35 @@ impl App {
                 .show(ui, |ui| {
                     filled(ui, |ui| ui::export::ui(&ctx, ui, exporting));
                 });
+        } else if let Some(compare) = compare {
+            panel(Panel::right("changes"), 0.27, 380.0)
+                .frame(ui::style::panel_frame(ctx.theme()))
+                .show(ui, |ui| {
+                    filled(ui, |ui| ui::compare::side(&ctx, ui, compare));
+                });
         } else if selected || width >= WIDE_PT {
             panel(Panel::right("detail"), 0.25, 350.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| filled(ui, |ui| ui::detail::ui(&ctx, ui)));
         }
+        if compare.is_some() {
+            Panel::top("dates to compare")
+                .frame(ui::compare::bar_frame(ctx.theme()))
+                .show(ui, |ui| ui::compare::bar(&ctx, ui));
+        } else {
+            self.panes.close();
+            self.map.one_of_two(None);
+        }
         let map = CentralPanel::no_frame()
             .show(ui, |ui| {
                 let map = ui.available_rect_before_wrap();
-                self.map.ui(&ctx, &self.jobs, ui);
+                match compare {
+                    Some(compare) => {
+                        let (panes, later) = (&mut self.panes, &mut self.map);
+                        panes.ui(&ctx, &self.jobs, ui, later, compare);
+                    }
+                    None => self.map.ui(&ctx, &self.jobs, ui),
+                }
                 map
             })
             .inner;

@@ -4,6 +4,7 @@
 //! does, for an [`Invocation::Window`].
 
 mod check;
+mod diff;
 mod export;
 mod list;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::atlas::filter::Filters;
 use crate::atlas::time::{Day, Edtf};
 use crate::export::settings::{
     Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
@@ -39,6 +41,8 @@ Examples:
   theatrum lesson.geojson data.geojson       open two atlases together
   theatrum list --date 2022-06-28            list what holds on a date, with troop counts
   theatrum list csto --format json           list a built-in atlas for a program to read
+  theatrum diff csto --from 1995             say what changed since then, with sources
+  theatrum diff old.geojson new.geojson      say what changed between two files
   theatrum check lesson.geojson              say what is wrong with a file, and where
   theatrum export -o slide.png               a figure with legend and numbered sources
   theatrum export csto -o map.pdf --preset a4-landscape --date 1995 --sources sources.bib
@@ -77,6 +81,8 @@ struct Args {
 enum Words {
     /// List facts, groups and totals
     List(ListArgs),
+    /// Say what changed between two dates, or between two files, with sources
+    Diff(DiffArgs),
     /// Say what is wrong with files, with line and column
     Check(CheckArgs),
     /// Print the JSON Schema of the format
@@ -95,6 +101,27 @@ struct ListArgs {
     /// List what holds then, by an EDTF date: 1995, 2022-06-28, 2022-06/2022-07
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     date: Option<Edtf>,
+    /// Only facts that pass; may be given several times: kind=, country=, host=, group=, party=,
+    /// source=, tag=, precision=, personnel=LEAST..MOST, differs, no-source
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter)]
+    filter: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct DiffArgs {
+    /// One atlas to hold against itself, the default one where none is named; or two, the earlier
+    /// one first
+    #[arg(num_args = 0..=2, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The earlier date, EDTF; the atlas's own where it is left out
+    #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
+    from: Option<Edtf>,
+    /// The later date, EDTF; the atlas's own where it is left out
+    #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
+    to: Option<Edtf>,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 #[derive(Debug, clap::Args)]
@@ -145,6 +172,10 @@ struct ExportArgs {
     /// Draw what holds then, by an EDTF date
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     date: Option<Edtf>,
+    /// Only facts that pass; may be given several times: kind=, country=, host=, group=, party=,
+    /// source=, tag=, precision=, personnel=LEAST..MOST, differs, no-source
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter)]
+    filter: Vec<String>,
     /// Show a fact as selected
     #[arg(long, value_name = "FACT_ID")]
     select: Option<String>,
@@ -161,7 +192,7 @@ struct ExportArgs {
     /// credits-builtin, boundary-note
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
     hide: Vec<Part>,
-    /// Parts to show that are not shown by themselves: north, graticule
+    /// Parts to show that are not shown by themselves: north, graticule, chart
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
     show: Vec<Part>,
     /// The map alone, with scale bar and credit
@@ -211,6 +242,19 @@ impl From<ThemeArg> for Theme {
             ThemeArg::Dark => Self::Dark,
         }
     }
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    Filters::default().add_words(text).map(|()| text.to_owned())
+}
+
+/// The filters that words of a command ask for, besides those that are there.
+fn filters(words: &[String], mut filters: Filters) -> Filters {
+    for word in words {
+        // Each was looked at when the command was read.
+        filters.add_words(word).ok();
+    }
+    filters
 }
 
 fn picture_format(text: &str) -> Result<PictureFormat, String> {
@@ -344,6 +388,7 @@ pub fn run(
             });
         }
         Some(Words::List(args)) => list::run(&args, today, stdout, stderr),
+        Some(Words::Diff(args)) => diff::run(&args, today, stdout, stderr),
         Some(Words::Check(args)) => check::run(&args, stdout),
         Some(Words::Schema) => stdout.write_all(schema::ATLAS.as_bytes()).map(|()| DONE),
         Some(Words::Export(args)) => export::run(&args, today, stdout, stderr),
@@ -406,5 +451,6 @@ fn open(
 
 /// What can be done where no window can be opened.
 pub const WITHOUT_WINDOW: &str = "\
-These commands need no window: theatrum list, theatrum check, theatrum schema, theatrum export.
+These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum schema,
+theatrum export.
 theatrum --help shows examples.";

@@ -66,6 +66,23 @@ impl LonLatBox {
         if width < 0.0 { width + 360.0 } else { width }
     }
 
+    /// The narrowest box around it and another one.
+    pub fn with(self, other: Self) -> Self {
+        // Points all along both, so that neither is taken for the gap beside it.
+        const POINTS: i32 = 16;
+        let points: Vec<LonLat> = [self, other]
+            .into_iter()
+            .flat_map(|held| {
+                (0..=POINTS).flat_map(move |point| {
+                    let share = f64::from(point) / f64::from(POINTS);
+                    let lon_deg = normalise_lon(held.west + held.width_deg() * share);
+                    [held.south, held.north].map(|lat_deg| LonLat { lon_deg, lat_deg })
+                })
+            })
+            .collect();
+        bounds(&points).unwrap_or(self)
+    }
+
     /// Its middle.
     pub fn centre(self) -> LonLat {
         LonLat {

@@ -16,8 +16,8 @@ use crate::io;
 use crate::scene::Fonts;
 use crate::search::SearchIndex;
 use crate::state::{
-    self, Command, Document, ExportRequest, ExportTarget, Exported, IndexRequest, LoadRequest,
-    Loaded, Notice, Origin, Preview, Reopened, Search, SearchRequest,
+    self, Command, CompareRequest, Document, ExportRequest, ExportTarget, Exported, IndexRequest,
+    LoadRequest, Loaded, Notice, Origin, Preview, Reopened, Search, SearchRequest, TotalRequest,
 };
 use crate::view::FrameSize;
 
@@ -129,6 +129,20 @@ impl Jobs {
             let index = SearchIndex::build(&request.library);
             let ready = Search::Ready(request.opened, Arc::new(index));
             Some(Command::Search(ready))
+        });
+    }
+
+    /// Compares two dates.
+    pub fn compare(&self, request: CompareRequest) {
+        self.start("compare", move || {
+            Some(Command::Compared(Box::new(state::compare(&request))))
+        });
+    }
+
+    /// Works out a total over time.
+    pub fn total(&self, request: TotalRequest) {
+        self.start("over time", move || {
+            Some(Command::Totalled(Box::new(state::total(&request))))
         });
     }
 

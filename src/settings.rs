@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::atlas::filter::Filters;
 use crate::basemap::Worldview;
 use crate::export::settings::FigureSettings;
 
@@ -61,6 +62,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// What was last chosen for a picture, by the ids of the atlases that were open.
     pub figures: Vec<(String, FigureSettings)>,
+    /// Filters that were given a name.
+    pub filters: Vec<(String, Filters)>,
     /// Where the window stood.
     pub window: Option<WindowPlace>,
 }
@@ -74,6 +77,7 @@ impl Default for Settings {
             worldview: Worldview::default(),
             recent: Vec::new(),
             figures: Vec::new(),
+            filters: Vec::new(),
             window: None,
         }
     }

@@ -165,6 +165,40 @@ impl Default for Layers {
     }
 }
 
+/// How two dates are shown at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CompareMode {
+    /// One map, the earlier date on the left of a line that can be moved.
+    #[default]
+    Swipe,
+    /// Two maps, the earlier date on the left.
+    SideBySide,
+}
+
+/// An earlier date that is shown beside the date of the view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compare {
+    /// The earlier date, EDTF.
+    pub from: crate::atlas::time::Edtf,
+    /// How the two are shown.
+    #[serde(default)]
+    pub mode: CompareMode,
+    /// Where the line between them stands, from 0 to 1 of the map's width.
+    #[serde(default = "middle")]
+    pub divider: f64,
+}
+
+impl Compare {
+    /// The least and the most that the line between the two dates can be moved to.
+    pub const EDGES: [f64; 2] = [0.08, 0.92];
+}
+
+/// The line in the middle.
+fn middle() -> f64 {
+    0.5
+}
+
 /// What a person has chosen to see.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -173,6 +207,9 @@ pub struct View {
     pub camera: Camera,
     /// The date asked for, EDTF; none is each atlas's own, with every fact.
     pub date: Option<crate::atlas::time::Edtf>,
+    /// An earlier date that is compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare: Option<Compare>,
     /// Which facts are wanted.
     #[serde(skip_serializing_if = "Filters::is_empty")]
     pub filters: Filters,

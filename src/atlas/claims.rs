@@ -61,6 +61,12 @@ pub fn weigh<'a>(atlas: &Atlas, claims: &'a [Claim], day: Day) -> Vec<Weighed<'a
     weigh_pooled_refs(&claims, day, atlas.fresh_months())
 }
 
+/// Weighs some of a fact's claims, as [`weigh`] does.
+pub(super) fn weigh_some<'a>(atlas: &Atlas, claims: &[&'a Claim], day: Day) -> Vec<Weighed<'a>> {
+    let claims: Vec<(&Atlas, &'a Claim)> = claims.iter().map(|claim| (atlas, *claim)).collect();
+    weigh_pooled_refs(&claims, day, atlas.fresh_months())
+}
+
 /// What a claim speaks of: claims are only weighed against those that speak of the same.
 fn topic(claim: &Claim) -> (&str, Option<&str>) {
     (claim.about.as_str(), claim.site.as_deref())
@@ -145,7 +151,7 @@ fn publisher<'a>(atlas: &'a Atlas, claim: &'a Claim) -> &'a str {
     atlas.source(id).map_or(id, |source| source.name())
 }
 
-fn months(count: u32) -> i32 {
+pub(super) fn months(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX / 64)
 }
 
@@ -210,8 +216,10 @@ fn differ(claims: &[&Claim]) -> bool {
     })
 }
 
-/// Whether two claims can both be right: their numbers overlap, one date contains the other,
-/// their places have one name or lie within a kilometre, their words are the same.
+/// Whether two claims can both be right.
+///
+/// They can where their numbers overlap, one date contains the other, their places have one name
+/// or lie within a kilometre, their texts have the same words or one only says more.
 pub fn agree(a: &Claim, b: &Claim) -> bool {
     if let (Some(a), Some(b)) = (Bounds::of(a), Bounds::of(b)) {
         return a.low.unwrap_or(f64::NEG_INFINITY) <= b.high.unwrap_or(f64::INFINITY)
@@ -226,10 +234,41 @@ pub fn agree(a: &Claim, b: &Claim) -> bool {
             };
             near || a.to_lowercase() == b.to_lowercase()
         }
-        (Statement::Text(a), Statement::Text(b)) => a.to_lowercase() == b.to_lowercase(),
+        (Statement::Text(a), Statement::Text(b)) => texts_agree(a, b),
         // A number and a word, say, do not speak of the same thing.
         _ => true,
     }
+}
+
+/// Whether two texts can both be right. Capitals, punctuation, spaces and articles say nothing;
+/// and where all words of one stand together in the other, that one only says more: "Central
+/// Military District" and "the Central Military District of Russia". A word that denies is not
+/// more of the same: "frozen" and "not frozen". Everything else is taken for a difference, since
+/// nobody but a reader can tell.
+fn texts_agree(a: &str, b: &str) -> bool {
+    const ARTICLES: [&str; 3] = ["a", "an", "the"];
+    const DENYING: [&str; 13] = [
+        "no", "not", "never", "nor", "neither", "none", "without", "denied", "denies", "cannot",
+        "не", "нет", "без",
+    ];
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty() && !ARTICLES.contains(word))
+            .map(ToOwned::to_owned)
+            .collect()
+    };
+    let denies = |words: &[String]| {
+        let denying = words.iter().filter(|word| DENYING.contains(&word.as_str()));
+        denying.count()
+    };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() {
+        // A text without a word, such as "?", says nothing that could be wrong.
+        return true;
+    }
+    long.windows(short.len()).any(|part| part == short) && denies(&short) == denies(&long)
 }
 
 /// The bounds that a claim states.
@@ -474,6 +513,28 @@ fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
         claims: answer.counting.len(),
         conflict: answer.conflict,
     })
+}
+
+/// The claims that [`personnel`] rests on, the newest first: those that speak of the whole, or else
+/// those that speak of its sites.
+pub fn number_rests_on<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<&'a Claim> {
+    let counting = answers(weighed, day)
+        .into_iter()
+        .find(|answer| answer.about == "personnel")
+        .map(|answer| answer.counting)
+        .unwrap_or_default();
+    let numbers = |claim: &&Claim| Bounds::of(claim).is_some();
+    let whole: Vec<&Claim> = counting
+        .iter()
+        .copied()
+        .filter(|claim| claim.site.is_none())
+        .filter(numbers)
+        .collect();
+    if whole.is_empty() {
+        counting.into_iter().filter(numbers).collect()
+    } else {
+        whole
+    }
 }
 
 /// A claim in words, its number grouped: "about 7,000", "5,000–7,500", "16 October 2004".

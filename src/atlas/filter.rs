@@ -65,6 +65,20 @@ pub struct PersonnelRange {
 }
 
 impl PersonnelRange {
+    /// Reads `100..5000`, `100..` and `..5000`.
+    fn from_words(words: &str) -> Result<Self, String> {
+        let wrong = || "write it as personnel=LEAST..MOST; either may be left out".to_owned();
+        let number = |word: &str| match word.trim() {
+            "" => Ok(None),
+            word => word.parse().map(Some).map_err(|_error| wrong()),
+        };
+        let (least, most) = words.split_once("..").ok_or_else(wrong)?;
+        Ok(Self {
+            least: number(least)?,
+            most: number(most)?,
+        })
+    }
+
     /// Whether a count may lie in the span: a range that sources leave open passes if any number
     /// in it does.
     pub fn admits(self, bounds: Bounds) -> bool {
@@ -116,6 +130,23 @@ impl Dimension {
         Self::Differs,
         Self::Unsourced,
     ];
+
+    /// Its word on a command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Country => "country",
+            Self::Host => "host",
+            Self::Group => "group",
+            Self::Party => "party",
+            Self::Source => "source",
+            Self::Tag => "tag",
+            Self::Precision => "precision",
+            Self::Personnel => "personnel",
+            Self::Differs => "differs",
+            Self::Unsourced => "no-source",
+        }
+    }
 
     /// What it is called.
     pub fn label(self) -> &'static str {
@@ -258,16 +289,34 @@ impl Filters {
         }
     }
 
-    /// What is chosen in one dimension, and nothing else.
-    pub fn only(&self, dimension: Dimension) -> Self {
-        let mut only = self.clone();
-        only.in_view = false;
-        for other in Dimension::ALL {
-            if other != dimension {
-                only.clear(other);
+    /// Adds what words of a command ask for: `kind=deployment`, `source=Asia-Plus`,
+    /// `personnel=100..5000`, `differs`, `no-source`. The error says what can be written.
+    pub fn add_words(&mut self, words: &str) -> Result<(), String> {
+        let (name, value) = words
+            .split_once('=')
+            .map_or((words, ""), |(name, value)| (name.trim(), value.trim()));
+        let Some(dimension) = Dimension::ALL
+            .into_iter()
+            .find(|dimension| dimension.word() == name)
+        else {
+            let all: Vec<&str> = Dimension::ALL.into_iter().map(Dimension::word).collect();
+            return Err(format!("filters are {}", all.join(", ")));
+        };
+        let before = self.clone();
+        match dimension {
+            Dimension::Differs => self.differs = true,
+            Dimension::Unsourced => self.unsourced = true,
+            Dimension::Personnel => self.personnel = Some(PersonnelRange::from_words(value)?),
+            _ if value.is_empty() => return Err(format!("write it as {name}=VALUE")),
+            _ if self.chosen(dimension).iter().any(|held| held == value) => {}
+            dimension => {
+                self.toggle(dimension, value);
+                if *self == before {
+                    return Err(format!("no {name} is called \"{value}\""));
+                }
             }
         }
-        only
+        Ok(())
     }
 
     /// Whether a fact passes; `weighing` is what its claims come to on the day.

@@ -66,6 +66,11 @@ impl Library {
         self.atlases[index].day(self.today)
     }
 
+    /// The day that stands in for the date of an atlas that has none.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
     /// The fact behind a reference.
     pub fn fact(&self, fact: FactRef) -> &Fact {
         &self.atlases[fact.atlas].facts[fact.fact]

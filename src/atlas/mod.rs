@@ -3,9 +3,11 @@
 //! It knows neither files nor pictures: readers in [`crate::formats`] make an [`Atlas`], and
 //! [`crate::scene`] draws one. Longitude comes before latitude, in degrees (WGS84), everywhere.
 
+pub mod changes;
 pub mod cite;
 pub mod claims;
 pub mod filter;
+pub mod history;
 pub mod library;
 pub mod time;
 pub mod totals;

@@ -106,7 +106,8 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     (kept, covered)
 }
 
-fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> String {
+/// What a body goes by in a total: its id, or the fact's own where it names none.
+pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> String {
     fact.body
         .clone()
         .unwrap_or_else(|| format!("{}:{}", library.atlas_id(fact_ref.atlas), fact.id))

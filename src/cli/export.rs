@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ExportArgs, USAGE, open};
+use super::{ExportArgs, USAGE, filters, open};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::export::figure::{map_size, refit};
@@ -182,15 +182,18 @@ fn prepare(
     }
     settings.title = args.title.clone().or(settings.title);
     settings.subtitle = args.subtitle.clone().or(settings.subtitle);
-    settings.hidden.extend(args.hide.iter().copied());
+    for part in &args.hide {
+        settings.show(*part, false);
+    }
     for part in &args.show {
-        settings.hidden.remove(part);
+        settings.show(*part, true);
     }
     settings.map_only |= args.map_only;
     settings.carries_view &= !args.no_view;
     if args.date.is_some() {
         view.date.clone_from(&args.date);
     }
+    view.filters = filters(&args.filter, view.filters);
     if let Some(id) = &args.select {
         let fact = library.find(id).ok_or_else(|| unknown_fact(id))?;
         view.selection = Some(library.shown_id(fact));

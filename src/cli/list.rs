@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Format, ListArgs, open};
+use super::{Format, ListArgs, filters, open};
 use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
@@ -51,6 +51,8 @@ struct PersonnelRow {
     low: Option<Number>,
     high: Option<Number>,
     text: String,
+    #[serde(skip)]
+    claims: usize,
 }
 
 #[derive(Serialize)]
@@ -78,7 +80,7 @@ struct BoundsRow {
 
 /// A number that is whole in JSON where it is whole.
 #[derive(Clone, Copy)]
-struct Number(f64);
+pub(super) struct Number(pub(super) f64);
 
 impl Serialize for Number {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -102,9 +104,10 @@ pub(super) fn run(
         return Ok(code);
     };
     let library = &loaded.library;
+    let filters = filters(&args.filter, Filters::default());
     let asked = Asked {
         date: args.date.as_ref(),
-        filters: &Filters::default(),
+        filters: &filters,
     };
     let index = Index::of(library, asked, Some(&loaded.index));
     let listing = listing(library, &index);
@@ -190,6 +193,7 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
             text: count.text.clone(),
+            claims: count.claims,
         }),
         conflicts: digest.conflicts().to_vec(),
         sources,
@@ -241,9 +245,21 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
     };
     writeln!(
         out,
-        "\nTotals: {} facts, {} on the map, {} sites, {} meetings, {personnel}, {} sources",
-        totals.facts, totals.mapped, totals.sites, totals.meetings, totals.sources
+        "\nTotals: {}, {} on the map, {}, {}, {personnel}, {}",
+        counted(totals.facts, "fact"),
+        totals.mapped,
+        counted(totals.sites, "site"),
+        counted(totals.meetings, "meeting"),
+        counted(totals.sources, "source"),
     )
+}
+
+/// "1 fact", "3 facts".
+fn counted(count: usize, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
 }
 
 fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
@@ -268,19 +284,18 @@ fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
             low: personnel.low.map(|number| number.0),
             high: personnel.high.map(|number| number.0),
         };
-        parts.push(format!(
-            "{} personnel (claims: {})",
-            personnel.text,
-            bounds_words(bounds)
-        ));
+        let range = match personnel.claims {
+            0 | 1 => String::new(),
+            _ => format!(" (claims: {})", bounds_words(bounds)),
+        };
+        parts.push(format!("{} personnel{range}", personnel.text));
     }
     if !row.conflicts.is_empty() {
         parts.push(format!("sources differ: {}", row.conflicts.join(", ")));
     }
     parts.push(match row.sources.len() {
         0 => "no source".to_owned(),
-        1 => "1 source".to_owned(),
-        count => format!("{count} sources"),
+        count => counted(count, "source"),
     });
     writeln!(out, "      {}", parts.join(" · "))
 }

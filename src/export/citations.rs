@@ -129,7 +129,7 @@ impl Citations {
     }
 
     /// The number of a claim's source; none where it names none that the atlas lists.
-    fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
+    pub(super) fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
         let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
         // One address is one source, whichever atlas names it.
         let key = match &source.url {

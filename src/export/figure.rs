@@ -3,6 +3,7 @@
 //! Sizes follow the short side of the picture, for which 1080 pixels are the reference. It is
 //! laid out once, as marks in pixels of the picture; painters paint them.
 
+mod chart;
 mod layout;
 mod legend;
 
@@ -123,11 +124,13 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         generation: 0,
         clusters: None,
     };
-    let citations = if numbered {
+    let mut citations = if numbered {
         Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)
     } else {
         Citations::default()
     };
+    let strip = (!settings.map_only && settings.shows(Part::Chart))
+        .then(|| chart::Strip::of(request, numbered.then_some(&mut citations)));
     if numbered {
         input.notes = Some(&citations.by_fact);
     }
@@ -171,9 +174,9 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         let corners = scene::furniture::marks(&figure.scene, fonts, furniture);
         figure.groups.push(("furniture", corners));
     } else {
-        layout::around(&mut figure, request, fonts, flows);
+        layout::around(&mut figure, request, (strip.as_ref(), flows), fonts);
     }
-    figure.description = description(&figure);
+    figure.description = description(&figure, strip.as_ref());
     figure
 }
 
@@ -236,7 +239,7 @@ fn as_of(request: &Request<'_>) -> Option<String> {
 }
 
 /// What a figure shows, in words, for somebody who does not see it.
-fn description(figure: &Figure) -> String {
+fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
     let scene = &figure.scene;
     let mut sentences = vec![format!("Map: {}.", figure.title)];
     if !figure.subtitle.is_empty() {
@@ -279,6 +282,7 @@ fn description(figure: &Figure) -> String {
             sentences.push(format!("{opening}: {}.", titles.join("; ")));
         }
     }
+    sentences.extend(strip.and_then(chart::Strip::words));
     if !figure.citations.entries.is_empty() {
         sentences.push(format!("Sources: {}.", figure.citations.entries.len()));
     }

@@ -128,11 +128,13 @@ pub enum Part {
     North,
     /// Meridians and parallels.
     Graticule,
+    /// Personnel over time, under the map.
+    Chart,
 }
 
 impl Part {
     /// All of them, in the order they are listed in.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Title,
         Self::Subtitle,
         Self::AsOf,
@@ -144,7 +146,13 @@ impl Part {
         Self::BoundaryNote,
         Self::North,
         Self::Graticule,
+        Self::Chart,
     ];
+
+    /// Whether it is shown only where somebody asks for it.
+    fn is_asked_for(self) -> bool {
+        self == Self::Chart
+    }
 
     /// The word of the command line.
     pub fn word(self) -> &'static str {
@@ -160,6 +168,7 @@ impl Part {
             Self::AsOf => "as-of",
             Self::North => "north",
             Self::Graticule => "graticule",
+            Self::Chart => "chart",
         }
     }
 
@@ -185,6 +194,7 @@ impl Part {
             Self::AsOf => "As-of date",
             Self::North => "North arrow",
             Self::Graticule => "Graticule",
+            Self::Chart => "Personnel over time",
         }
     }
 }
@@ -244,6 +254,10 @@ pub struct FigureSettings {
     pub subtitle: Option<String>,
     /// Parts that are left out.
     pub hidden: BTreeSet<Part>,
+    /// Parts that are shown because somebody asked for them. Choices that were kept before there
+    /// were such parts do not name them.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub shown: BTreeSet<Part>,
     /// Whether there is nothing but the map.
     pub map_only: bool,
     /// Whether the picture carries its view, so that it can be opened again.
@@ -261,6 +275,7 @@ impl Default for FigureSettings {
             title: None,
             subtitle: None,
             hidden: [Part::North, Part::Graticule].into(),
+            shown: BTreeSet::new(),
             map_only: false,
             carries_view: true,
         }
@@ -275,7 +290,25 @@ pub const SHORTEST_SIDE_PX: u32 = 64;
 impl FigureSettings {
     /// Whether a part is shown.
     pub fn shows(&self, part: Part) -> bool {
-        !self.hidden.contains(&part)
+        if part.is_asked_for() {
+            self.shown.contains(&part)
+        } else {
+            !self.hidden.contains(&part)
+        }
+    }
+
+    /// Shows a part, or leaves it out.
+    pub fn show(&mut self, part: Part, shows: bool) {
+        let (set, has) = if part.is_asked_for() {
+            (&mut self.shown, shows)
+        } else {
+            (&mut self.hidden, !shows)
+        };
+        if has {
+            set.insert(part);
+        } else {
+            set.remove(&part);
+        }
     }
 
     /// Width and height in pixels.

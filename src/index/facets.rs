@@ -22,8 +22,6 @@ pub struct Choice {
 pub struct Facets {
     /// By dimension, in the order of [`Dimension::ALL`]; the most frequent values first.
     choices: Vec<Vec<Choice>>,
-    /// How many facts each active dimension leaves by itself, in the same order.
-    alone: Vec<usize>,
 }
 
 impl Facets {
@@ -32,7 +30,6 @@ impl Facets {
     pub fn of(library: &Library, asked: Asked<'_>, index: &Index) -> Self {
         let dimensions = Dimension::ALL;
         let mut counts: Vec<HashMap<&str, usize>> = vec![HashMap::new(); dimensions.len()];
-        let mut alone = vec![0; dimensions.len()];
         let used: Vec<bool> = dimensions
             .iter()
             .map(|dimension| asked.filters.uses(*dimension))
@@ -48,9 +45,7 @@ impl Facets {
                 if !used[position] {
                     continue;
                 }
-                if asked.filters.passes(dimension, library, fact, weighing) {
-                    alone[position] += 1;
-                } else {
+                if !asked.filters.passes(dimension, library, fact, weighing) {
                     failures += 1;
                     failed = Some(position);
                 }
@@ -85,7 +80,7 @@ impl Facets {
             .zip(counts)
             .map(|(dimension, counts)| sorted(dimension, asked.filters, counts))
             .collect();
-        Self { choices, alone }
+        Self { choices }
     }
 
     /// What can be chosen in a dimension, the most frequent first; kinds and precisions in their
@@ -95,15 +90,6 @@ impl Facets {
         position
             .and_then(|position| self.choices.get(position))
             .map_or(&[], Vec::as_slice)
-    }
-
-    /// How many facts an active dimension leaves by itself.
-    pub fn alone(&self, dimension: Dimension) -> usize {
-        let position = Dimension::ALL.iter().position(|held| *held == dimension);
-        position
-            .and_then(|position| self.alone.get(position))
-            .copied()
-            .unwrap_or_default()
     }
 }
 

@@ -9,14 +9,11 @@ const MARGIN: f64 = 10.0;
 /// The scale bar and the credit, in frame pixels; `furniture` is the size of type, 1 that of the
 /// window. A figure puts the credit outside of the map and takes the scale bar alone.
 pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
-    vec![
-        scale_bar(scene, fonts, furniture),
-        credit(scene, fonts, furniture),
-    ]
+    in_corners(scene, fonts, furniture, Corners::default())
 }
 
-/// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
-pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<[f64; 4]> {
+/// What stands in some of the corners.
+pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<Mark> {
     let mut marks = Vec::new();
     if corners.scale {
         marks.push(scale_bar(scene, fonts, furniture));
@@ -25,6 +22,11 @@ pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners
         marks.push(credit(scene, fonts, furniture));
     }
     marks
+}
+
+/// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
+pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<[f64; 4]> {
+    in_corners(scene, fonts, furniture, corners)
         .iter()
         .filter_map(|mark| match mark.shapes.first() {
             Some(Shape::Pill { bounds, .. }) => Some(*bounds),
@@ -97,9 +99,15 @@ fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
             _ => lines.push(part.to_owned()),
         }
     }
+    // A very narrow one breaks it between words.
+    let whole = scene.size.width - 2.0 * (MARGIN + PAD) * furniture;
+    let lines: Vec<String> = lines
+        .into_iter()
+        .flat_map(|line| words_in(fonts, size_px, &line, whole))
+        .collect();
     let right = scene.size.width - MARGIN * furniture;
     let bottom = scene.size.height - MARGIN * furniture;
-    let pad = 5.0 * furniture;
+    let pad = PAD * furniture;
     let leading = size_px * 1.25;
     let count = lines.len() as f64;
     let mut texts = Vec::new();
@@ -130,4 +138,23 @@ fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         texts,
         link: None,
     }
+}
+
+/// Space around the credit in its box, in pixels at the size of the window.
+const PAD: f64 = 5.0;
+
+/// A line broken between words, so that each part is at most so wide, in frame pixels.
+fn words_in(fonts: &mut Fonts, size_px: f64, line: &str, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in line.split(' ') {
+        let joined = lines.last().map(|line| format!("{line} {word}"));
+        match joined {
+            Some(joined) if fonts.width(Cut::Regular, &joined) * size_px <= width => {
+                lines.pop();
+                lines.push(joined);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

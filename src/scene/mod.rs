@@ -7,6 +7,7 @@
 
 mod badges;
 mod build;
+pub mod chart;
 pub mod dump;
 pub mod furniture;
 pub mod hatch;

@@ -48,8 +48,16 @@ pub enum Action {
     NextFact,
     /// Selects the fact before it.
     PreviousFact,
+    /// Opens the choices of the filters, or closes them.
+    Filters,
+    /// Lets go of all filters.
+    ClearFilters,
     /// Copies the selected fact's number, its date and its source.
     CopyCitation,
+    /// Compares two dates, or ends it.
+    Compare,
+    /// The total over time.
+    OverTime,
     /// Light theme.
     ThemeLight,
     /// Dark theme.
@@ -119,7 +127,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 36] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -140,7 +148,11 @@ impl Action {
         Self::PreviousFact,
         Self::FlyToSelection,
         Self::LetGo,
+        Self::Filters,
+        Self::ClearFilters,
         Self::CopyCitation,
+        Self::Compare,
+        Self::OverTime,
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
@@ -179,7 +191,11 @@ impl Action {
                 row(Facts, "Show the selected fact on the map", &["Ctrl+Enter"])
             }
             Self::LetGo => row(Facts, "Let go of the selection", &["Escape"]),
+            Self::Filters => row(Facts, "Filters…", &["Ctrl+Shift+F"]),
+            Self::ClearFilters => row(Facts, "Clear all filters", &[]),
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
+            Self::Compare => row(Facts, "Compare two dates…", &["Ctrl+D"]),
+            Self::OverTime => row(Facts, "Personnel over time…", &["Ctrl+Shift+P"]),
             Self::ThemeLight => row(Window, "Light theme", &[]),
             Self::ThemeDark => row(Window, "Dark theme", &[]),
             Self::ThemeSystem => row(Window, "Theme of the system", &[]),
@@ -215,15 +231,21 @@ impl Action {
         match self {
             Self::Back => state.history.can_go_back(),
             Self::Forward => state.history.can_go_forward(),
-            Self::Export | Self::Reload | Self::CloseAtlas => !state.documents.is_empty(),
+            Self::Export | Self::Reload | Self::CloseAtlas | Self::Compare | Self::OverTime => {
+                !state.documents.is_empty()
+            }
             Self::FlyToSelection => state.selected.is_some(),
             Self::LetGo => {
                 state.selected.is_some()
                     || state.dialog.is_some()
                     || state.exporting.is_some()
+                    || state.filtering
                     || state.open_cluster.is_some()
                     || state.searching.found.is_some()
+                    || state.view.compare.is_some()
             }
+            Self::Filters => !state.documents.is_empty(),
+            Self::ClearFilters => !state.view.filters.is_empty(),
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),
             _ => true,

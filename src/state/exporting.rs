@@ -195,6 +195,8 @@ impl State {
         Some(View {
             camera: refit(in_frame, on_screen, map_size(&self.figure)),
             theme: self.figure.theme.unwrap_or(self.view.theme),
+            // A picture shows one date.
+            compare: None,
             ..self.view.clone()
         })
     }

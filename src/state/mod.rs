@@ -6,10 +6,12 @@
 //! tells the time.
 
 mod action;
+mod comparing;
 mod exporting;
 mod flight;
 mod history;
 mod open;
+mod over_time;
 mod searching;
 mod shown;
 
@@ -17,12 +19,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, Heading};
+pub use comparing::{CompareCommand, CompareRequest, Compared, Comparison, compare};
 pub use exporting::{
     Busy, ExportRequest, ExportTarget, Exported, Exporting, FramePlace, Preview, picture_path,
 };
 pub use flight::Flight;
 pub use history::History;
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
+pub use over_time::{OverTime, TotalRequest, Totalled, total};
 pub use searching::{Found, Row, Search, SearchRequest, Searching};
 pub use shown::{InView, IndexRequest, Indexed, Wanted, index};
 
@@ -83,6 +87,12 @@ pub enum Command {
     Indexed(Box<Indexed>),
     /// Something of the search.
     Search(Search),
+    /// Changes how two dates are compared.
+    Compare(CompareCommand),
+    /// Hands over what came of two dates.
+    Compared(Box<Compared>),
+    /// Hands over the total over time.
+    Totalled(Box<Totalled>),
     /// Hands over what was read.
     Loaded(Box<Loaded>),
     /// A file changed on disk.
@@ -140,6 +150,8 @@ pub enum Dialog {
     },
     /// What the person prefers.
     Settings,
+    /// The total over time.
+    OverTime,
     /// A field for the path of a picture, where no dialog of the system can open.
     SavePath,
 }
@@ -160,6 +172,10 @@ pub enum Effect {
     Index(Box<IndexRequest>),
     /// Makes an index of words on a thread and answers with [`Search::Ready`].
     Search(SearchRequest),
+    /// Compares two dates on a thread and answers with [`Command::Compared`].
+    Compare(Box<CompareRequest>),
+    /// Works out the total over time on a thread and answers with [`Command::Totalled`].
+    Total(Box<TotalRequest>),
     /// Puts text on the clipboard.
     Copy(String),
     /// Opens an address in the browser.
@@ -212,6 +228,10 @@ pub struct State {
     pub filtering: bool,
     /// What was searched for, and found.
     pub searching: Searching,
+    /// What came of the two dates that are compared, while they are.
+    pub comparison: Comparison,
+    /// The total over time, once it was asked for.
+    pub over_time: OverTime,
     /// What a person has chosen to see.
     pub view: View,
     /// The fact that is selected.
@@ -249,6 +269,8 @@ pub struct State {
     load_id: u64,
     export_id: u64,
     index_id: u64,
+    compare_id: u64,
+    total_id: u64,
     /// What the index was made for.
     indexed_for: Wanted,
     /// The index that is being made on a thread.
@@ -283,6 +305,8 @@ impl State {
             facets: None,
             filtering: false,
             searching: Searching::default(),
+            comparison: Comparison::default(),
+            over_time: OverTime::default(),
             view: View::default(),
             selected: None,
             hovered: None,
@@ -307,6 +331,8 @@ impl State {
             load_id: 0,
             export_id: 0,
             index_id: 0,
+            compare_id: 0,
+            total_id: 0,
             indexed_for: Wanted::default(),
             indexing: None,
             reading: None,
@@ -321,6 +347,8 @@ impl State {
         let mut effects = self.run(command);
         effects.extend(self.refresh());
         effects.extend(self.prepare_search());
+        effects.extend(self.refresh_comparison());
+        effects.extend(self.refresh_over_time());
         effects
     }
 
@@ -359,6 +387,9 @@ impl State {
             Command::Filter(filters) => self.set_filters(filters),
             Command::Indexed(indexed) => return self.indexed(*indexed),
             Command::Search(search) => self.search(search),
+            Command::Compare(command) => self.command_compare(command),
+            Command::Compared(compared) => self.compared(*compared),
+            Command::Totalled(totalled) => self.totalled(*totalled),
             Command::Loaded(loaded) => return self.loaded(*loaded),
             Command::Changed(path) => return self.changed(&path),
             Command::ToggleGroup(group) => {
@@ -430,7 +461,10 @@ impl State {
 
     /// The camera that shows everything.
     pub fn camera_for_all(&self) -> Camera {
-        let bounds = self.index.bounds().unwrap_or(LonLatBox::WORLD);
+        let bounds = match (self.index.bounds(), self.comparison_bounds()) {
+            (Some(one), Some(other)) => one.with(other),
+            (one, other) => one.or(other).unwrap_or(LonLatBox::WORLD),
+        };
         Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_ALL)
     }
 
@@ -487,15 +521,21 @@ impl State {
                     } else {
                         self.toggle_export();
                     }
+                } else if self.filtering {
+                    self.filtering = false;
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
                 } else if self.searching.found.is_some() {
                     self.searching.found = None;
                 } else if self.selected.is_some() {
                     self.select(None);
+                } else if self.view.compare.is_some() {
+                    self.toggle_compare();
                 }
             }
             Action::Search => self.search(Search::Summon),
+            Action::Compare => self.toggle_compare(),
+            Action::OverTime => self.toggle(Dialog::OverTime),
             Action::FlyToSelection => {
                 if let Some(fact) = self.selected {
                     self.show_fact(fact);
@@ -503,6 +543,8 @@ impl State {
             }
             Action::NextFact => self.walk(1),
             Action::PreviousFact => self.walk(-1),
+            Action::Filters => self.filtering = !self.filtering && !self.documents.is_empty(),
+            Action::ClearFilters => self.set_filters(Filters::default()),
             Action::CopyCitation => return self.citation().map(Effect::Copy).into_iter().collect(),
             Action::ThemeLight => {
                 return self.prefer(|settings| settings.theme = ThemeChoice::Light);

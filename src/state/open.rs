@@ -308,6 +308,7 @@ impl State {
         self.flight = None;
         self.selected = None;
         self.view.selection = None;
+        self.view.compare = None;
         self.dialog = None;
         self.view.layers.groups = self
             .library

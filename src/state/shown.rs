@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Effect, State};
+use super::{Effect, OverTime, State};
 use crate::atlas::claims::Weighing;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
@@ -55,7 +55,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// Whether another one wants the same facts, whatever else.
-    fn same_facts(&self, other: &Self) -> bool {
+    pub(super) fn same_facts(&self, other: &Self) -> bool {
         let facts = |filters: &Filters| Filters {
             in_view: false,
             ..filters.clone()
@@ -178,7 +178,7 @@ impl State {
     }
 
     /// What the index should be made for now.
-    fn wanted(&self) -> Wanted {
+    pub(super) fn wanted(&self) -> Wanted {
         let camera = self.view.camera;
         let frame = self.view.filters.in_view.then_some((camera, self.frame));
         let half_step = (camera.zoom * 2.0).floor() as i32;
@@ -188,7 +188,7 @@ impl State {
             filters: self.view.filters.clone(),
             frame,
             half_step: self.is_large().then_some(half_step),
-            facets: self.filtering,
+            facets: self.filtering || !self.view.filters.is_empty(),
         }
     }
 
@@ -268,6 +268,8 @@ impl State {
         self.in_view = None;
         self.facets = None;
         self.indexing = None;
+        self.comparison.forget();
+        self.over_time = OverTime::default();
         self.indexed_for = Wanted {
             opened: self.opened,
             ..Wanted::default()

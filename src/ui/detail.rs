@@ -5,6 +5,7 @@ mod about;
 mod claims;
 mod here;
 mod number;
+mod over_time;
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 
@@ -75,6 +76,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                     head(ctx, ui, &chosen);
                     number::ui(ctx, ui, &chosen);
                     actions(ctx, ui, &chosen);
+                    over_time::ui(ctx, ui, &chosen);
                     claims::of_number(ctx, ui, &chosen);
                     claims::differences(ctx, ui, &chosen);
                     about::ui(ctx, ui, &chosen);

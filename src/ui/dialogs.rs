@@ -2,6 +2,7 @@
 //! a path, the settings. Which of them, the state says.
 
 mod open_path;
+mod over_time;
 mod palette;
 mod save_path;
 mod settings;
@@ -34,6 +35,7 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
         Some(Dialog::Welcome) => welcome::ui(ctx, egui),
         Some(Dialog::OpenPath { add }) => open_path::ui(ctx, egui, add),
         Some(Dialog::Settings) => settings::ui(ctx, egui),
+        Some(Dialog::OverTime) => over_time::ui(ctx, egui),
         Some(Dialog::SavePath) => save_path::ui(ctx, egui),
     }
 }

@@ -299,13 +299,8 @@ const TWO_COLUMNS: f32 = 280.0;
 
 fn switch(ui: &mut Ui, settings: &mut FigureSettings, part: Part) {
     let mut shown = settings.shows(part);
-    if !ui.checkbox(&mut shown, part.label()).changed() {
-        return;
-    }
-    if shown {
-        settings.hidden.remove(&part);
-    } else {
-        settings.hidden.insert(part);
+    if ui.checkbox(&mut shown, part.label()).changed() {
+        settings.show(part, shown);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The left panel: what the facts that are shown add up to, what is open, the facts by kind, and
 //! the groups. Of a long list only the rows in view are laid out.
 
+mod filters;
 mod list;
 mod rows;
 
@@ -25,6 +26,11 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         return;
     }
     totals(ctx, ui);
+    filters::bar(ctx, ui);
+    if ctx.state.filtering {
+        filters::choices(ctx, ui);
+        return;
+    }
     let list = List::of(ctx, ui);
     let mut hovered = None;
     ScrollArea::vertical()
@@ -100,8 +106,11 @@ fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
     let mut shown: Vec<Total> = Vec::new();
     let personnel = totals.personnel_words();
     if !personnel.is_empty() {
-        let note = personnel_note(ctx);
-        shown.push(Total::new(ctx, ui, &personnel, "personnel shown", note));
+        let over_time = widgets::action_words(Action::OverTime);
+        let note = format!("{}. {over_time}", personnel_note(ctx));
+        let mut total = Total::new(ctx, ui, &personnel, "personnel shown", note);
+        total.opens = Some(Action::OverTime);
+        shown.push(total);
     }
     let sites = "Places that deployments stand at, each counted once";
     let meetings = "Summits, talks and visits";
@@ -162,6 +171,8 @@ struct Total {
     figure: Arc<Galley>,
     unit: Arc<Galley>,
     wanted: egui::Vec2,
+    /// What a click on it opens.
+    opens: Option<Action>,
 }
 
 impl Total {
@@ -179,13 +190,31 @@ impl Total {
             ),
             figure,
             unit: under,
+            opens: None,
         }
     }
 
     fn ui(self, ctx: &Ctx<'_>, ui: &mut Ui) {
         let palette = ctx.palette();
-        let (rect, response) = ui.allocate_exact_size(self.wanted, Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &self.said));
+        let (sense, role) = match self.opens {
+            Some(_) => (Sense::click(), egui::Role::Button),
+            None => (Sense::hover(), egui::Role::Label),
+        };
+        let (rect, response) = ui.allocate_exact_size(self.wanted, sense);
+        response.widget_info(|| egui::WidgetInfo::labeled(role, true, &self.said));
+        if let Some(action) = self.opens {
+            let around = rect.expand2(vec2(5.0, 3.0));
+            if response.hovered() {
+                let fill = colour(palette.hovered);
+                ui.painter().rect_filled(around, 6.0, fill);
+            }
+            if response.has_focus() {
+                widgets::row_focus(ctx, ui, around);
+            }
+            if response.clicked() {
+                ctx.act(action);
+            }
+        }
         let second = rect.left_top() + vec2(0.0, self.figure.size().y + 1.0);
         let painter = ui.painter();
         painter.galley(rect.left_top(), self.figure, colour(palette.text));

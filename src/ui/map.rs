@@ -27,6 +27,10 @@ pub struct MapUi {
     labels: LabelCache,
     /// Whether the map has the focus of the keyboard.
     pub focused: bool,
+    /// What it is called and what stands in its corners, where there are two of them.
+    part: Option<(String, scene::Corners)>,
+    /// Whether the buttons are left to another map beside it.
+    without_buttons: bool,
 }
 
 /// How many symbols can be walked with Tab: beyond, nobody would.
@@ -39,6 +43,20 @@ const SAME_ZOOM: f64 = 1e-6;
 const WHEEL_PT: f64 = 140.0;
 
 impl MapUi {
+    /// A second map beside this one, on the same ground, that leaves the buttons to it.
+    pub fn beside(&self) -> Self {
+        Self {
+            ground: self.ground.clone(),
+            without_buttons: true,
+            ..Self::default()
+        }
+    }
+
+    /// Makes the map one of two, with a name and corners of its own; or, with none, the only one.
+    pub fn one_of_two(&mut self, part: Option<(String, scene::Corners)>) {
+        self.part = part;
+    }
+
     /// The map, in all the space there is.
     pub fn ui(&mut self, ctx: &Ctx<'_>, jobs: &Jobs, ui: &mut Ui) {
         let rect = ui.available_rect_before_wrap();
@@ -73,11 +91,9 @@ impl MapUi {
         for layer in &scene.layers {
             paint::marks(&painter, &layer.marks, corner);
         }
-        paint::marks(
-            &painter,
-            &furniture::marks(&scene, &mut self.fonts, 1.0),
-            corner,
-        );
+        let corners = self.corners();
+        let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
+        paint::marks(&painter, &furniture, corner);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
@@ -87,8 +103,16 @@ impl MapUi {
         if let Some(exporting) = &ctx.state.exporting {
             map_frame::ui(ctx, ui, response.rect, exporting);
         }
-        buttons(ctx, ui, response.rect);
+        if !self.without_buttons {
+            buttons(ctx, ui, response.rect);
+        }
         coordinates(ctx, ui, &response, moved, size);
+    }
+
+    fn corners(&self) -> scene::Corners {
+        self.part
+            .as_ref()
+            .map_or_else(scene::Corners::default, |(_, corners)| *corners)
     }
 
     /// Whether the ground that the view wants is drawn already.
@@ -114,8 +138,9 @@ impl MapUi {
                 open: state.open_cluster,
             },
             furniture: 1.0,
-            inside_frame: false,
-            corners: scene::Corners::default(),
+            // A label that runs out of one of two maps would seem to be cut by the other.
+            inside_frame: self.part.is_some(),
+            corners: self.corners(),
             notes: None,
             generation: state.generation,
             clusters: clusters.as_ref(),
@@ -160,7 +185,10 @@ impl MapUi {
             response.request_focus();
         }
         keep_arrows(ui, response.id);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Pane, true, "Map"));
+        response.widget_info(|| {
+            let name = self.part.as_ref().map_or("Map", |(name, _)| name.as_str());
+            egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
+        });
         let mut on_symbol = None;
         let named = scene
             .targets

@@ -4,6 +4,8 @@
 //! open fold) lives in the memory of egui.
 
 pub mod bar;
+pub mod chart;
+pub mod compare;
 pub mod detail;
 pub mod dialogs;
 pub mod export;

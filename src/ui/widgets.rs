@@ -197,13 +197,18 @@ pub fn row_background(ctx: &Ctx<'_>, ui: &Ui, response: &Response, tint: Tint) {
             .rect_filled(response.rect, f32::from(style::CARD_RADIUS), colour(fill));
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(
-            response.rect,
-            f32::from(style::CARD_RADIUS),
-            Stroke::new(1.5, colour(palette.link)),
-            StrokeKind::Inside,
-        );
+        row_focus(ctx, ui, response.rect);
     }
+}
+
+/// Paints the line around a row that has the focus of the keyboard.
+pub fn row_focus(ctx: &Ctx<'_>, ui: &Ui, row: Rect) {
+    ui.painter().rect_stroke(
+        row,
+        f32::from(style::CARD_RADIUS),
+        Stroke::new(1.5, colour(ctx.palette().link)),
+        StrokeKind::Inside,
+    );
 }
 
 /// A button that is only an icon; `label` is its name and its hover text.

@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         "export",
         &["atlas", "basemap", "index", "scene", "theme", "view"],
     ),
-    ("settings", &["basemap", "export"]),
+    ("settings", &["atlas", "basemap", "export"]),
     (
         "state",
         &[
@@ -40,7 +40,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
-            "atlas", "export", "formats", "geodesy", "index", "io", "scene", "theme", "view",
+            "atlas", "basemap", "export", "formats", "geodesy", "index", "io", "scene", "theme",
+            "view",
         ],
     ),
     (

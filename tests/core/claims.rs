@@ -348,6 +348,40 @@ fn different_words_are_a_conflict() {
 }
 
 #[test]
+fn texts_differ_only_where_their_words_do() {
+    let text = |text: &str, source: &str| {
+        json!({
+            "about": "command", "text": text, "source": source, "as_of": "2022"
+        })
+    };
+    for (a, b, conflict) in [
+        // Spelled otherwise.
+        (" Video link ", "video-link.", false),
+        ("The Kremlin", "Kremlin", false),
+        // One says what the other says, and more.
+        (
+            "Central Military District",
+            "The Central Military District of Russia",
+            false,
+        ),
+        ("Working lunch", "lunch", false),
+        // Words apart from each other, or parts of words, are not the same words.
+        ("Central District", "Central Military District", true),
+        ("Oman", "Romania", true),
+        ("Working lunch", "Working dinner", true),
+        // A denial is not more of the same.
+        ("Frozen", "Not frozen", true),
+        ("No base", "A base", true),
+        ("Not a base", "Not a base at all", false),
+        ("?", "Frozen", false),
+    ] {
+        let differ = !differing(&json!([text(a, "a"), text(b, "b")])).is_empty();
+        let back = !differing(&json!([text(b, "a"), text(a, "b")])).is_empty();
+        assert_eq!((differ, back), (conflict, conflict), "{a} / {b}");
+    }
+}
+
+#[test]
 fn claims_about_two_sites_are_no_conflict() {
     let claims = json!([
         with(count(4000, "a", "2022"), "site", json!("Dushanbe")),

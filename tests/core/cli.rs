@@ -46,6 +46,7 @@ fn help_has_examples_and_every_command() {
         "theatrum list --date 2022-06-28",
         "Exit codes",
         "list",
+        "diff",
         "check",
         "schema",
         "export",

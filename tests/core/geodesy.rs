@@ -1,6 +1,6 @@
 //! Distances, rings, legs and boxes, and what the antimeridian and the poles do to them.
 
-use theatrum::geodesy::{self, LonLat, Ring};
+use theatrum::geodesy::{self, LonLat, LonLatBox, Ring};
 
 const DUSHANBE: LonLat = LonLat::new(68.77905, 38.53575);
 const BOKHTAR: LonLat = LonLat::new(68.78028, 37.83639);
@@ -143,4 +143,26 @@ fn longitudes_are_brought_home() {
 fn a_position_reads_north_and_east() {
     assert_eq!(BOKHTAR.to_words(), "37.8364° N, 68.7803° E");
     assert_eq!(LonLat::new(-0.5, -10.0).to_words(), "10.0000° S, 0.5000° W");
+}
+
+#[test]
+fn the_box_around_two_boxes_holds_both_and_crosses_the_antimeridian_where_that_is_shorter() {
+    let a_box = |west: f64, east: f64| LonLatBox {
+        west,
+        south: 10.0,
+        east,
+        north: 20.0,
+    };
+    for (one, other, west, east) in [
+        (a_box(10.0, 20.0), a_box(40.0, 50.0), 10.0, 50.0),
+        (a_box(170.0, 175.0), a_box(-178.0, -170.0), 170.0, -170.0),
+        // A wide one is not turned inside out.
+        (a_box(-100.0, 120.0), a_box(0.0, 10.0), -100.0, 120.0),
+    ] {
+        for (one, other) in [(one, other), (other, one)] {
+            let around = one.with(other);
+            assert!((around.west - west).abs() < 1e-9, "{around:?}");
+            assert!((around.east - east).abs() < 1e-9, "{around:?}");
+        }
+    }
 }

@@ -7,16 +7,21 @@
 )]
 
 mod architecture;
+mod changes;
+mod chart;
 mod claims;
 mod cli;
 mod commands;
+mod comparing;
 mod desk;
+mod diff;
 mod documents;
 mod export;
 mod exporting;
 mod figure;
 mod geodesy;
 mod help;
+mod history;
 mod labels;
 mod picture;
 mod regression;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use theatrum::formats;
-use theatrum::scene::{LayerName, Shape};
+use theatrum::scene::{LayerName, Shape, furniture};
 use theatrum::state::{Action, Command};
 
 use crate::desk::{act, find, send, state};
@@ -176,4 +176,22 @@ fn a_claim_with_one_bound_said_up_to_up_to() {
     )]));
     let words = theatrum::atlas::claims::claim_words(&atlas.facts[0].claims[0]);
     assert_eq!(words, "up to 7,000");
+}
+
+#[test]
+fn the_credit_ran_out_of_a_narrow_map() {
+    let mut stage = Stage::of(&json!([]));
+    for width in [120.0, 180.0, 240.0, 320.0, 480.0, 900.0] {
+        stage.resize(width, 500.0);
+        let scene = stage.build();
+        let corners = furniture::marks(&scene, &mut stage.fonts, 1.0);
+        let credit = corners.last().unwrap();
+        for text in &credit.texts {
+            let [left, _, right, _] = text.bounds();
+            assert!(left >= 0.0 && right <= width, "{width}: {}", text.text);
+        }
+        let words: Vec<&str> = credit.texts.iter().map(|text| text.text.as_str()).collect();
+        let said = words.join(" ").replace(" · ", " ");
+        assert_eq!(said, scene.credit.replace(" · ", " "), "{width}");
+    }
 }

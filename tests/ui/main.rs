@@ -5,6 +5,7 @@
 mod support;
 
 mod app;
+mod compare;
 mod dialogs;
 mod export;
 mod look;

@@ -1,6 +1,6 @@
 //! Where the parts of a figure stand.
 
-use super::{Figure, Part, Request, TEXT, legend, outline};
+use super::{Figure, Part, Request, TEXT, chart, legend, outline};
 use crate::basemap::world_from_lonlat;
 use crate::export::citations::Entry;
 use crate::export::settings::FigureSettings;
@@ -17,6 +17,8 @@ pub(super) struct Sheet {
     margin: f64,
     /// Left, top, width, height of the map.
     pub(super) map: [f64; 4],
+    /// Left, top, width, height of the chart under it, where there is one.
+    chart: [f64; 4],
     /// Left, top, width, height of what explains it.
     aside: [f64; 4],
 }
@@ -67,11 +69,23 @@ impl Sheet {
                 [margin, under, width, bottom - under],
             )
         };
+        let (map, chart) = if settings.shows(Part::Chart) {
+            let [left, top, width, height] = map;
+            let strip = (height * 0.3).clamp((150.0 * unit).min(height * 0.4), 250.0 * unit);
+            let above = height - strip - 14.0 * unit;
+            (
+                [left, top, width, above],
+                [left, top + height - strip, width, strip],
+            )
+        } else {
+            (map, [0.0; 4])
+        };
         Self {
             unit,
             size,
             margin,
             map,
+            chart,
             aside,
         }
     }
@@ -106,7 +120,7 @@ impl Pen<'_> {
         mark
     }
 
-    fn heading(&mut self, words: &str, unit: f64, colour: Rgba) -> Mark {
+    pub(super) fn heading(&mut self, words: &str, unit: f64, colour: Rgba) -> Mark {
         let size = 14.0 * unit;
         let mut text = self.fonts.line(Cut::SemiBold, size, words.to_uppercase());
         text.spacing_px = 1.4 * unit;
@@ -181,8 +195,14 @@ pub(super) fn wrap(
     lines
 }
 
-/// Lays out everything around the map.
-pub(super) fn around(figure: &mut Figure, request: &Request<'_>, fonts: &mut Fonts, flows: bool) {
+/// Lays out everything around the map. What follows `strip` says whether sources that do not fit
+/// go on to further pages.
+pub(super) fn around(
+    figure: &mut Figure,
+    request: &Request<'_>,
+    (strip, flows): (Option<&chart::Strip>, bool),
+    fonts: &mut Fonts,
+) {
     let settings = request.settings;
     let sheet = Sheet::new(settings);
     let unit = sheet.unit;
@@ -212,6 +232,10 @@ pub(super) fn around(figure: &mut Figure, request: &Request<'_>, fonts: &mut Fon
         frame.push(in_map(north(&figure.scene, fonts, figure.furniture)));
     }
     figure.groups.push(("map-furniture", frame));
+    if let Some(strip) = strip {
+        let marks = chart::marks(strip, fonts, figure.scene.theme, sheet.chart, unit);
+        figure.groups.push(("chart", marks));
+    }
     aside(figure, settings, &sheet, fonts, flows);
     figure
         .groups
@@ -272,7 +296,7 @@ fn heading(
 }
 
 /// Text cut to a width, with an ellipsis.
-fn cut(fonts: &mut Fonts, cut: Cut, size_px: f64, words: &str, width: f64) -> String {
+pub(super) fn cut(fonts: &mut Fonts, cut: Cut, size_px: f64, words: &str, width: f64) -> String {
     let mut kept = words.to_owned();
     while fonts.width(cut, &kept) * size_px > width && kept.chars().count() > 2 {
         kept = kept.trim_end_matches('…').trim_end().to_owned();

@@ -1,0 +1,151 @@
+//! Two dates at once: the bar over the map, the two panes of the map, and the list of what changed.
+
+mod changes;
+mod panes;
+
+use egui::{Align, Id, Layout, TextEdit, Ui};
+
+use super::widgets::{self, Icon};
+use super::{Ctx, style};
+use crate::atlas::time::Edtf;
+use crate::scene::Cut;
+use crate::state::{Action, Command, CompareCommand};
+use crate::theme::{Theme, size};
+use crate::view::CompareMode;
+
+pub use changes::ui as side;
+pub use panes::Panes;
+
+/// The frame of the bar over the map.
+pub fn bar_frame(theme: Theme) -> egui::Frame {
+    let palette = theme.palette();
+    style::panel_frame(theme)
+        .inner_margin(egui::Margin::symmetric(12, 6))
+        .stroke(egui::Stroke::new(1.0, super::colour(palette.rule)))
+}
+
+/// Draws the bar over the map: both dates, how they are shown, and the way out.
+pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let Some(compare) = &ctx.state.view.compare else {
+        return;
+    };
+    let palette = ctx.palette();
+    let cross = 34.0;
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(
+            egui::vec2(ui.available_width() - cross, 0.0),
+            Layout::left_to_right(Align::Center).with_main_wrap(true),
+            |ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(8.0, 5.0);
+                ui.set_min_height(28.0);
+                let earlier = date_field(ctx, ui, "Earlier date", Some(&compare.from));
+                if let Some(from) = earlier {
+                    ctx.send(Command::Compare(CompareCommand::From(from)));
+                }
+                let later = date_field(ctx, ui, "Later date", ctx.state.view.date.as_ref());
+                if let Some(to) = later {
+                    ctx.send(Command::Date(Some(to)));
+                }
+                if ui
+                    .button("Swap")
+                    .on_hover_text("Puts each date in the place of the other")
+                    .clicked()
+                {
+                    ctx.send(Command::Compare(CompareCommand::Swap));
+                }
+                ui.add_space(4.0);
+                let chosen = widgets::choices(
+                    ui,
+                    compare.mode,
+                    &[
+                        (CompareMode::Swipe, "Swipe"),
+                        (CompareMode::SideBySide, "Side by side"),
+                    ],
+                );
+                if let Some(mode) = chosen {
+                    ctx.send(Command::Compare(CompareCommand::Mode(mode)));
+                }
+                if ctx.state.is_comparing_still() {
+                    ui.label(widgets::text(
+                        "Working it out…",
+                        Cut::Regular,
+                        size::LABEL,
+                        palette.quiet,
+                    ));
+                }
+            },
+        );
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if widgets::icon_button(ctx, ui, Icon::Close, "End comparing").clicked() {
+                ctx.act(Action::Compare);
+            }
+        });
+    });
+}
+
+/// What is typed into a field for a date, until it is a date.
+#[derive(Clone, Default)]
+struct Typed {
+    text: String,
+    problem: Option<String>,
+}
+
+/// A field for a date; the date, once another one was typed in full.
+fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, label: &str, current: Option<&Edtf>) -> Option<Edtf> {
+    let palette = ctx.palette();
+    let id = Id::unique(("date to compare", label));
+    let shown = current.map(|date| date.as_str().to_owned());
+    let mut typed: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| Typed {
+        text: shown.clone().unwrap_or_default(),
+        problem: None,
+    });
+    let name = ui.label(widgets::text(
+        label,
+        Cut::Regular,
+        size::LABEL,
+        palette.quiet,
+    ));
+    let field = ui
+        .add(
+            TextEdit::singleline(&mut typed.text)
+                .id(id)
+                .desired_width(104.0)
+                .hint_text("1995, 2022-06-28"),
+        )
+        .labelled_by(name.id)
+        .on_hover_text(
+            "A year, a month, a day or an interval: 1995, 2022-06, 2022-06-28, 2004/2010",
+        );
+    if field.changed() {
+        typed.problem = None;
+    }
+    let mut entered = None;
+    if field.lost_focus() {
+        match Edtf::parse(&typed.text) {
+            Ok(date) => {
+                if Some(&date) != current {
+                    entered = Some(date);
+                }
+                typed.problem = None;
+            }
+            Err(error) => typed.problem = Some(format!("{label}: {error}")),
+        }
+    }
+    if let Some(problem) = &typed.problem {
+        ui.label(widgets::text(
+            problem,
+            Cut::Regular,
+            size::LABEL,
+            palette.error,
+        ));
+    }
+    let keeps = field.has_focus() || typed.problem.is_some();
+    ui.data_mut(|data| {
+        if keeps {
+            data.insert_temp(id, typed);
+        } else {
+            data.remove::<Typed>(id);
+        }
+    });
+    entered
+}

@@ -1,0 +1,308 @@
+//! Two dates as commands: which facts each side has, what is made when, and what goes with a view.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+use theatrum::atlas::changes::What;
+use theatrum::atlas::filter::{Dimension, Filters};
+use theatrum::state::{self, Action, Command, CompareCommand, Dialog, Effect, State};
+use theatrum::view::{Compare, CompareMode, FrameSize, View};
+
+use crate::desk::{act, find, send, state, still};
+use crate::help::{collection, date, feature, put};
+
+fn compare(state: &State) -> Compare {
+    state.view.compare.clone().unwrap()
+}
+
+fn from(state: &mut State, text: &str) {
+    let command = Command::Compare(CompareCommand::From(date(text)));
+    send(state, [command]);
+}
+
+fn count(state: &State, what: What) -> usize {
+    let changes = state.comparison.changes.as_ref().unwrap();
+    changes.iter().filter(|change| change.what == what).count()
+}
+
+/// Carries out what is to be done on threads, until nothing is left to do.
+fn settle(state: &mut State, effects: Vec<Effect>) {
+    for effect in effects {
+        let answer = match effect {
+            Effect::Index(request) => Command::Indexed(Box::new(state::index(&request))),
+            Effect::Compare(request) => Command::Compared(Box::new(state::compare(&request))),
+            Effect::Total(request) => Command::Totalled(Box::new(state::total(&request))),
+            _ => continue,
+        };
+        let more = state.apply(answer);
+        settle(state, more);
+    }
+}
+
+#[test]
+fn comparing_begins_with_ten_years_before_the_date_of_the_atlas() {
+    let mut state = state(&["russian-facilities-abroad"]);
+    act(&mut state, Action::Compare);
+    assert_eq!(compare(&state).from.as_str(), "2012");
+    assert_eq!(state.view.date.as_ref().unwrap().as_str(), "2022-06-28");
+    assert!(count(&state, What::Gone) > 0 && count(&state, What::Up) > 0);
+    act(&mut state, Action::Compare);
+    assert_eq!((&state.view.compare, &state.view.date), (&None, &None));
+}
+
+#[test]
+fn a_date_that_was_chosen_stays_when_comparing_ends() {
+    let mut state = state(&["russian-facilities-abroad"]);
+    send(&mut state, [Command::Date(Some(date("2015")))]);
+    act(&mut state, Action::Compare);
+    act(&mut state, Action::Compare);
+    assert_eq!(state.view.date, Some(date("2015")));
+}
+
+#[test]
+fn each_side_has_the_facts_of_its_date() {
+    let mut state = state(&["russian-facilities-abroad"]);
+    act(&mut state, Action::Compare);
+    from(&mut state, "2010");
+    let (gabala, karabakh) = (
+        find(&state, "radar-gabala"),
+        find(&state, "peacekeepers-karabakh"),
+    );
+    assert!(state.comparison.index.position(gabala).is_some());
+    assert!(state.index.position(gabala).is_none());
+    assert!(state.comparison.index.position(karabakh).is_none());
+    assert!(state.index.position(karabakh).is_some());
+    // The later date is that of the view: the timeline moves it, and the list follows.
+    send(&mut state, [Command::Date(Some(date("2010")))]);
+    assert_eq!(state.comparison.changes.as_ref().unwrap().len(), 0);
+}
+
+#[test]
+fn the_map_stays_where_it_looks_and_home_shows_what_either_date_has() {
+    let mut state = still(&["csto"]);
+    let camera = state.view.camera;
+    act(&mut state, Action::Compare);
+    let half = FrameSize {
+        width: 500.0,
+        height: 700.0,
+    };
+    send(&mut state, [Command::Frame(half)]);
+    assert_eq!(state.view.camera, camera);
+    from(&mut state, "1995");
+    assert!(
+        state.index.bounds().is_none(),
+        "nothing has a place in 2022"
+    );
+    let earlier = state.comparison.index.bounds();
+    let alone = state.camera_for_all();
+    act(&mut state, Action::ShowAll);
+    assert_eq!(state.view.camera, alone);
+    if let Some(bounds) = earlier {
+        let middle = bounds.centre();
+        assert!((state.view.camera.centre.lon_deg - middle.lon_deg).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn swapping_turns_every_change_round() {
+    let mut state = state(&["russian-facilities-abroad"]);
+    act(&mut state, Action::Compare);
+    let (new, gone) = (count(&state, What::New), count(&state, What::Gone));
+    send(&mut state, [Command::Compare(CompareCommand::Swap)]);
+    assert_eq!(compare(&state).from.as_str(), "2022-06-28");
+    assert_eq!(state.view.date, Some(date("2012")));
+    assert_eq!(
+        (count(&state, What::New), count(&state, What::Gone)),
+        (gone, new)
+    );
+}
+
+#[test]
+fn only_what_passes_the_filters_is_compared() {
+    let mut state = state(&["dushanbe-2022"]);
+    act(&mut state, Action::Compare);
+    from(&mut state, "2005");
+    assert!(count(&state, What::Up) > 0);
+    let mut filters = Filters::default();
+    filters.toggle(Dimension::Kind, "meeting");
+    send(&mut state, [Command::Filter(filters)]);
+    assert_eq!(count(&state, What::Up), 0);
+}
+
+#[test]
+fn the_line_stays_on_the_map_and_escape_ends_comparing() {
+    let mut state = state(&["csto"]);
+    act(&mut state, Action::Compare);
+    for (asked, is) in [
+        (-3.0, Compare::EDGES[0]),
+        (0.3, 0.3),
+        (9.0, Compare::EDGES[1]),
+    ] {
+        send(
+            &mut state,
+            [Command::Compare(CompareCommand::Divider(asked))],
+        );
+        assert!((compare(&state).divider - is).abs() < 1e-12);
+    }
+    act(&mut state, Action::LetGo);
+    assert_eq!(state.view.compare, None);
+}
+
+#[test]
+fn two_dates_travel_with_the_view_and_back_brings_them_back() {
+    let mut state = state(&["csto"]);
+    act(&mut state, Action::Compare);
+    from(&mut state, "1995");
+    send(
+        &mut state,
+        [Command::Compare(CompareCommand::Mode(
+            CompareMode::SideBySide,
+        ))],
+    );
+    let kept = serde_json::to_string(&state.view).unwrap();
+    let view: View = serde_json::from_str(&kept).unwrap();
+    assert_eq!(view.compare, state.view.compare);
+    // A view of an earlier version has none.
+    let old: View = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();
+    assert_eq!(old.compare, None);
+    let short: View = serde_json::from_str(r#"{"compare":{"from":"1995"}}"#).unwrap();
+    assert_eq!(short.compare.unwrap().divider, 0.5);
+    act(&mut state, Action::Compare);
+    act(&mut state, Action::Back);
+    assert_eq!(compare(&state).from, date("1995"));
+    assert_eq!(count(&state, What::Left), 3);
+}
+
+#[test]
+fn a_picture_shows_one_date() {
+    let mut state = state(&["csto"]);
+    act(&mut state, Action::Compare);
+    act(&mut state, Action::Export);
+    assert_eq!(state.export_view().unwrap().compare, None);
+}
+
+#[test]
+fn other_atlases_end_comparing_and_a_file_that_is_read_again_does_not() {
+    let mut comparing = state(&["csto"]);
+    act(&mut comparing, Action::Compare);
+    act(&mut comparing, Action::Reload);
+    assert!(comparing.view.compare.is_some());
+    assert!(comparing.comparison.changes.is_some());
+    let brics = state::Origin::Builtin("brics-summits");
+    send(&mut comparing, [crate::desk::open(vec![brics])]);
+    assert_eq!(comparing.view.compare, None);
+}
+
+#[test]
+fn a_pane_is_the_state_on_its_date_with_a_camera_of_its_own() {
+    let mut state = state(&["csto"]);
+    act(&mut state, Action::Compare);
+    from(&mut state, "1995");
+    let frame = FrameSize {
+        width: 300.0,
+        height: 700.0,
+    };
+    let camera = state.view.camera;
+    let (earlier, later) = (
+        state.pane(true, camera, frame),
+        state.pane(false, camera, frame),
+    );
+    assert_eq!(earlier.view.date, Some(date("1995")));
+    assert_eq!(later.view.date, state.view.date);
+    assert_ne!(earlier.generation, later.generation);
+    assert_eq!(earlier.frame, frame);
+    assert!(earlier.view.compare.is_none() && earlier.exporting.is_none());
+    // Labels are kept by generation: another date is another one.
+    from(&mut state, "2000");
+    assert_ne!(
+        state.pane(true, camera, frame).generation,
+        earlier.generation
+    );
+}
+
+/// A file with many deployments, one more in each year.
+fn many(facts: u32) -> String {
+    let features: Vec<Value> = (0..facts)
+        .map(|number| {
+            let year = 1900 + number % 100;
+            let claim = |value: u32, as_of: u32| {
+                json!({ "about": "personnel", "value": value, "as_of": as_of.to_string(),
+                    "source": "a" })
+            };
+            feature(
+                &format!("base-{number}"),
+                &json!({
+                    "kind": "deployment", "title": format!("Base {number}"),
+                    "when": format!("{year}/{}", year + 20),
+                    "claims": [claim(number, year), claim(number + 10, year + 5)],
+                    "sites": [{ "name": "X", "at": [f64::from(number % 90), 40.0] }],
+                }),
+            )
+        })
+        .collect();
+    collection(&json!({ "as_of": "1990" }), &json!(features)).to_string()
+}
+
+#[test]
+fn many_facts_are_compared_and_added_up_on_threads() {
+    let folder = tempdir().unwrap();
+    let path = put(folder.path(), "many.geojson", many(2_000));
+    let mut state = state(&[]);
+    let effects = send(
+        &mut state,
+        [crate::desk::open(vec![state::Origin::File(path)])],
+    );
+    settle(&mut state, effects);
+    let effects = state.apply(Command::Do(Action::Compare));
+    settle(&mut state, effects);
+    let effects = state.apply(Command::Compare(CompareCommand::From(date("1985"))));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Compare(_))),
+        "the frame does not wait"
+    );
+    assert!(state.is_comparing_still());
+    // What is asked for meanwhile is made next.
+    let none = state.apply(Command::Compare(CompareCommand::From(date("1980"))));
+    assert!(
+        !none
+            .iter()
+            .any(|effect| matches!(effect, Effect::Compare(_)))
+    );
+    settle(&mut state, effects);
+    assert!(!state.is_comparing_still());
+    assert_eq!(state.comparison.index.day, date("1980").last_day());
+    assert_eq!(count(&state, What::New), 200);
+
+    // Another zoom needs other clusters, and no other comparison.
+    let before = state.comparison.changes.clone().unwrap();
+    let effects = state.apply(Command::Zoom {
+        steps: 2.0,
+        about: None,
+    });
+    settle(&mut state, effects);
+    let after = state.comparison.changes.clone().unwrap();
+    assert!(std::sync::Arc::ptr_eq(&before, &after));
+    let camera = state.view.camera;
+    let pane = state.pane(true, camera, state.frame);
+    assert!(!pane.clusters_for(camera).unwrap().all().is_empty());
+
+    let effects = state.apply(Command::Do(Action::OverTime));
+    assert_eq!(state.dialog, Some(Dialog::OverTime));
+    assert!(state.over_time.totals.is_none());
+    settle(&mut state, effects);
+    let totals = state.over_time.totals.clone().unwrap();
+    assert!(totals.len() > 100, "{}", totals.len());
+    // Another date is no reason to add up anew, other filters are.
+    assert!(
+        state
+            .apply(Command::Date(Some(date("1950"))))
+            .iter()
+            .all(|effect| { !matches!(effect, Effect::Total(_)) })
+    );
+    let mut filters = Filters::default();
+    filters.toggle(Dimension::Kind, "meeting");
+    let effects = state.apply(Command::Filter(filters));
+    settle(&mut state, effects);
+    assert_eq!(state.over_time.totals.as_ref().unwrap().len(), 0);
+}
