@@ -181,7 +181,7 @@ mod tests {
         // A small gazetteer is damaged at every byte.
         let mut small = vec![1];
         small.extend(b"TJK");
-        small.extend([2, 0x90, 0x03, 0x10, 0x20, 0x02, 5, 7, 14]);
+        small.extend([2, 0x90, 0x03, 0x10, 0x20, 0x02, 5, 7, 13]);
         small.extend("Душ\0Bo\nKu\0".as_bytes());
         let (rows, _) = unpacked(&small).expect("a gazetteer");
         assert_eq!(rows.len(), 2);

@@ -386,7 +386,7 @@ mod tests {
         let words = dictionary();
         // Of two fields of one entry, the more telling one.
         assert_eq!(words.exactly("dushanbe"), [posting(0, 0)]);
-        assert_eq!(words.exactly("dush"), []);
+        assert!(words.exactly("dush").is_empty());
         assert_eq!(
             suiting("base", true),
             [
@@ -408,7 +408,7 @@ mod tests {
             assert_eq!(found.len(), 1, "{typed}");
             assert_eq!(found[0].1, "dushanbe");
         }
-        assert_eq!(suiting("dushmabee", false)[0].0, Suits::TwoOff);
+        assert_eq!(suiting("dushambee", false)[0].0, Suits::TwoOff);
         assert_eq!(suiting("mosckva", false), []);
     }
 
@@ -420,7 +420,7 @@ mod tests {
         );
         assert_eq!(suiting("duhsan", false), []);
         // The last letter is not a slip yet.
-        assert_eq!(suiting("minn", true), []);
+        assert_eq!(suiting("minx", true), []);
     }
 
     #[test]

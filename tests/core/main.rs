@@ -29,6 +29,7 @@ mod reject;
 mod roundtrip;
 mod scene;
 mod schema;
+mod search;
 mod settings;
 mod shown;
 mod sources;

@@ -10,4 +10,5 @@ mod dialogs;
 mod export;
 mod look;
 mod panels;
+mod search;
 mod window;
