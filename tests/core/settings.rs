@@ -23,6 +23,7 @@ fn changed() -> Settings {
                 ..FigureSettings::default()
             },
         )],
+        filters: vec![("Talks".to_owned(), talks())],
         window: Some(WindowPlace {
             at: Some([10.0, 20.0]),
             size: [1440.0, 900.0],
@@ -112,4 +113,10 @@ fn a_recent_file_moves_to_the_front_and_the_eleventh_is_forgotten() {
         first,
         ["5.geojson", "11.geojson", "10.geojson"].map(Path::new)
     );
+}
+
+fn talks() -> theatrum::atlas::filter::Filters {
+    let mut filters = theatrum::atlas::filter::Filters::default();
+    filters.add_words("kind=meeting").unwrap();
+    filters
 }

@@ -8,6 +8,7 @@ mod app;
 mod compare;
 mod dialogs;
 mod export;
+mod filters;
 mod look;
 mod panels;
 mod search;
