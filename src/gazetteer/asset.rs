@@ -147,8 +147,8 @@ mod tests {
                 .all(|two| two[0].population >= two[1].population)
         );
         let name = |row: &Row| {
-            text.get(row.names as usize..row.end as usize)
-                .and_then(|names| names.lines().next())
+            let names = text.get(row.names as usize..row.end as usize)?;
+            names.lines().next()
         };
         let known = rows.iter().filter(|row| row.country == *b"TJK");
         assert!(known.clone().any(|row| name(row) == Some("Dushanbe")));

@@ -71,11 +71,14 @@ impl Gazetteer {
     /// same, there would be no places rather than no program.
     pub fn built_in() -> &'static Self {
         static DECODED: OnceLock<Gazetteer> = OnceLock::new();
-        DECODED.get_or_init(|| {
-            asset::places(ASSET)
-                .map(|(rows, text)| Self::new(rows, text))
-                .unwrap_or_default()
-        })
+        DECODED.get_or_init(Self::decoded)
+    }
+
+    /// The same, decoded again.
+    pub fn decoded() -> Self {
+        asset::places(ASSET)
+            .map(|(rows, text)| Self::new(rows, text))
+            .unwrap_or_default()
     }
 
     fn new(rows: Vec<Row>, text: String) -> Self {

@@ -241,6 +241,7 @@ impl Action {
                     || state.exporting.is_some()
                     || state.filtering
                     || state.open_cluster.is_some()
+                    || state.searching.is_open
                     || state.searching.found.is_some()
                     || state.view.compare.is_some()
             }

@@ -515,6 +515,8 @@ impl State {
             Action::LetGo => {
                 if self.dialog.is_some() {
                     self.dialog = None;
+                } else if self.searching.is_open {
+                    self.searching.is_open = false;
                 } else if let Some(exporting) = &self.exporting {
                     if exporting.busy.is_some() {
                         self.cancel_export();

@@ -22,6 +22,8 @@ use crate::view::Camera;
 pub enum Search {
     /// Puts the cursor into the field, and shows what was found for what stands there.
     Summon,
+    /// Shows what was found for what stands in the field.
+    Show,
     /// Looks for something.
     Type(String),
     /// Marks the row so many further down, or up.
@@ -145,6 +147,7 @@ impl State {
                 self.searching.summons += 1;
                 self.searching.is_open = true;
             }
+            Search::Show => self.searching.is_open = true,
             Search::Type(query) => {
                 self.searching.query = query;
                 self.searching.is_open = true;

@@ -3,8 +3,8 @@
 
 use egui::text::{CCursor, CCursorRange, LayoutJob};
 use egui::{
-    Area, Frame, Id, Key, Modifiers, Order, Rect, Response, Role, ScrollArea, Sense, Stroke,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Area, EventFilter, Frame, Id, Key, Modifiers, Order, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::widgets::{self, Icon};
@@ -106,12 +106,15 @@ fn close_elsewhere(ctx: &Ctx<'_>, ui: &Ui, inside: &[Rect], field: &Response) {
 /// away, and then clears the field.
 fn field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) -> Response {
     let searching = &ctx.state.searching;
+    // Before the field sees what was typed in the same frame.
+    summoned(ui, searching.summons, &searching.query);
     if ui.memory(|memory| memory.has_focus(id())) {
         keys(ctx, ui);
     }
     let mut query = searching.query.clone();
     let edit = TextEdit::singleline(&mut query)
         .id(id())
+        .align(egui::Align2::LEFT_CENTER)
         .hint_text("Search facts, places, people, sources…")
         .margin(egui::Margin {
             left: 28,
@@ -122,6 +125,18 @@ fn field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) -> Response {
         .min_size(vec2(0.0, 28.0))
         .desired_width(width - 36.0);
     let response = ui.add(edit);
+    // egui would let go of the field at Escape before it can be told what that is for.
+    ui.memory_mut(|memory| {
+        memory.set_focus_lock_filter(
+            id(),
+            EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: true,
+                ..EventFilter::default()
+            },
+        );
+    });
     let glass = Rect::from_center_size(
         pos2(response.rect.left() + 15.0, response.rect.center().y),
         vec2(14.0, 14.0),
@@ -134,26 +149,23 @@ fn field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) -> Response {
     });
     if response.changed() {
         ctx.send(Command::Search(Search::Type(query)));
-    } else if response.gained_focus() && !searching.is_open {
-        ctx.send(Command::Search(Search::Summon));
+    } else if response.clicked() && !searching.is_open {
+        ctx.send(Command::Search(Search::Show));
     }
-    summoned(ui, searching.summons, &searching.query, &response);
     response
 }
 
 /// Gives the field the focus when it was asked for, with its text selected, so that typing
 /// replaces it.
-fn summoned(ui: &Ui, summons: u64, query: &str, response: &Response) {
+fn summoned(ui: &Ui, summons: u64, query: &str) {
     let seen = Id::unique("summons of the search field");
-    if ui.data(|data| data.get_temp::<u64>(seen).unwrap_or_default()) == summons {
+    let was = ui.data(|data| data.get_temp::<u64>(seen).unwrap_or_default());
+    // A popup is measured before it is shown; a field in it cannot have the focus yet.
+    if was == summons || ui.is_sizing_pass() {
         return;
     }
     ui.data_mut(|data| data.insert_temp(seen, summons));
-    if response.gained_focus() {
-        // It was clicked: the cursor stays where it was put.
-        return;
-    }
-    response.request_focus();
+    ui.memory_mut(|memory| memory.request_focus(id()));
     let mut state = TextEdit::load_state(ui.ctx(), id()).unwrap_or_default();
     let all = CCursorRange::two(CCursor::new(0), CCursor::new(query.chars().count()));
     state.cursor.set_char_range(Some(all));
@@ -176,7 +188,7 @@ fn keys(ctx: &Ctx<'_>, ui: &Ui) {
         if searching.is_open {
             send(Search::Step(down.cast_signed() - up.cast_signed()));
         } else {
-            send(Search::Summon);
+            send(Search::Show);
         }
     }
     if enter && searching.is_open {
@@ -186,7 +198,7 @@ fn keys(ctx: &Ctx<'_>, ui: &Ui) {
         }
         send(Search::Open);
     } else if enter {
-        send(Search::Summon);
+        send(Search::Show);
     }
     if escape {
         let shows = searching.is_open && !searching.query.trim().is_empty();
@@ -209,6 +221,8 @@ fn popup(ctx: &Ctx<'_>, ui: &Ui, below: egui::Pos2, body: impl FnOnce(&mut Ui)) 
         .order(Order::Foreground)
         .fixed_pos(pos2(left, below.y))
         .constrain(false)
+        // As high as what it holds, up to the edge of the screen.
+        .default_size(screen.size())
         .show(ui.ctx(), |ui| {
             Frame::popup(&style)
                 .fill(colour(ctx.palette().panel))
@@ -266,6 +280,9 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui) {
                     Row::More(total) => more_row(ctx, ui, of, Some(total), marked),
                     Row::Fewer => more_row(ctx, ui, of, None, marked),
                 };
+                ui.ctx().accesskit_node_builder(response.id, |node| {
+                    node.set_selected(marked);
+                });
                 if marked {
                     tell_marked(ui, response.id);
                     if moved {

@@ -88,9 +88,7 @@ fn a_filter_with_a_name_is_kept_and_brought_back() {
     state.apply(Command::Filter(wanted.clone()));
     let mut panel = live(state);
     let field = |panel: &Panel| {
-        let field = panel
-            .harness
-            .get_by_role_and_label(Role::TextInput, "Name");
+        let field = panel.harness.get_by_role_and_label(Role::TextInput, "Name");
         field.focus();
         field.type_text("Talks only");
     };

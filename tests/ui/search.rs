@@ -99,7 +99,7 @@ fn escape_puts_the_list_away_and_then_clears_the_field() {
 fn a_town_without_a_fact_is_clicked_and_flown_to() {
     let mut harness = opened([1200.0, 760.0]);
     typed(&mut harness, "самарканд");
-    let row = harness.get_by_label_contains("Place: Samarkand");
+    let row = harness.get_by_label_contains("Place: Samarkand, Uzbekistan");
     row.click();
     harness.run();
     let state = &harness.state().state;
@@ -116,30 +116,24 @@ fn nothing_found_says_so_and_what_is_left_out_is_counted() {
     let mut harness = opened([1200.0, 760.0]);
     typed(&mut harness, "qqxxzzyy");
     harness.get_by_label("Nothing goes by “qqxxzzyy”");
-    harness.key_press(Key::Escape);
     typed(&mut harness, "putin");
-    assert!(
-        harness
-            .query_all_by_label_contains("Show all")
-            .next()
-            .is_some()
-    );
-    let more = harness
-        .get_all_by_label_contains("Show all")
-        .next()
-        .expect("a row");
-    let said = more.accesskit_node().label().expect("a name");
-    more.click();
+    let few = rows(&harness).len();
+    harness.get_by_label("Show all 9 facts").click();
     harness.run();
-    assert!(harness.query_by_label(&said).is_none());
+    assert!(harness.query_by_label("Show all 9 facts").is_none());
     harness.get_by_label("Show fewer");
+    assert!(rows(&harness).len() > few);
+    // The keyboard goes on from there.
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert_eq!(harness.state().state.searching.marked, 1);
 }
 
 #[test]
 fn a_click_beside_the_list_puts_it_away() {
     let mut harness = opened([1200.0, 760.0]);
     typed(&mut harness, "putin");
-    harness.get_by_label("Map").click();
+    harness.get_by_label("Nothing is selected").click();
     harness.run();
     assert!(rows(&harness).is_empty());
     assert_eq!(harness.state().state.searching.query, "putin");
@@ -181,7 +175,7 @@ fn symbols_in_view_are_walked_with_tab_and_read_out() {
         .iter()
         .find(|said| said.contains("201st military base"));
     let base = base.unwrap_or_else(|| panic!("{heard:#?}"));
-    for part in ["Deployment", "Dushanbe", "7,000", "2022"] {
+    for part in ["Deployment", "Dushanbe", "7,000", "2004"] {
         assert!(base.contains(part), "{part}: {base}");
     }
     // A symbol that stands for several facts says how many.
