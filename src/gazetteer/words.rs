@@ -229,6 +229,7 @@ impl Words {
                 }
                 // A slip at the end of what was typed so far may be one of what follows.
                 if is_typing
+                    && typed.len() > SHORT
                     && slips.now() > 0
                     && slips.now() <= most
                     && beginning.last() == typed.last()
@@ -244,6 +245,9 @@ impl Words {
         }
     }
 }
+
+/// A beginning of so many letters, with a slip in it, would be that of too many words.
+const SHORT: usize = 4;
 
 /// How many slips a word of so many letters may have: a short word would become any other, and so
 /// would a number.

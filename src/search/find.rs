@@ -163,6 +163,10 @@ impl SearchIndex {
                 self.section(sort, costs, &asked)
             })
             .collect();
+        // Where something suits as it was typed, a town that is only spelled alike is none of it.
+        if sections.iter().any(|section| !section.is_guess) {
+            sections.retain(|section| !section.is_guess || section.sort.is_of_atlas());
+        }
         // Stable: the sorts stay in their order.
         sections.sort_by_key(|section| section.is_guess);
         Results { asked, sections }

@@ -46,6 +46,11 @@ impl Sort {
         Self::Places,
     ];
 
+    /// Whether what is of this sort is so because an atlas says it: the world has many towns.
+    fn is_of_atlas(self) -> bool {
+        !matches!(self, Self::Countries | Self::Places)
+    }
+
     /// Heading of a list of them.
     pub fn heading(self) -> &'static str {
         match self {

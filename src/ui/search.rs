@@ -123,7 +123,7 @@ fn field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) -> Response {
             bottom: 4,
         })
         .min_size(vec2(0.0, 28.0))
-        .desired_width(width - 36.0);
+        .desired_width(width);
     let response = ui.add(edit);
     // egui would let go of the field at Escape before it can be told what that is for.
     ui.memory_mut(|memory| {
@@ -221,9 +221,9 @@ fn popup(ctx: &Ctx<'_>, ui: &Ui, below: egui::Pos2, body: impl FnOnce(&mut Ui)) 
         .order(Order::Foreground)
         .fixed_pos(pos2(left, below.y))
         .constrain(false)
-        // As high as what it holds, up to the edge of the screen.
-        .default_size(screen.size())
         .show(ui.ctx(), |ui| {
+            // As high as what it holds, whatever it held before, up to the edge of the screen.
+            ui.set_max_height((screen.bottom() - below.y).max(120.0));
             Frame::popup(&style)
                 .fill(colour(ctx.palette().panel))
                 .inner_margin(egui::Margin::same(8))
@@ -458,10 +458,9 @@ fn matched(
     ui.painter().layout_job(job)
 }
 
-/// A ring around the town that was flown to, and its name: it may hold no fact, and the map may
+/// The name of the town that was flown to, pointing at it: it may hold no fact, and the map may
 /// have no room for its label.
 pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, map: Rect, camera: Camera, size: FrameSize) {
-    const RADIUS: f32 = 13.0;
     let Some(found) = &ctx.state.searching.found else {
         return;
     };
@@ -476,27 +475,27 @@ pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, map: Rect, camera: Camera, size: Frame
         return;
     }
     let painter = ui.painter().with_clip_rect(map);
-    painter.circle_stroke(middle, RADIUS, Stroke::new(5.0, colour(palette.panel)));
-    painter.circle_stroke(middle, RADIUS, Stroke::new(2.5, colour(palette.link)));
     let galley = widgets::line(
         ui,
         &found.name,
         Cut::SemiBold,
         size::TEXT,
-        palette.text,
+        palette.on_strong,
         240.0,
     );
-    // Below the ring: labels of the map stand beside what they name.
-    let at = middle + vec2(-galley.size().x / 2.0, RADIUS + 7.0);
-    let bounds = Rect::from_min_size(at, galley.size()).expand2(vec2(7.0, 3.0));
-    painter.rect_filled(bounds, 7.0, colour(palette.panel));
-    painter.rect_stroke(
-        bounds,
-        7.0,
-        Stroke::new(1.0, colour(palette.link)),
-        egui::StrokeKind::Inside,
-    );
-    painter.galley(at, galley, colour(palette.text));
+    // Above the town: labels of the map stand beside what they name.
+    let tip = middle - vec2(0.0, 5.0);
+    let at = tip - vec2(galley.size().x / 2.0, galley.size().y + 13.0);
+    let bounds = Rect::from_min_size(at, galley.size()).expand2(vec2(9.0, 4.0));
+    let foot = pos2(tip.x, bounds.bottom() - 1.0);
+    let fill = colour(palette.strong);
+    painter.rect_filled(bounds, 7.0, fill);
+    painter.add(egui::Shape::convex_polygon(
+        vec![foot - vec2(7.0, 0.0), foot + vec2(7.0, 0.0), tip],
+        fill,
+        Stroke::NONE,
+    ));
+    painter.galley(at, galley, colour(palette.on_strong));
     let response = ui.interact(
         bounds,
         Id::unique("the town that was found"),

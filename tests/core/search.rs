@@ -120,6 +120,11 @@ fn what_suits_as_typed_comes_before_what_nearly_does_and_facts_before_towns() {
     let results = DUSHANBE.find("Samarkand");
     assert_eq!(results.sections[0].sort, Sort::Places);
     assert_eq!(titles(&results, Sort::Places)[0], "Samarkand");
+    // A town that is spelled alike is not offered beside a group that is spelled so.
+    let results = DUSHANBE.find("csto");
+    assert_eq!(results.sections[0].sort, Sort::Groups);
+    assert!(titles(&results, Sort::Places).is_empty());
+    let results = DUSHANBE.find("Samarkand");
     // Where something suits as it stands, nothing of its sort is guessed.
     assert!(!titles(&results, Sort::Places).contains(&"Samarqandi"));
 }
