@@ -25,6 +25,7 @@ use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State,
 use crate::theme::Theme;
 use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
+use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
 use crate::view::View;
 use shot::Shot;
@@ -52,6 +53,7 @@ pub struct App {
     jobs: Jobs,
     map: MapUi,
     panes: Panes,
+    timeline: TimelineUi,
     commands: RefCell<Vec<Command>>,
     watcher: Watcher,
     watched: Vec<PathBuf>,
@@ -190,6 +192,7 @@ impl App {
             state: State::new(settings, today),
             map: MapUi::default(),
             panes: Panes::default(),
+            timeline: TimelineUi::default(),
             commands: RefCell::default(),
             watcher,
             watched: Vec::new(),
@@ -389,7 +392,7 @@ impl App {
                 },
             );
         }
-        if self.state.flight.is_some() {
+        if self.state.flight.is_some() || self.state.timeline.is_playing() {
             context.request_repaint();
         }
         self.apply(context, Command::Tick(now));
@@ -449,6 +452,7 @@ impl App {
         Panel::top("bar")
             .frame(ui::style::bar_frame(ctx.theme()))
             .show(ui, |ui| ui::bar::ui(&ctx, ui));
+        self.timeline.panel(&ctx, ui);
         // A narrow window shows either the list or the fact that was picked from it.
         let narrow = width < NARROW_PT;
         let selected = self.state.selected.is_some();
@@ -456,7 +460,8 @@ impl App {
         let compare = self.state.view.compare.as_ref();
         let compare = compare.filter(|_| self.state.exporting.is_none());
         let listed = compare.is_none() || width >= WIDE_PT;
-        if listed && (!narrow || !(selected || self.state.exporting.is_some())) {
+        let layers = self.state.layers_open;
+        if listed && (!narrow || !(selected || layers || self.state.exporting.is_some())) {
             panel(Panel::left("facts"), 0.23, 330.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
                 .show(ui, |ui| filled(ui, |ui| ui::facts::ui(&ctx, ui)));
@@ -467,6 +472,11 @@ impl App {
                 .show(ui, |ui| {
                     filled(ui, |ui| ui::export::ui(&ctx, ui, exporting));
                 });
+        } else if layers {
+            panel(Panel::right("layers"), 0.25, 340.0)
+                .min_size(ui::layers::LEAST_WIDTH)
+                .frame(ui::style::panel_frame(ctx.theme()))
+                .show(ui, |ui| filled(ui, |ui| ui::layers::ui(&ctx, ui)));
         } else if let Some(compare) = compare {
             panel(Panel::right("changes"), 0.27, 380.0)
                 .frame(ui::style::panel_frame(ctx.theme()))
@@ -499,6 +509,7 @@ impl App {
                 map
             })
             .inner;
+        ui::measure::ui(&ctx, &context, map);
         ui::notices::ui(&ctx, &context, map);
         ui::dialogs::ui(&ctx, &context);
     }

@@ -3,8 +3,12 @@
 //! Degrees in, metres out; longitude comes before latitude. Geodesics are Karney's (2013), by
 //! way of the `geo` crate. It knows neither maps nor facts.
 
+mod units;
+
 use geo::{Bearing as _, Destination as _, Distance as _, Geodesic, Point};
 use serde::{Deserialize, Serialize};
+
+pub use units::{LengthError, Units};
 
 /// A position on the globe, in degrees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use crate::export::payload::{self, Payload};
 use crate::export::{self, Figure, RasterError, citations};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::formats::{self, Reading};
-use crate::index::{Asked, Index};
+use crate::index::{Asked, Dates, Index};
 use crate::io;
 use crate::scene::Fonts;
 use crate::search::SearchIndex;
@@ -310,6 +310,7 @@ pub fn load(request: LoadRequest) -> Loaded {
         filters: &Filters::default(),
     };
     let index = Index::of(&library, everything, None);
+    let dates = Dates::of(&library, everything.filters);
     Loaded {
         id,
         documents,
@@ -318,6 +319,7 @@ pub fn load(request: LoadRequest) -> Loaded {
         reopened,
         library: Arc::new(library),
         index: Arc::new(index),
+        dates: Arc::new(dates),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::atlas::filter::Filters;
 use crate::basemap::Worldview;
 use crate::export::settings::FigureSettings;
+use crate::geodesy::Units;
 
 /// Which theme to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,8 @@ pub struct Settings {
     pub motion: Motion,
     /// Whose view of boundaries.
     pub worldview: Worldview,
+    /// The units of lengths that the program works out.
+    pub units: Units,
     /// Files opened last, the newest first.
     pub recent: Vec<PathBuf>,
     /// What was last chosen for a picture, by the ids of the atlases that were open.
@@ -75,6 +78,7 @@ impl Default for Settings {
             interface_scale: 1.0,
             motion: Motion::default(),
             worldview: Worldview::default(),
+            units: Units::default(),
             recent: Vec::new(),
             figures: Vec::new(),
             filters: Vec::new(),

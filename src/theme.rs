@@ -38,6 +38,11 @@ impl Rgba {
         }
     }
 
+    /// The same colour with so much of its opacity, 0 to 1.
+    pub fn faded(self, opacity: f32) -> Self {
+        self.alpha(f32::from(self.a) / 255.0 * opacity.clamp(0.0, 1.0))
+    }
+
     /// `#rrggbb`.
     pub fn css(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
@@ -198,10 +203,10 @@ impl Theme {
         }
     }
 
-    /// The colour that the area of a group is hatched in, by its position among the groups.
+    /// The colour that the area of a group is hatched in, by its hatch.
     pub fn group(self, position: usize) -> Rgba {
-        const LIGHT: [u32; 4] = [0x009E73, 0x7B5EA7, 0x9A6A00, 0xA83C6E];
-        const DARK: [u32; 4] = [0x2FC295, 0xB098DA, 0xD9A63C, 0xE086B0];
+        const LIGHT: [u32; 6] = [0x009E73, 0x7B5EA7, 0x9A6A00, 0xA83C6E, 0x2F6DB5, 0x6B6B2A];
+        const DARK: [u32; 6] = [0x2FC295, 0xB098DA, 0xD9A63C, 0xE086B0, 0x6FB1EE, 0xC3C56A];
         let table = match self {
             Self::Light => LIGHT,
             Self::Dark => DARK,

@@ -1,10 +1,22 @@
 //! What a person has chosen to see: camera, date, selection, layers, theme.
 
+pub mod filters;
+mod layers;
+mod measurement;
+mod time_window;
+
 use serde::{Deserialize, Serialize};
 
+pub use layers::{LayerName, Layers, Look};
+pub use measurement::{
+    MeasuredLeg, Measurement, RadiusRing, SMALLEST_RING_M, WIDEST_RING_M, Waypoint, bearing_words,
+    leg,
+};
+pub use time_window::TimeWindow;
+
 use crate::atlas::filter::Filters;
-use crate::basemap::{self, Worldview};
-use crate::geodesy::{LonLat, LonLatBox};
+use crate::basemap;
+use crate::geodesy::{LonLat, LonLatBox, Units};
 use crate::theme::Theme;
 
 /// The least zoom: the world 256 px wide.
@@ -81,6 +93,13 @@ impl Camera {
         ]
     }
 
+    /// What the frame shows: left, top, right, bottom in world pixels, unwrapped.
+    pub fn world_box(self, size: FrameSize) -> [f64; 4] {
+        let [left, top] = self.world_from_frame(size, [0.0, 0.0]);
+        let [right, bottom] = self.world_from_frame(size, [size.width, size.height]);
+        [left, top, right, bottom]
+    }
+
     /// The position under a point of the frame, its longitude brought to -180..180.
     pub fn lonlat_at(self, size: FrameSize, at: [f64; 2]) -> LonLat {
         let [lon_deg, lat_deg] = basemap::lonlat_from_world(self.world_from_frame(size, at));
@@ -146,25 +165,6 @@ impl Camera {
     }
 }
 
-/// What is drawn besides the facts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Layers {
-    /// Whose view of boundaries is drawn.
-    pub worldview: Worldview,
-    /// Ids of the groups whose member states are hatched.
-    pub groups: Vec<String>,
-}
-
-impl Default for Layers {
-    fn default() -> Self {
-        Self {
-            worldview: Worldview::Recognised,
-            groups: Vec::new(),
-        }
-    }
-}
-
 /// How two dates are shown at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -219,4 +219,18 @@ pub struct View {
     pub layers: Layers,
     /// Light or dark.
     pub theme: Theme,
+    /// The units of the scale bar and of what was measured.
+    #[serde(skip_serializing_if = "is_metric")]
+    pub units: Units,
+    /// What was measured.
+    #[serde(skip_serializing_if = "Measurement::is_empty")]
+    pub measurement: Measurement,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_metric(units: &Units) -> bool {
+    *units == Units::Metric
 }

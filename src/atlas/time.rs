@@ -4,6 +4,7 @@
 //! all of June, `2004/..` begins in 2004 and has no end. It knows no clock and no time zone; the
 //! time of day is understood and set aside, since facts here are dated by the day.
 
+mod ends;
 mod parse;
 mod words;
 
@@ -11,6 +12,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use ends::DateEnd;
 pub use parse::EdtfError;
 
 /// A day of the proleptic Gregorian calendar, as days since 1 January 1970.
@@ -29,6 +31,11 @@ impl Day {
             && (1..=days_in_month(year, month)).contains(&day)
             && year.abs() <= MAX_YEAR;
         exists.then(|| Self(days_from_civil(year, month, day)))
+    }
+
+    /// The day so many days after 1 January 1970.
+    pub fn from_number(days: i64) -> Self {
+        Self(days)
     }
 
     /// Year, month (1 to 12) and day of the month.
@@ -67,7 +74,8 @@ impl Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.ymd();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        let sign = if year < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}-{month:02}-{day:02}", year.abs())
     }
 }
 

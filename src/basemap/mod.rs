@@ -6,6 +6,7 @@
 
 mod asset;
 mod codes;
+mod names;
 
 use std::sync::OnceLock;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use asset::{Area, Code, Country, Lake, Level, Line, Sea, Town, WorldBox};
 pub(crate) use asset::{AssetError, Reader};
 pub use codes::is_country_code;
+pub use names::NameLanguage;
 
 /// Width and height of the world in world pixels.
 pub const WORLD_PX: f64 = 256.0;

@@ -19,7 +19,8 @@ use crate::scene::text::number_ranges;
 use crate::scene::{
     self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, Scene, Shape, Stroke,
 };
-use crate::view::{Camera, FrameSize, View};
+use crate::view::filters::filter_words;
+use crate::view::{Camera, FrameSize, Look, View};
 use layout::Sheet;
 
 /// What a figure is made from.
@@ -100,6 +101,26 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         view,
         settings,
     } = *request;
+    // The graticule is a layer of the view; a picture may have it where the window does not.
+    let with_graticule;
+    let view = if settings.shows(Part::Graticule) && !view.layers.is_shown(LayerName::Graticule) {
+        let mut layers = view.layers.clone();
+        let look = LayerName::Graticule.default_look();
+        layers.set_look(
+            LayerName::Graticule,
+            Look {
+                visible: true,
+                ..look
+            },
+        );
+        with_graticule = View {
+            layers,
+            ..view.clone()
+        };
+        &with_graticule
+    } else {
+        view
+    };
     let size = settings.frame();
     let furniture = furniture(size);
     let [left, top, width, height] = map_frame(settings);
@@ -125,7 +146,12 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         clusters: None,
     };
     let mut citations = if numbered {
-        Citations::of(library, index, &facts_in_frame(&input), &view.layers.groups)
+        Citations::of(
+            library,
+            index,
+            &facts_in_frame(&input),
+            view.layers.shown_groups(),
+        )
     } else {
         Citations::default()
     };
@@ -135,15 +161,6 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         input.notes = Some(&citations.by_fact);
     }
     let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
-    if settings.shows(Part::Graticule) {
-        scene.layers.insert(
-            0,
-            scene::Layer {
-                name: LayerName::Graticule,
-                marks: layout::graticule(&scene, furniture),
-            },
-        );
-    }
     for entry in &mut scene.legend {
         if let Some(numbers) = entry
             .group
@@ -202,7 +219,16 @@ fn facts_in_frame(input: &Input<'_>) -> Vec<FactRef> {
 
 /// The line under the title: the date, and what is shown.
 fn subtitle(request: &Request<'_>) -> String {
-    let totals = &request.index.totals;
+    let filters = &request.view.filters;
+    let in_frame = filters.in_view.then(|| {
+        let [_, _, width, height] = map_frame(request.settings);
+        let frame = FrameSize { width, height };
+        let world = request.view.camera.world_box(frame);
+        request.index.in_view(request.library, world)
+    });
+    let totals = in_frame
+        .as_ref()
+        .map_or(&request.index.totals, |held| &held.totals);
     let mut parts: Vec<String> = Vec::new();
     if request.settings.shows(Part::AsOf) {
         parts.extend(as_of(request));
@@ -218,6 +244,11 @@ fn subtitle(request: &Request<'_>) -> String {
     };
     parts.extend(counted(totals.sites, "site", "sites"));
     parts.extend(counted(totals.meetings, "meeting", "meetings"));
+    if !filters.is_empty() {
+        // Nobody may take a part for the whole.
+        let words = filter_words(request.library, filters);
+        parts.push(format!("only: {words}"));
+    }
     parts.join(" · ")
 }
 
@@ -265,6 +296,7 @@ fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
         ));
     }
     for (name, opening) in [
+        (LayerName::Measure, "Measured"),
         (LayerName::Symbols, "Symbols"),
         (LayerName::Personnel, "Circles"),
         (LayerName::Ranges, "Range rings"),

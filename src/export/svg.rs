@@ -108,18 +108,25 @@ pub fn map(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
     for area in &scene.areas {
         let pattern = hatch::pattern(area.pattern);
         let spacing = pattern.spacing_px * size;
+        // A tile is as long as a dash and its gap, so that tiles join.
+        let width = pattern
+            .dash
+            .map_or(spacing, |[dash, gap]| (dash + gap) * size);
+        let end = pattern.dash.map_or(width, |[dash, _]| dash * size);
         writeln!(
             out,
-            "<pattern id=\"hatch-{}\" width=\"{1}\" height=\"{1}\" patternUnits=\"userSpaceOnUse\" \
-             patternTransform=\"rotate({2})\"><path d=\"M0 {3}H{1}\" stroke=\"{4}\" stroke-width=\"{5}\" \
-             stroke-opacity=\"{6}\"/></pattern>",
+            "<pattern id=\"hatch-{}\" width=\"{}\" height=\"{}\" patternUnits=\"userSpaceOnUse\" \
+             patternTransform=\"rotate({})\"><path d=\"M0 {}H{}\" stroke=\"{}\" stroke-width=\"{}\" \
+             stroke-opacity=\"{}\"/></pattern>",
             area.pattern,
+            Px(width),
             Px(spacing),
             Px(pattern.angle_deg),
             Px(spacing / 2.0),
+            Px(end),
             area.colour.css(),
             Px(pattern.width_px * size),
-            Px(HATCH_OPACITY),
+            Px(f64::from(area.colour.a) / 255.0),
         )?;
     }
     out.write_str("</defs>\n<g id=\"map\" clip-path=\"url(#frame)\">\n")?;
@@ -129,11 +136,11 @@ pub fn map(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
             group(out, layer.name.word(), &layer.marks)?;
         }
     }
+    if !scene.edge.is_empty() {
+        group(out, "degrees", &scene.edge)?;
+    }
     out.write_str("</g>\n")
 }
-
-/// How strong a hatch is.
-pub const HATCH_OPACITY: f64 = 0.55;
 
 /// A named group of marks.
 pub fn group(out: &mut String, id: &str, marks: &[Mark]) -> fmt::Result {
@@ -229,38 +236,88 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
         palette.water.css()
     )?;
     let mut path = String::new();
-    for placement in &placements {
+    if let Some(veil) = scene.ground.veil {
+        // Fainter or hidden: paper lies over all of it, and the hatches over that.
+        if veil.a < 255 {
+            land(out, &mut path, level, &placements, palette)?;
+            lakes(out, &mut path, scene, level, &placements)?;
+            lines(out, scene, level, &placements, palette, size)?;
+        }
+        write!(
+            out,
+            "<rect id=\"veil\" width=\"{}\" height=\"{}\" fill=\"{}\"",
+            Px(scene.size.width),
+            Px(scene.size.height),
+            veil.css()
+        )?;
+        opacity(out, "fill-opacity", veil)?;
+        out.write_str("/>\n")?;
+        groups(out, &mut path, scene, level, &placements)?;
+        return out.write_str("</g>\n");
+    }
+    land(out, &mut path, level, &placements, palette)?;
+    groups(out, &mut path, scene, level, &placements)?;
+    lakes(out, &mut path, scene, level, &placements)?;
+    lines(out, scene, level, &placements, palette, size)?;
+    out.write_str("</g>\n")
+}
+
+fn land(
+    out: &mut String,
+    path: &mut String,
+    level: &Level,
+    placements: &[Placement],
+    palette: &Palette,
+) -> fmt::Result {
+    for placement in placements {
         for area in level
             .land
             .iter()
             .filter(|area| placement.shows(area.bounds))
         {
-            rings(&mut path, placement, &area.points, &area.rings)?;
+            rings(path, placement, &area.points, &area.rings)?;
         }
     }
-    fill(out, "land", &mut path, &palette.land.css())?;
+    fill(out, "land", path, &palette.land.css())
+}
+
+fn groups(
+    out: &mut String,
+    path: &mut String,
+    scene: &Scene,
+    level: &Level,
+    placements: &[Placement],
+) -> fmt::Result {
     for area in &scene.areas {
-        members(&mut path, level, &placements, area, scene.ground.worldview)?;
+        members(path, level, placements, area, scene.ground.worldview)?;
         fill(
             out,
             &format!("members-{}", area.group),
-            &mut path,
+            path,
             &format!("url(#hatch-{})", area.pattern),
         )?;
     }
-    for placement in &placements {
+    Ok(())
+}
+
+fn lakes(
+    out: &mut String,
+    path: &mut String,
+    scene: &Scene,
+    level: &Level,
+    placements: &[Placement],
+) -> fmt::Result {
+    for placement in placements {
         let zoom = scene.camera.zoom;
         for lake in level
             .lakes
             .iter()
             .filter(|lake| f64::from(lake.min_zoom) <= zoom && placement.shows(lake.bounds))
         {
-            rings(&mut path, placement, &lake.points, &lake.rings)?;
+            rings(path, placement, &lake.points, &lake.rings)?;
         }
     }
-    fill(out, "lakes", &mut path, &palette.water.css())?;
-    lines(out, scene, level, &placements, palette, size)?;
-    out.write_str("</g>\n")
+    fill(out, "lakes", path, &scene.theme.palette().water.css())
 }
 
 fn members(

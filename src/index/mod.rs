@@ -7,8 +7,11 @@
 
 mod catalogue;
 mod clusters;
+pub mod dates;
 mod facets;
 mod grid;
+mod in_view;
+mod near;
 mod outlines;
 
 use std::ops::Range;
@@ -16,8 +19,10 @@ use std::sync::Arc;
 
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
+pub use dates::Dates;
 pub use facets::{Choice, Facets};
 pub use grid::Grid;
+pub use in_view::InView;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::claims::{Bounds, Personnel, Weighing};

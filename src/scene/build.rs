@@ -1,20 +1,22 @@
 //! From an atlas and a view to a scene.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::badges;
+use super::graticule::Graticule;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
 use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::{
-    Glyph, GroundRef, GroupArea, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, hit,
-    scale_bar,
+    Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, groups,
+    hit, measure, scale_bar,
 };
 use crate::atlas::claims;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Fact, Kind};
-use crate::basemap::{self, Code, world_from_lonlat};
+use crate::basemap::{self, world_from_lonlat};
 use crate::index::{Cluster, ClusterId, Clusters, Index};
 use crate::scene::symbols;
 use crate::view::{FrameSize, View};
@@ -69,7 +71,7 @@ pub struct Input<'a> {
     /// What stands in the corners of the frame, which labels keep clear of on paper.
     pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
-    pub notes: Option<&'a std::collections::BTreeMap<FactRef, Vec<usize>>>,
+    pub notes: Option<&'a BTreeMap<FactRef, Vec<usize>>>,
     /// Which index this is, for what is kept between frames.
     pub generation: u64,
     /// The clusters to draw, where those of the zoom are still being worked out.
@@ -95,6 +97,16 @@ impl Input<'_> {
             x * scale - self.size.width / 2.0,
             y * scale - self.size.height / 2.0,
         ]
+    }
+
+    /// How measurements are drawn.
+    fn pencil(&self) -> measure::Pencil {
+        measure::Pencil {
+            camera: self.view.camera,
+            theme: self.view.theme,
+            furniture: self.furniture,
+            units: self.view.units,
+        }
     }
 
     /// The numbers of the sources of facts, each once, as they are written.
@@ -231,8 +243,19 @@ fn elided(text: &str, most: usize) -> String {
     cut
 }
 
-/// The clusters of a view that stand in the frame, in the order of their importance.
+/// The clusters of a view that stand in the frame, in the order of their importance; none where
+/// no layer that shows facts at their places is shown.
 pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
+    let layers = &input.view.layers;
+    let at_places = [
+        LayerName::Symbols,
+        LayerName::Personnel,
+        LayerName::Itineraries,
+        LayerName::Shapes,
+    ];
+    if !at_places.into_iter().any(|name| layers.is_shown(name)) {
+        return Vec::new();
+    }
     let scale = input.view.camera.scale();
     let frame = input.frame_in_map_px();
     clusters(input)
@@ -248,6 +271,9 @@ pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
 
 /// The facts, by their position in the index, whose range rings reach into the frame.
 pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
+    if !input.view.layers.is_shown(LayerName::Ranges) {
+        return Vec::new();
+    }
     let scale = input.view.camera.scale();
     let frame = input.frame_in_map_px();
     input
@@ -299,16 +325,38 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         let reach = symbols::RADIUS * input.furniture * radii;
         [left - reach, top - reach, right + reach, bottom + reach]
     };
-    let symbols = marks::symbols(input, &clusters, reached);
+    let layers = &input.view.layers;
+    let symbols = if layers.is_shown(LayerName::Symbols) {
+        marks::symbols(input, &clusters, reached)
+    } else {
+        Vec::new()
+    };
     let personnel = marks::personnel_scale(input);
 
+    // What is pointed at is what lies on top, in the order that was chosen.
     let mut targets: Vec<Target> = Vec::new();
-    let shapes = marks::shapes(input, &mut targets);
-    let ranges = rings::ranges(input, &mut targets);
-    let circles = personnel.map_or_else(Vec::new, |scale| {
-        marks::bodies(input, &clusters, scale, &mut targets)
-    });
-    let legs = marks::legs(input, &mut targets);
+    let mut held: BTreeMap<LayerName, Vec<Mark>> = BTreeMap::new();
+    for name in layers.ordered() {
+        if !layers.is_shown(name) {
+            continue;
+        }
+        let marks = match name {
+            LayerName::Shapes => marks::shapes(input, &mut targets),
+            LayerName::Ranges => rings::ranges(input, &mut targets),
+            LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
+                marks::bodies(input, &clusters, scale, &mut targets)
+            }),
+            LayerName::Itineraries => marks::legs(input, &mut targets),
+            _ => continue,
+        };
+        held.insert(name, marks);
+    }
+    let holds = |name: LayerName| held.get(&name).is_some_and(|marks| !marks.is_empty());
+    let (has_circles, has_legs, has_rings) = (
+        holds(LayerName::Personnel),
+        holds(LayerName::Itineraries),
+        holds(LayerName::Ranges),
+    );
 
     let origin = input.origin_in_map_px();
     let in_frame = |at: [f64; 2]| [at[0] - origin[0], at[1] - origin[1]];
@@ -319,7 +367,12 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             && top <= origin[1] + input.size.height
     };
 
-    let scale_bar = scale_bar(camera, input.size, 120.0 * input.furniture);
+    let scale_bar = scale_bar(
+        camera,
+        input.size,
+        120.0 * input.furniture,
+        input.view.units,
+    );
     let mut scene = Scene {
         size: input.size,
         camera,
@@ -328,12 +381,14 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             level: basemap::level_for(camera.zoom),
             worldview: input.view.layers.worldview,
             worlds: camera.worlds(input.size),
+            veil: groups::veil(input.view),
         },
-        areas: group_areas(input.library, input.view),
+        areas: groups::group_areas(input.library, input.view),
         layers: Vec::new(),
+        edge: Vec::new(),
         targets,
         legend: Vec::new(),
-        personnel_scale: (!circles.is_empty()).then_some(personnel).flatten(),
+        personnel_scale: has_circles.then_some(personnel).flatten(),
         scale_bar,
         credit: format!(
             "{} · {}",
@@ -341,17 +396,43 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             input.view.layers.worldview.credit()
         ),
     };
-    let furniture: Vec<[f64; 4]> = if input.inside_frame {
+    let has_graticule = layers.is_shown(LayerName::Graticule);
+    let corners = if has_graticule || input.inside_frame {
         super::furniture::bounds(&scene, fonts, input.furniture, input.corners)
+    } else {
+        Vec::new()
+    };
+    if has_graticule {
+        let graticule = Graticule::new(camera, input.size, input.view.theme, input.furniture);
+        held.insert(LayerName::Graticule, graticule.lines());
+        scene.edge = fade::faded(
+            graticule.degrees(fonts, &corners, input.inside_frame),
+            layers.opacity(LayerName::Graticule),
+        );
+    }
+    let in_map =
+        |[l, t, r, b]: [f64; 4]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]];
+    let mut taken: Vec<[f64; 4]> = if input.inside_frame {
+        corners
             .into_iter()
-            .map(|[l, t, r, b]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]])
+            .chain(scene.edge.iter().filter_map(Mark::plate))
+            .map(in_map)
             .collect()
     } else {
         Vec::new()
     };
+    let measured = if input.view.measurement.is_empty() {
+        measure::Drawn::default()
+    } else {
+        let boxes = symbols.iter().map(badges::symbol_box).collect();
+        input
+            .pencil()
+            .draw(&input.view.measurement, fonts, region, boxes)
+    };
+    taken.extend(&measured.boxes);
 
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(input, fonts, region, &symbols, clusters.all(), &furniture) {
+    for placed in labels.place(input, fonts, region, &symbols, clusters.all(), &taken) {
         if !is_shown(placed.bounds) {
             continue;
         }
@@ -410,19 +491,34 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts, title));
         scene.targets.push(target);
     }
-    scene.legend = legend(input, &shown, &scene, [&legs, &ranges]);
-    scene.layers = [
-        (LayerName::Shapes, shapes),
-        (LayerName::Ranges, ranges),
-        (LayerName::Personnel, circles),
-        (LayerName::Itineraries, legs),
-        (LayerName::Places, place_marks),
-        (LayerName::Symbols, symbol_marks),
-        (LayerName::Labels, label_marks),
-    ]
-    .into_iter()
-    .map(|(name, marks)| Layer { name, marks })
-    .collect();
+    scene.legend = legend(input, &shown, &scene, [has_legs, has_rings]);
+    held.insert(LayerName::Places, place_marks);
+    held.insert(LayerName::Symbols, symbol_marks);
+    held.insert(LayerName::Labels, label_marks);
+    scene.layers = layers
+        .ordered()
+        .into_iter()
+        .map(|name| Layer {
+            name,
+            marks: fade::faded(held.remove(&name).unwrap_or_default(), layers.opacity(name)),
+        })
+        .collect();
+    // What was measured lies under the labels of facts, whose edges keep them readable, and over
+    // the rest.
+    let by = [-origin[0], -origin[1]];
+    let measured = Layer {
+        name: LayerName::Measure,
+        marks: measured
+            .marks
+            .into_iter()
+            .map(|mark| mark.moved(by))
+            .collect(),
+    };
+    let labels = |layer: &Layer| layer.name == LayerName::Labels;
+    let place = scene.layers.iter().position(labels);
+    scene
+        .layers
+        .insert(place.unwrap_or(scene.layers.len()), measured);
     scene
 }
 
@@ -443,43 +539,12 @@ fn moved_dot(dot: super::Shape, origin: [f64; 2]) -> super::Shape {
     }
 }
 
-/// The areas of the groups that the view shows. With several atlases a group goes by its own id,
-/// and the first atlas that has it decides.
-pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
-    let groups = library.groups_once();
-    let shown = &view.layers.groups;
-    shown
-        .iter()
-        .enumerate()
-        .filter_map(|(position, id)| {
-            let (atlas, group) = groups.iter().find(|(_, group)| group.id == *id)?;
-            let day = view
-                .date
-                .as_ref()
-                .and_then(super::super::atlas::time::Edtf::last_day);
-            let day = day.unwrap_or_else(|| library.day_of(*atlas));
-            let countries: Vec<Code> = group
-                .members_on(day)
-                .into_iter()
-                .filter_map(|code| code.as_bytes().try_into().ok())
-                .collect();
-            Some(GroupArea {
-                group: id.clone(),
-                name: group.name.clone(),
-                colour: view.theme.group(position),
-                pattern: position,
-                countries,
-            })
-        })
-        .collect()
-}
-
 /// The legend of what the frame shows.
 fn legend(
     input: &Input<'_>,
     shown: &[&Symbol],
     scene: &Scene,
-    [legs, rings]: [&[Mark]; 2],
+    [has_legs, has_rings]: [bool; 2],
 ) -> Vec<LegendEntry> {
     let mut glyphs: Vec<(Glyph, Kind)> = shown
         .iter()
@@ -499,17 +564,17 @@ fn legend(
         .into_iter()
         .map(|(glyph, kind)| LegendEntry::new(Swatch::Symbol(glyph, kind), glyph.label()))
         .collect();
-    if !legs.is_empty() {
+    if has_legs {
         entries.push(LegendEntry::new(Swatch::Leg, "Itinerary (great circles)"));
     }
-    if !rings.is_empty() {
+    if has_rings {
         entries.push(LegendEntry::new(Swatch::Ring, "Range of a weapon"));
     }
     for area in &scene.areas {
         entries.push(LegendEntry {
             group: Some(area.group.clone()),
             ..LegendEntry::new(
-                Swatch::Hatch(area.colour, area.pattern),
+                Swatch::Hatch(area.colour.alpha(1.0), area.pattern),
                 format!("Members of {}", area.name),
             )
         });

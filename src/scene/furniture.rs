@@ -28,10 +28,7 @@ pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Cor
 pub fn bounds(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<[f64; 4]> {
     in_corners(scene, fonts, furniture, corners)
         .iter()
-        .filter_map(|mark| match mark.shapes.first() {
-            Some(Shape::Pill { bounds, .. }) => Some(*bounds),
-            _ => None,
-        })
+        .filter_map(Mark::plate)
         .collect()
 }
 

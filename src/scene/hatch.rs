@@ -12,23 +12,32 @@ pub struct Pattern {
     pub spacing_px: f64,
     /// Width of a line, in frame pixels.
     pub width_px: f64,
+    /// Length of dashes and of the gaps between them, in frame pixels.
+    pub dash: Option<[f64; 2]>,
 }
 
 /// How many hatches there are before they repeat.
-pub const PATTERNS: usize = 4;
+pub const PATTERNS: usize = 6;
 
-/// The hatch of a position among the groups that are shown.
-pub fn pattern(position: usize) -> Pattern {
-    let angle_deg = match position % PATTERNS {
-        0 => -45.0,
-        1 => 45.0,
-        2 => 0.0,
-        _ => 90.0,
+/// How strong a hatch is.
+pub const OPACITY: f32 = 0.55;
+
+/// A hatch by its number. They differ in direction, and those that come late in dashes too, so
+/// that any two over one country can be told apart without their colours.
+pub fn pattern(number: usize) -> Pattern {
+    let (angle_deg, dash) = match number % PATTERNS {
+        0 => (-45.0, None),
+        1 => (45.0, None),
+        2 => (0.0, None),
+        3 => (90.0, None),
+        4 => (-20.0, Some([8.0, 5.0])),
+        _ => (70.0, Some([3.0, 4.0])),
     };
     Pattern {
         angle_deg,
         spacing_px: 7.0,
-        width_px: 1.0,
+        width_px: if dash.is_some() { 1.5 } else { 1.0 },
+        dash,
     }
 }
 

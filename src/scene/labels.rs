@@ -11,13 +11,15 @@ use super::badges;
 use super::build::Input;
 use super::hit::Pick;
 use super::marks::{self, Symbol};
+use super::measure;
 use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
-use crate::basemap::{self, WORLD_PX};
+use crate::basemap::{self, NameLanguage, WORLD_PX};
 use crate::index::{Cluster, ClusterId};
 use crate::theme::{Rgba, Theme, size};
+use crate::view::LayerName;
 
 /// What a label belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +71,10 @@ struct Key {
     open: Option<ClusterId>,
     theme: Theme,
     size_bits: [u64; 2],
+    /// Which of the layers that labels depend on are shown.
+    shown: [bool; 5],
+    names: NameLanguage,
+    measured: u64,
 }
 
 /// With more places than this, labels are placed for little more than the frame: placing them for
@@ -158,6 +164,16 @@ impl Key {
             open: input.focus.open,
             theme: input.view.theme,
             size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
+            shown: [
+                LayerName::Labels,
+                LayerName::Places,
+                LayerName::Symbols,
+                LayerName::Ranges,
+                LayerName::Graticule,
+            ]
+            .map(|name| input.view.layers.is_shown(name)),
+            names: input.view.layers.names,
+            measured: measure::fingerprint(&input.view.measurement, input.view.units),
         }
     }
 }
@@ -166,7 +182,8 @@ fn covers(outer: [f64; 4], inner: [f64; 4]) -> bool {
     outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
 }
 
-fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
+/// Whether two boxes overlap.
+pub(super) fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
@@ -228,7 +245,22 @@ impl Placer<'_, '_> {
                 self.crowd.take(bounds);
             }
         }
-        let rings = rings::ring_labels(self.input, region);
+        let layers = &self.input.view.layers;
+        if layers.is_shown(LayerName::Labels) {
+            self.place_facts(region, symbols, clusters);
+        }
+        if layers.is_shown(LayerName::Places) {
+            self.place_ground(region);
+        }
+    }
+
+    /// Labels of facts, those that matter most first.
+    fn place_facts(&mut self, region: [f64; 4], symbols: &[Symbol], clusters: &[Cluster]) {
+        let rings = if self.input.view.layers.is_shown(LayerName::Ranges) {
+            rings::ring_labels(self.input, region)
+        } else {
+            Vec::new()
+        };
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
         let (first_rings, later_rings): (Vec<_>, Vec<_>) =
             rings.into_iter().partition(|ring| selected(ring.fact));
@@ -254,7 +286,6 @@ impl Placer<'_, '_> {
         for ring in &later_rings {
             self.place_ring(ring);
         }
-        self.place_ground(region);
     }
 
     fn line(&mut self, cut: Cut, size: f32, text: &str, colour: Rgba) -> Text {
@@ -385,6 +416,7 @@ impl Placer<'_, '_> {
         let scale = self.input.view.camera.scale();
         let zoom = self.input.view.camera.zoom;
         let palette = self.input.view.theme.palette();
+        let names = self.input.view.layers.names;
         let world = |at: [f32; 2]| [f64::from(at[0]) * scale, f64::from(at[1]) * scale];
         let point = |at: [f64; 2]| [at[0], at[1], at[0], at[1]];
         let shifted = |at: [f64; 2], copy: i32| [at[0] + f64::from(copy) * WORLD_PX * scale, at[1]];
@@ -405,7 +437,7 @@ impl Placer<'_, '_> {
             };
             for copy in marks::copies(point(at), region, scale) {
                 let line: Line = self
-                    .spaced(&country.name.to_uppercase(), palette.country_text)
+                    .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
                     .into();
                 for gap in gaps {
                     let gap = gap * self.input.furniture;
@@ -429,7 +461,12 @@ impl Placer<'_, '_> {
             }
             let at = world(sea.at);
             for copy in marks::copies(point(at), region, scale) {
-                let line = self.line(Cut::Italic, size::SMALL, &sea.name, palette.water_text);
+                let line = self.line(
+                    Cut::Italic,
+                    size::SMALL,
+                    sea.name_in(names),
+                    palette.water_text,
+                );
                 self.try_sides(
                     LabelId::Sea(position, copy),
                     shifted(at, copy),
@@ -490,6 +527,9 @@ impl Placer<'_, '_> {
     /// A line of capitals with space between them.
     fn spaced(&mut self, text: &str, colour: Rgba) -> Text {
         let mut line = self.line(Cut::Regular, size::SMALL, text, colour);
+        if text.chars().any(is_joined) {
+            return line;
+        }
         line.spacing_px = 1.8 * self.input.furniture;
         line.width_px += line.spacing_px * text.chars().count().saturating_sub(1) as f64;
         line
@@ -558,6 +598,12 @@ impl Placer<'_, '_> {
         }
         false
     }
+}
+
+/// Whether a letter is joined to its neighbours, as those of Arabic are: space would tear them
+/// apart.
+fn is_joined(letter: char) -> bool {
+    ('\u{600}'..='\u{6ff}').contains(&letter)
 }
 
 /// A line of a label, with small numbers behind it where it has sources to name.

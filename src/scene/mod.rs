@@ -9,23 +9,28 @@ mod badges;
 mod build;
 pub mod chart;
 pub mod dump;
+mod fade;
 pub mod furniture;
+mod graticule;
+mod groups;
 pub mod hatch;
 pub mod hit;
 mod labels;
 mod marks;
+mod measure;
 mod rings;
 mod scale;
 pub mod symbols;
 pub mod text;
+pub mod timeline;
 
 use std::ops::RangeInclusive;
 
-pub use build::{
-    APART_PX, Corners, Focus, Input, build, clusters_in_frame, group_areas, rings_in_frame,
-};
+pub use build::{APART_PX, Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
+pub use groups::{group_areas, hatch_of, veil};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
+pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;
 pub use text::{Cut, Fonts, Text};
@@ -33,6 +38,7 @@ pub use text::{Cut, Fonts, Text};
 use crate::atlas::Kind;
 use crate::basemap::{Code, Worldview};
 use crate::theme::{Rgba, Theme};
+pub use crate::view::LayerName;
 use crate::view::{Camera, FrameSize};
 
 /// A line's colour, width in frame pixels and dashes.
@@ -98,43 +104,6 @@ pub enum Shape {
     },
 }
 
-/// What a layer of the scene holds, from the bottom to the top.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum LayerName {
-    /// Meridians and parallels.
-    Graticule,
-    /// Shapes that came with the file: lines and polygons of facts.
-    Shapes,
-    /// How far weapons reach.
-    Ranges,
-    /// Graduated circles.
-    Personnel,
-    /// Legs of itineraries.
-    Itineraries,
-    /// Symbols.
-    Symbols,
-    /// Names of countries, seas and towns.
-    Places,
-    /// Labels of facts.
-    Labels,
-}
-
-impl LayerName {
-    /// The name of the layer in a file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Graticule => "graticule",
-            Self::Shapes => "shapes",
-            Self::Ranges => "ranges",
-            Self::Personnel => "personnel",
-            Self::Itineraries => "itineraries",
-            Self::Symbols => "symbols",
-            Self::Places => "places",
-            Self::Labels => "labels",
-        }
-    }
-}
-
 /// One thing that is drawn: its shapes, its text, and what it stands for in words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
@@ -146,6 +115,42 @@ pub struct Mark {
     pub texts: Vec<Text>,
     /// The address it leads to.
     pub link: Option<String>,
+}
+
+impl Mark {
+    /// The plate that its text stands on: left, top, right, bottom in the pixels it stands in.
+    pub fn plate(&self) -> Option<[f64; 4]> {
+        match self.shapes.first() {
+            Some(Shape::Pill { bounds, .. }) => Some(*bounds),
+            _ => None,
+        }
+    }
+
+    /// The mark moved by some pixels.
+    pub fn moved(mut self, [dx, dy]: [f64; 2]) -> Self {
+        let shift = |point: &mut [f64; 2]| {
+            point[0] += dx;
+            point[1] += dy;
+        };
+        for shape in &mut self.shapes {
+            match shape {
+                Shape::Circle { at, .. } => shift(at),
+                Shape::Polygon { points, .. } | Shape::Line { points, .. } => {
+                    points.iter_mut().for_each(shift);
+                }
+                Shape::Pill { bounds, .. } => {
+                    bounds[0] += dx;
+                    bounds[1] += dy;
+                    bounds[2] += dx;
+                    bounds[3] += dy;
+                }
+            }
+        }
+        for text in &mut self.texts {
+            shift(&mut text.origin);
+        }
+        self
+    }
 }
 
 /// A layer of the scene.
@@ -167,6 +172,9 @@ pub struct GroundRef {
     /// By how many worlds the ground is repeated to the right of the first, from the first to
     /// the last.
     pub worlds: RangeInclusive<i32>,
+    /// Paper laid over the ground and under the areas of groups, where the ground is to be
+    /// fainter; opaque paper hides it.
+    pub veil: Option<Rgba>,
 }
 
 /// The area of a group: its member states, hatched.
@@ -176,7 +184,7 @@ pub struct GroupArea {
     pub group: String,
     /// Its name.
     pub name: String,
-    /// Colour of the hatch.
+    /// Colour of the hatch, with its opacity.
     pub colour: Rgba,
     /// Which of the hatches of [`hatch`].
     pub pattern: usize,
@@ -238,6 +246,8 @@ pub struct Scene {
     pub areas: Vec<GroupArea>,
     /// All else, from the bottom to the top.
     pub layers: Vec<Layer>,
+    /// Degrees at the edges of the frame, over all layers.
+    pub edge: Vec<Mark>,
     /// What can be pointed at, the topmost last.
     pub targets: Vec<Target>,
     /// What the frame shows, explained.

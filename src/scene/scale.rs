@@ -1,10 +1,10 @@
-//! How long a kilometre is on the map, and how many people a circle stands for.
+//! How long a kilometre or a mile is on the map, and how many people a circle stands for.
 
-use crate::atlas::claims::grouped;
 use crate::basemap;
+use crate::geodesy::Units;
 use crate::view::{Camera, FrameSize};
 
-/// A bar as long as a round number of kilometres.
+/// A bar as long as a round number of kilometres, miles or nautical miles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaleBar {
     /// How long it is on the ground, in metres.
@@ -21,34 +21,19 @@ pub struct ScaleBar {
 const EQUATOR_M: f64 = 40_075_016.685_578_49;
 
 /// The scale bar that holds in the middle of the frame and is at most `longest_px` long.
-pub fn scale_bar(camera: Camera, size: FrameSize, longest_px: f64) -> ScaleBar {
+pub fn scale_bar(camera: Camera, size: FrameSize, longest_px: f64, units: Units) -> ScaleBar {
     let lat_deg = camera.centre.lat_deg;
     // On the sphere; the ellipsoid differs by less than 0.7 %.
     let metres_per_px =
         EQUATOR_M * lat_deg.to_radians().cos() / (basemap::WORLD_PX * camera.scale());
     let longest = longest_px.min(size.width.max(1.0) / 2.0) * metres_per_px;
-    let metres = nice_floor(longest);
-    let label = if metres >= 1000.0 {
-        format!("{} km", grouped(metres / 1000.0))
-    } else {
-        format!("{} m", grouped(metres))
-    };
+    let (metres, label) = units.round_length(longest);
     ScaleBar {
         metres,
         length_px: metres / metres_per_px,
         lat_deg,
         label,
     }
-}
-
-/// The largest of 1, 2, 5, 10, 20, 50 and so on that is not above a number.
-fn nice_floor(number: f64) -> f64 {
-    let power = 10_f64.powf(number.max(1e-9).log10().floor());
-    [5.0, 2.0, 1.0]
-        .into_iter()
-        .map(|step| step * power)
-        .find(|nice| *nice <= number * (1.0 + 1e-9))
-        .unwrap_or(power)
 }
 
 /// The smallest of 1, 2, 5, 10, 20, 50 and so on that is not below a number.

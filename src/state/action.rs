@@ -58,6 +58,22 @@ pub enum Action {
     Compare,
     /// The total over time.
     OverTime,
+    /// Plays the timeline, or stops it.
+    PlayPause,
+    /// Goes to the next date on which something begins or ends.
+    NextEvent,
+    /// Goes to the one before.
+    PreviousEvent,
+    /// Shows all time that any fact is in.
+    WholeSpan,
+    /// Shows the time of the facts on the map.
+    FitTime,
+    /// Takes the date away.
+    ClearDate,
+    /// Plays faster.
+    PlayFaster,
+    /// Plays slower.
+    PlaySlower,
     /// Light theme.
     ThemeLight,
     /// Dark theme.
@@ -72,6 +88,22 @@ pub enum Action {
     NormalSize,
     /// The other view of boundaries.
     WorldviewNext,
+    /// Opens the panel of layers, or closes it.
+    Layers,
+    /// Shows meridians and parallels, or hides them.
+    Graticule,
+    /// Brings order, visibility and opacity of the layers back.
+    ResetLayers,
+    /// Takes the measuring tool out, or puts it away.
+    Measure,
+    /// Sets a point of the measurement in the middle of the map.
+    MeasurePoint,
+    /// Takes the last point of the measurement away.
+    MeasureBack,
+    /// Ends the line that is measured.
+    MeasureEnd,
+    /// Copies what was measured.
+    CopyMeasured,
     /// The command palette.
     Palette,
     /// The list of shortcuts.
@@ -91,13 +123,21 @@ pub enum Heading {
     Map,
     /// Facts.
     Facts,
+    /// The timeline.
+    Time,
     /// How it looks, and the rest.
     Window,
 }
 
 impl Heading {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Atlas, Self::Map, Self::Facts, Self::Window];
+    pub const ALL: [Self; 5] = [
+        Self::Atlas,
+        Self::Map,
+        Self::Facts,
+        Self::Time,
+        Self::Window,
+    ];
 
     /// The heading in words.
     pub fn label(self) -> &'static str {
@@ -105,6 +145,7 @@ impl Heading {
             Self::Atlas => "Atlases and files",
             Self::Map => "Map",
             Self::Facts => "Facts",
+            Self::Time => "Time",
             Self::Window => "Window",
         }
     }
@@ -127,7 +168,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 52] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -144,6 +185,14 @@ impl Action {
         Self::Back,
         Self::Forward,
         Self::Search,
+        Self::Layers,
+        Self::Graticule,
+        Self::ResetLayers,
+        Self::Measure,
+        Self::MeasurePoint,
+        Self::MeasureBack,
+        Self::MeasureEnd,
+        Self::CopyMeasured,
         Self::NextFact,
         Self::PreviousFact,
         Self::FlyToSelection,
@@ -153,6 +202,14 @@ impl Action {
         Self::CopyCitation,
         Self::Compare,
         Self::OverTime,
+        Self::PlayPause,
+        Self::PreviousEvent,
+        Self::NextEvent,
+        Self::PlaySlower,
+        Self::PlayFaster,
+        Self::WholeSpan,
+        Self::FitTime,
+        Self::ClearDate,
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
@@ -167,7 +224,7 @@ impl Action {
     ];
 
     fn row(self) -> Row {
-        use Heading::{Atlas, Facts, Map, Window};
+        use Heading::{Atlas, Facts, Map, Time, Window};
         match self {
             Self::Open => row(Atlas, "Open an atlas…", &["Ctrl+O"]),
             Self::Add => row(Atlas, "Add an atlas…", &["Ctrl+Shift+O"]),
@@ -185,6 +242,14 @@ impl Action {
             Self::Back => row(Map, "Back to the view before", &["Alt+ArrowLeft"]),
             Self::Forward => row(Map, "Forward again", &["Alt+ArrowRight"]),
             Self::Search => row(Facts, "Search", &["Ctrl+F"]),
+            Self::Layers => row(Map, "Layers", &["L"]),
+            Self::Graticule => row(Map, "Meridians and parallels", &["G"]),
+            Self::ResetLayers => row(Map, "Layers as they were", &[]),
+            Self::Measure => row(Map, "Measure distances", &["M"]),
+            Self::MeasurePoint => row(Map, "Measure: set a point in the middle", &["P"]),
+            Self::MeasureBack => row(Map, "Measure: take the last point away", &["Backspace"]),
+            Self::MeasureEnd => row(Map, "Measure: end the line", &["Enter"]),
+            Self::CopyMeasured => row(Map, "Measure: copy as text", &["Ctrl+Shift+M"]),
             Self::NextFact => row(Facts, "Next fact", &["Ctrl+ArrowDown"]),
             Self::PreviousFact => row(Facts, "Fact before", &["Ctrl+ArrowUp"]),
             Self::FlyToSelection => {
@@ -196,6 +261,14 @@ impl Action {
             Self::CopyCitation => row(Facts, "Copy with citation", &["Ctrl+Shift+C"]),
             Self::Compare => row(Facts, "Compare two dates…", &["Ctrl+D"]),
             Self::OverTime => row(Facts, "Personnel over time…", &["Ctrl+Shift+P"]),
+            Self::PlayPause => row(Time, "Play or pause", &["Space"]),
+            Self::PreviousEvent => row(Time, "Event before", &[","]),
+            Self::NextEvent => row(Time, "Next event", &["."]),
+            Self::PlaySlower => row(Time, "Play slower", &["Shift+,"]),
+            Self::PlayFaster => row(Time, "Play faster", &["Shift+."]),
+            Self::WholeSpan => row(Time, "Whole span of time", &["Shift+Home"]),
+            Self::FitTime => row(Time, "Fit the timeline to what is shown", &["Shift+End"]),
+            Self::ClearDate => row(Time, "All dates again", &[]),
             Self::ThemeLight => row(Window, "Light theme", &[]),
             Self::ThemeDark => row(Window, "Dark theme", &[]),
             Self::ThemeSystem => row(Window, "Theme of the system", &[]),
@@ -243,10 +316,25 @@ impl Action {
                     || state.open_cluster.is_some()
                     || state.searching.is_open
                     || state.searching.found.is_some()
+                    || state.measuring.is_some()
+                    || state.layers_open
                     || state.view.compare.is_some()
+                    || state.view.date.is_some()
             }
+            Self::ResetLayers => !state.view.layers.is_plain(),
+            Self::MeasurePoint | Self::MeasureEnd => state.sets_points(),
+            Self::MeasureBack => {
+                state.measuring.is_some() && !state.view.measurement.points.is_empty()
+            }
+            Self::CopyMeasured => !state.view.measurement.is_empty(),
             Self::Filters => !state.documents.is_empty(),
             Self::ClearFilters => !state.view.filters.is_empty(),
+            Self::ClearDate => state.view.date.is_some(),
+            Self::PlayPause
+            | Self::NextEvent
+            | Self::PreviousEvent
+            | Self::WholeSpan
+            | Self::FitTime => !state.dates.is_empty(),
             Self::CopyCitation => state.citation().is_some(),
             Self::NextFact | Self::PreviousFact => !state.index.digests.is_empty(),
             _ => true,

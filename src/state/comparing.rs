@@ -320,6 +320,7 @@ impl State {
         pane.opened = self.opened;
         pane.selected = self.selected;
         pane.hovered = self.hovered;
+        pane.measuring = self.measuring;
         pane.open_cluster = self.open_cluster;
         pane.frame = frame;
         pane.documents.clone_from(&self.documents);

@@ -10,23 +10,29 @@ const MOST: usize = 100;
 pub struct History {
     past: Vec<View>,
     future: Vec<View>,
-    /// Whether the newest of `past` was kept because a hand moved the map, so that a drag of a
-    /// hundred frames is one step.
-    moving: bool,
+    /// What a hand is at since the newest of `past` was kept, so that a drag of a hundred frames
+    /// is one step.
+    run: Option<&'static str>,
 }
 
 impl History {
     /// Keeps a view that is about to be left.
     pub fn keep(&mut self, view: &View) {
-        self.moving = false;
+        self.run = None;
         self.push(view);
     }
 
     /// Keeps a view that a hand is about to move; the rest of the move is not kept.
     pub fn keep_move(&mut self, view: &View) {
-        if !self.moving {
+        self.keep_run(view, "move");
+    }
+
+    /// Keeps a view that a hand is about to change in many small steps; those that follow by the
+    /// same name are not kept.
+    pub fn keep_run(&mut self, view: &View, name: &'static str) {
+        if self.run != Some(name) {
             self.push(view);
-            self.moving = true;
+            self.run = Some(name);
         }
     }
 
@@ -43,7 +49,7 @@ impl History {
 
     /// The view before `current`.
     pub fn back(&mut self, current: &View) -> Option<View> {
-        self.moving = false;
+        self.run = None;
         let view = self.past.pop()?;
         self.future.push(current.clone());
         Some(view)
@@ -51,7 +57,7 @@ impl History {
 
     /// The view that was gone back from.
     pub fn forward(&mut self, current: &View) -> Option<View> {
-        self.moving = false;
+        self.run = None;
         let view = self.future.pop()?;
         self.past.push(current.clone());
         Some(view)

@@ -10,10 +10,13 @@ mod comparing;
 mod exporting;
 mod flight;
 mod history;
+mod measure;
 mod open;
 mod over_time;
 mod searching;
 mod shown;
+mod timeline;
+mod walk;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,10 +28,12 @@ pub use exporting::{
 };
 pub use flight::Flight;
 pub use history::History;
+pub use measure::{MeasureStep, Measuring};
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
 pub use over_time::{OverTime, TotalRequest, Totalled, total};
 pub use searching::{Found, Row, Search, SearchRequest, Searching};
-pub use shown::{InView, IndexRequest, Indexed, Wanted, index};
+pub use shown::{IndexRequest, Indexed, Wanted, index};
+pub use timeline::{SPEEDS, TimelineCommand, TimelineState};
 
 use crate::atlas::cite;
 use crate::atlas::filter::Filters;
@@ -37,10 +42,10 @@ use crate::atlas::time::{Day, Edtf};
 use crate::export::figure::refit;
 use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
-use crate::index::{ClusterId, Facets, Index, bounds_of};
+use crate::index::{ClusterId, Dates, Facets, InView, Index};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
-use crate::view::{Camera, FrameSize, View};
+use crate::view::{Camera, FrameSize, LayerName, Layers, View};
 
 /// What can be asked of the program.
 #[derive(Clone, Debug)]
@@ -97,8 +102,15 @@ pub enum Command {
     Loaded(Box<Loaded>),
     /// A file changed on disk.
     Changed(PathBuf),
+    /// Does something with the timeline.
+    Timeline(TimelineCommand),
     /// Shows or hides the area of a group.
     ToggleGroup(String),
+    /// Changes what is drawn besides the facts, and how. The view of boundaries is a preference
+    /// and stays.
+    Layers(Box<Layers>),
+    /// Takes a step of a measurement.
+    Measure(MeasureStep),
     /// Changes what the person prefers.
     Prefer(Settings),
     /// Says what the system prefers.
@@ -216,6 +228,10 @@ pub struct State {
     pub library: Arc<Library>,
     /// Their facts, digested.
     pub index: Arc<Index>,
+    /// The facts that are shown whatever the date, sorted by theirs.
+    pub dates: Arc<Dates>,
+    /// What the timeline shows and does.
+    pub timeline: TimelineState,
     /// Which index this is: it counts up whenever another one is shown.
     pub generation: u64,
     /// Which library this is: it counts up whenever another one is opened.
@@ -256,6 +272,10 @@ pub struct State {
     pub system_theme: Theme,
     /// What the system prefers: whether less motion, where it tells.
     pub system_reduced_motion: Option<bool>,
+    /// Whether the panel of layers is open.
+    pub layers_open: bool,
+    /// The measuring tool, while it is out.
+    pub measuring: Option<Measuring>,
     /// What went wrong, or is worth knowing; the newest last.
     pub notices: Vec<Notice>,
     /// What lies over everything else.
@@ -299,6 +319,8 @@ impl State {
             documents: Vec::new(),
             library: Arc::new(Library::new(Vec::new(), today)),
             index: Arc::default(),
+            dates: Arc::default(),
+            timeline: TimelineState::default(),
             generation: 0,
             opened: 0,
             in_view: None,
@@ -322,6 +344,8 @@ impl State {
             settings,
             system_theme: Theme::Light,
             system_reduced_motion: None,
+            layers_open: false,
+            measuring: None,
             notices: Vec::new(),
             dialog: None,
             loading: false,
@@ -380,7 +404,11 @@ impl State {
                     self.follow();
                 }
             }
-            Command::Tick(now_secs) => self.tick(now_secs),
+            Command::Tick(now_secs) => {
+                self.tick(now_secs);
+                return self.tick_timeline(now_secs);
+            }
+            Command::Timeline(command) => return self.timeline(command),
             Command::Open { origins, add } => return self.open(origins, add),
             Command::Close(position) => return self.close(position),
             Command::Date(date) => self.set_date(date),
@@ -401,6 +429,8 @@ impl State {
                     groups.push(group);
                 }
             }
+            Command::Layers(layers) => self.set_layers(*layers),
+            Command::Measure(step) => self.measure(step),
             Command::Prefer(settings) => {
                 self.settings = settings;
                 self.follow_settings();
@@ -525,19 +555,33 @@ impl State {
                     }
                 } else if self.filtering {
                     self.filtering = false;
+                } else if self.measuring.is_some() {
+                    self.toggle_measuring();
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
                 } else if self.searching.found.is_some() {
                     self.searching.found = None;
+                } else if self.layers_open {
+                    self.layers_open = false;
                 } else if self.selected.is_some() {
                     self.select(None);
                 } else if self.view.compare.is_some() {
                     self.toggle_compare();
+                } else if self.view.date.is_some() {
+                    return self.timeline_action(Action::ClearDate);
                 }
             }
             Action::Search => self.search(Search::Summon),
             Action::Compare => self.toggle_compare(),
             Action::OverTime => self.toggle(Dialog::OverTime),
+            Action::PlayPause
+            | Action::NextEvent
+            | Action::PreviousEvent
+            | Action::WholeSpan
+            | Action::FitTime
+            | Action::ClearDate
+            | Action::PlayFaster
+            | Action::PlaySlower => return self.timeline_action(action),
             Action::FlyToSelection => {
                 if let Some(fact) = self.selected {
                     self.show_fact(fact);
@@ -567,6 +611,22 @@ impl State {
                     };
                 });
             }
+            Action::Layers => self.toggle_layers(),
+            Action::Graticule => {
+                let mut layers = self.view.layers.clone();
+                layers.show(LayerName::Graticule, !layers.is_shown(LayerName::Graticule));
+                self.set_layers(layers);
+            }
+            Action::ResetLayers => {
+                let mut layers = self.view.layers.clone();
+                layers.reset();
+                self.set_layers(layers);
+            }
+            Action::Measure => self.toggle_measuring(),
+            Action::MeasurePoint => self.measure(MeasureStep::Point(self.view.camera.centre)),
+            Action::MeasureBack => self.take_point_back(),
+            Action::MeasureEnd => self.measure(MeasureStep::Adding(false)),
+            Action::CopyMeasured => return self.copy_measured(),
             Action::Palette => self.toggle(Dialog::Palette),
             Action::Shortcuts => self.toggle(Dialog::Shortcuts),
             Action::Settings => self.toggle(Dialog::Settings),
@@ -600,6 +660,7 @@ impl State {
 
     fn follow_settings(&mut self) {
         self.view.layers.worldview = self.settings.worldview;
+        self.view.units = self.settings.units;
         self.view.theme = match self.settings.theme {
             ThemeChoice::System => self.system_theme,
             ThemeChoice::Light => Theme::Light,
@@ -615,48 +676,9 @@ impl State {
         self.history.keep(&self.settled());
         self.selected = fact;
         self.searching.found = None;
+        // The fact is shown where the layers are.
+        self.layers_open &= fact.is_none();
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));
-    }
-
-    /// The fact before or after the selected one, in the order of the list.
-    fn walk(&mut self, step: isize) {
-        let listed: Vec<FactRef> = self
-            .index
-            .in_list_order()
-            .map(|digest| digest.fact)
-            .filter(|fact| self.is_listed(*fact))
-            .collect();
-        if listed.is_empty() {
-            return;
-        }
-        let count = listed.len();
-        let selected = self
-            .selected
-            .and_then(|selected| listed.iter().position(|fact| *fact == selected));
-        let at = match selected {
-            Some(at) => (at + count).saturating_add_signed(step) % count,
-            None if step > 0 => 0,
-            None => count - 1,
-        };
-        if let Some(fact) = listed.get(at) {
-            self.apply(Command::GoTo(*fact));
-        }
-    }
-
-    fn show_fact(&mut self, fact: FactRef) {
-        let Some(bounds) = bounds_of(&self.library, fact) else {
-            return;
-        };
-        let camera = if bounds.width_deg() < 0.01 && bounds.north - bounds.south < 0.01 {
-            // A point: as close as the map is already, within reason.
-            Camera {
-                centre: bounds.centre(),
-                zoom: self.view.camera.zoom.max(CLOSEST_POINT),
-            }
-        } else {
-            Camera::fit(bounds, self.frame, MARGIN_PX, CLOSEST_FACT)
-        };
-        self.fly(camera.bounded());
     }
 
     /// Puts the camera where it belongs in a frame of another size, until a hand has moved it.
@@ -721,8 +743,17 @@ impl State {
             .selection
             .as_deref()
             .and_then(|id| self.library.find(id));
+        // Going back to where one looked from takes no point away that was measured since; what
+        // was cleared comes back.
+        let measured = std::mem::take(&mut self.view.measurement);
+        let measurement = if measured.is_empty() {
+            view.measurement
+        } else {
+            measured
+        };
         self.view = View {
             camera: self.view.camera,
+            measurement,
             ..view
         };
         self.follow_settings();

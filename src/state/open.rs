@@ -9,8 +9,8 @@ use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::export::settings::FigureSettings;
 use crate::formats::report::{Problem, Report, Severity};
-use crate::index::Index;
-use crate::view::{FrameSize, View};
+use crate::index::{Dates, Index};
+use crate::view::{FrameSize, LayerName, Measurement, View};
 
 /// Where an atlas comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +131,8 @@ pub struct Loaded {
     pub library: Arc<Library>,
     /// Their facts, digested.
     pub index: Arc<Index>,
+    /// Their facts, sorted by their dates.
+    pub dates: Arc<Dates>,
 }
 
 impl State {
@@ -232,6 +234,7 @@ impl State {
             reopened,
             library,
             index,
+            dates,
         } = loaded;
         // Old notices about the same files would contradict the new ones.
         self.notices.retain(|notice| notice.report.is_none());
@@ -259,6 +262,7 @@ impl State {
         }
         let (figure_key, own_figure) = (self.figure_key(), self.own_figure().map(str::to_owned));
         self.documents = documents;
+        self.dates = dates;
         self.take_library(library, index);
         self.hovered = None;
         self.open_cluster = None;
@@ -279,6 +283,7 @@ impl State {
             self.close_export();
         }
         if !same_view {
+            self.timeline.forget();
             self.fresh_view();
             if let Some(reopened) = reopened {
                 self.reopen(reopened);
@@ -308,8 +313,15 @@ impl State {
         self.flight = None;
         self.selected = None;
         self.view.selection = None;
+        self.view.date = None;
         self.view.compare = None;
         self.dialog = None;
+        self.measuring = None;
+        self.view.measurement = Measurement::default();
+        // Nothing of what is new may be hidden because something else was.
+        let looks = &mut self.view.layers.looks;
+        looks.retain(|name, _| matches!(name, LayerName::Ground | LayerName::Graticule));
+        self.view.layers.order.clear();
         self.view.layers.groups = self
             .library
             .groups_once()

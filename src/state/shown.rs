@@ -4,7 +4,6 @@
 //! frame. A large one is indexed on a thread; until that has answered, the map shows what it
 //! showed. Only one index is being made at a time: what is asked for meanwhile is made next.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Effect, OverTime, State};
@@ -12,9 +11,8 @@ use crate::atlas::claims::Weighing;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Edtf;
-use crate::atlas::totals::{Counted, Totals};
-use crate::basemap::world_from_lonlat;
-use crate::index::{Asked, Clusters, Digest, Facets, Index};
+use crate::atlas::totals::Totals;
+use crate::index::{Asked, Clusters, Dates, Digest, Facets, InView, Index};
 use crate::scene::APART_PX;
 use crate::view::{Camera, FrameSize};
 
@@ -56,13 +54,16 @@ pub struct Wanted {
 impl Wanted {
     /// Whether another one wants the same facts, whatever else.
     pub(super) fn same_facts(&self, other: &Self) -> bool {
+        self.date == other.date && self.same_dates(other)
+    }
+
+    /// Whether another one wants the same facts where no date is asked for.
+    pub(super) fn same_dates(&self, other: &Self) -> bool {
         let facts = |filters: &Filters| Filters {
             in_view: false,
             ..filters.clone()
         };
-        self.opened == other.opened
-            && self.date == other.date
-            && facts(&self.filters) == facts(&other.filters)
+        self.opened == other.opened && facts(&self.filters) == facts(&other.filters)
     }
 }
 
@@ -75,47 +76,12 @@ pub struct Indexed {
     pub wanted: Wanted,
     /// The facts.
     pub index: Arc<Index>,
+    /// The facts whatever the date, where they are others than before.
+    pub dates: Option<Arc<Dates>>,
     /// Those in the frame, where they were asked for.
     pub in_view: Option<Arc<InView>>,
     /// The choices of the filters, where they were asked for.
     pub facets: Option<Arc<Facets>>,
-}
-
-/// The facts that have a place in the frame, and what they add up to.
-#[derive(Clone, Debug)]
-pub struct InView {
-    /// The facts.
-    pub facts: BTreeSet<FactRef>,
-    /// What they add up to.
-    pub totals: Totals,
-}
-
-impl InView {
-    /// The facts of an index that have a place in a frame.
-    pub fn of(library: &Library, index: &Index, camera: Camera, size: FrameSize) -> Self {
-        let scale = camera.scale();
-        let centre = world_from_lonlat(camera.centre.lon_deg, camera.centre.lat_deg);
-        let (half_width, half_height) = (size.width / 2.0 / scale, size.height / 2.0 / scale);
-        let inside = |[x, y]: [f64; 2]| {
-            // The shortest way round the world.
-            let world = crate::basemap::WORLD_PX;
-            let aside = (x - centre[0] + world / 2.0).rem_euclid(world) - world / 2.0;
-            aside.abs() <= half_width && (y - centre[1]).abs() <= half_height
-        };
-        let facts: BTreeSet<FactRef> = index
-            .spots
-            .iter()
-            .filter(|spot| inside(spot.world))
-            .filter_map(|spot| Some(index.digests.get(spot.digest)?.fact))
-            .collect();
-        let counted: Vec<Counted<'_>> = facts
-            .iter()
-            .filter_map(|fact| index.digest(*fact))
-            .map(|digest| (digest.fact, digest.personnel()))
-            .collect();
-        let (totals, _) = Totals::add_up(library, &counted, index.day);
-        Self { facts, totals }
-    }
 }
 
 /// Makes the index of a request.
@@ -136,12 +102,14 @@ pub fn index(request: &IndexRequest) -> Indexed {
     } else {
         Arc::new(Index::of(library, asked, Some(before)))
     };
+    let dates =
+        (!wanted.same_dates(made_for)).then(|| Arc::new(Dates::of(library, &wanted.filters)));
     if let Some(half_step) = wanted.half_step {
         index.clusters(library, f64::from(half_step) / 2.0, APART_PX);
     }
     let in_view = wanted
         .frame
-        .map(|(camera, size)| Arc::new(InView::of(library, &index, camera, size)));
+        .map(|(camera, size)| Arc::new(index.in_view(library, camera.world_box(size))));
     let facets = wanted
         .facets
         .then(|| Arc::new(Facets::of(library, asked, &index)));
@@ -149,6 +117,7 @@ pub fn index(request: &IndexRequest) -> Indexed {
         id: *id,
         wanted: wanted.clone(),
         index,
+        dates,
         in_view,
         facets,
     }
@@ -160,7 +129,7 @@ impl State {
     pub(super) fn set_date(&mut self, date: Option<Edtf>) {
         if date != self.view.date {
             // Dragging the date is one step back, as dragging the map is.
-            self.history.keep_move(&self.view);
+            self.history.keep_run(&self.view, "date");
             self.view.date = date;
         }
     }
@@ -240,9 +209,11 @@ impl State {
             id: _,
             wanted,
             index,
+            dates,
             in_view,
             facets,
         } = indexed;
+        self.dates = dates.unwrap_or_else(|| Arc::clone(&self.dates));
         if !wanted.same_facts(&self.indexed_for) {
             let before = std::mem::replace(&mut self.index, index);
             if before.catalogue.len() > AT_ONCE {

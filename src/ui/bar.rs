@@ -15,6 +15,10 @@ pub const HEIGHT: f32 = 46.0;
 /// Width in points under which buttons with words give way to icons, or are left to the palette.
 const NARROW: f32 = 620.0;
 
+/// Width in points that has to be left for the buttons of the map to be in the bar; in a smaller
+/// window they have their keys, and stand in the palette.
+const ROOMY: f32 = 430.0;
+
 /// Draws the bar.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     let narrow = ui.available_width() < NARROW;
@@ -39,6 +43,11 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
             };
             widgets::action_icon(ctx, ui, Icon::Theme, other);
             commands_button(ctx, ui, narrow);
+            if ui.available_width() > ROOMY {
+                let measuring = ctx.state.measuring.is_some();
+                widgets::action_toggle(ctx, ui, "Measure", Action::Measure, measuring);
+                widgets::action_toggle(ctx, ui, "Layers", Action::Layers, ctx.state.layers_open);
+            }
             if !narrow {
                 widgets::action_button(ctx, ui, "Atlases", Action::Atlases);
             }

@@ -13,7 +13,7 @@ use super::{Ctx, colour, style};
 use crate::export::settings::{
     FigureSettings, Format, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
 };
-use crate::scene::Cut;
+use crate::scene::{Cut, LayerName};
 use crate::state::{Command, ExportTarget, Exporting, Preview};
 use crate::theme::{Theme, size};
 
@@ -280,7 +280,15 @@ fn parts(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
         ui.columns(columns, |columns| {
             for (ui, parts) in columns.iter_mut().zip(Part::ALL.chunks(rows)) {
                 for part in parts {
-                    switch(ui, settings, *part);
+                    if *part == Part::Graticule
+                        && ctx.state.view.layers.is_shown(LayerName::Graticule)
+                    {
+                        let hint = "The map shows it: hide it among the layers (G)";
+                        ui.add_enabled(false, egui::Checkbox::new(&mut true, part.label()))
+                            .on_disabled_hover_text(hint);
+                    } else {
+                        switch(ui, settings, *part);
+                    }
                 }
             }
         });

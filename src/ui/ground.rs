@@ -13,7 +13,6 @@ use walkers::{Canvas, Drawable, Drawables, Layer, Line, Mesh, Projector, Vertex}
 
 use super::colour;
 use crate::basemap::{self, WORLD_PX, WorldBox, Worldview};
-use crate::export::svg::HATCH_OPACITY;
 use crate::jobs::Jobs;
 use crate::scene::{GroupArea, hatch};
 use crate::theme::{self, Rgba, Theme};
@@ -67,6 +66,8 @@ pub struct GroundLayer<'a> {
     pub theme: Theme,
     /// Whose view of boundaries.
     pub worldview: Worldview,
+    /// Paper over the ground, where it is to be fainter or hidden.
+    pub veil: Option<Rgba>,
     /// The areas of groups.
     pub areas: Vec<GroupArea>,
 }
@@ -100,32 +101,47 @@ impl Layer for GroundLayer<'_> {
             .update(level, self.worldview, &self.areas, zoom, shown);
         let first = (left / WORLD_PX).floor() as i32;
         let last = (right / WORLD_PX).ceil() as i32 - 1;
-        for world in first..=last.max(first) {
+        let worlds = first..=last.max(first);
+        let transform = |world: i32| TSTransform {
+            scaling: scale as f32,
+            translation: corner + vec2((f64::from(world) * WORLD_PX * scale) as f32, 0.0),
+        };
+        let hatches = |world: i32| {
+            let shown = &self.ground.hatches.shown;
+            shown
+                .iter()
+                .filter(move |(copy, _)| *copy == world)
+                .map(|(_, drawables)| drawables)
+        };
+        let is_hidden = self.veil.is_some_and(|veil| veil.a == 255);
+        for world in worlds.clone().filter(|_| !is_hidden) {
             let shift = f64::from(world) * WORLD_PX;
-            let transform = TSTransform {
-                scaling: scale as f32,
-                translation: corner + vec2((shift * scale) as f32, 0.0),
-            };
             let here = [left - shift, top, right - shift, bottom].map(|edge| edge as f32);
             let visible = |chunk: &&Chunk| {
                 f64::from(chunk.min_zoom) <= zoom && hatch::overlap(chunk.bounds, here)
             };
-            let hatches = self
-                .ground
-                .hatches
-                .shown
-                .iter()
-                .filter(|(copy, _)| *copy == world);
             let over_land = meshes.lakes.iter().chain(&meshes.lines).filter(visible);
             let parts = meshes
                 .land
                 .iter()
                 .filter(visible)
                 .map(|chunk| &chunk.drawables)
-                .chain(hatches.map(|(_, drawables)| drawables))
+                .chain(hatches(world).filter(|_| self.veil.is_none()))
                 .chain(over_land.map(|chunk| &chunk.drawables));
             for drawables in parts {
-                canvas.add_drawables(drawables.clone().with_transform(transform));
+                canvas.add_drawables(drawables.clone().with_transform(transform(world)));
+            }
+        }
+        let Some(veil) = self.veil else {
+            return;
+        };
+        canvas.add_drawables(Drawables::new(vec![Drawable::Fill(Mesh::rect(
+            frame,
+            colour(veil),
+        ))]));
+        for world in worlds {
+            for drawables in hatches(world) {
+                canvas.add_drawables(drawables.clone().with_transform(transform(world)));
             }
         }
     }
@@ -322,7 +338,7 @@ impl Hatches {
                         .is_ok()
                 })
                 .collect();
-            let ink = colour(area.colour.alpha(HATCH_OPACITY as f32));
+            let ink = colour(area.colour);
             for world in first..=last {
                 let shift = f64::from(world) * WORLD_PX;
                 let within = [
@@ -343,7 +359,13 @@ impl Hatches {
                         points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
                         width: pattern.width_px as f32,
                         color: ink,
-                        dasharray: Vec::new(),
+                        // Dashes are drawn in pixels of the screen.
+                        dasharray: pattern
+                            .dash
+                            .into_iter()
+                            .flatten()
+                            .map(|length| length as f32)
+                            .collect(),
                     })
                     .collect();
                 if !lines.is_empty() {

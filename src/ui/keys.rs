@@ -1,10 +1,13 @@
-//! The keys of the command table. A key without Ctrl or Alt acts while the map has the focus, or
-//! nothing has; function keys and Escape act from anywhere.
+//! The keys of the command table.
+//!
+//! A key without Ctrl or Alt acts while the map has the focus, or nothing has; function keys and
+//! Escape act from anywhere, and so do those of the timeline while nobody types, the space bar
+//! excepted.
 
 use egui::{Key, Modifiers, Popup};
 
 use super::Ctx;
-use crate::state::Action;
+use crate::state::{Action, Heading};
 
 /// A key as the table spells it, understood.
 #[derive(Clone, Copy)]
@@ -95,6 +98,10 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map_focused: bool) {
             // A popup takes Escape itself, and so does a field outside of a dialog.
             Key::Escape => !popup && (!typing || ctx.state.dialog.is_some()),
             _ if stroke.is_function() || !stroke.is_plain() => true,
+            // The timeline is stepped wherever the focus is; the space bar presses what has it.
+            key if key != Key::Space && stroke.action.heading() == Heading::Time => {
+                !typing && ctx.state.dialog.is_none()
+            }
             _ => plain_acts,
         };
         if !acts || !stroke.action.is_enabled(ctx.state) {

@@ -13,12 +13,15 @@ pub mod facts;
 pub mod fonts;
 pub mod ground;
 pub mod keys;
+pub mod layers;
 pub mod map;
 pub mod map_frame;
+pub mod measure;
 pub mod notices;
 pub mod paint;
 pub mod search;
 pub mod style;
+pub mod timeline;
 pub mod widgets;
 pub mod words;
 

@@ -16,7 +16,7 @@ pub fn marks(painter: &Painter, marks: &[Mark], corner: Pos2) {
     for mark in marks {
         shapes(painter, &mark.shapes, corner);
         for text in &mark.texts {
-            draw_text(painter, text, corner);
+            self::text(painter, text, corner);
         }
     }
 }
@@ -187,7 +187,8 @@ const AROUND: [Vec2; 8] = [
     vec2(0.71, -0.71),
 ];
 
-fn draw_text(painter: &Painter, text: &Text, corner: Pos2) {
+/// Paints a line of text whose frame begins at `corner` of the screen.
+pub fn text(painter: &Painter, text: &Text, corner: Pos2) {
     let format = TextFormat {
         font_id: font(text.cut, text.size_px as f32),
         extra_letter_spacing: text.spacing_px as f32,

@@ -15,7 +15,7 @@ pub use icons::{Icon, icon};
 
 use super::{Ctx, colour, font, style, words};
 use crate::atlas::Kind;
-use crate::scene::{Cut, Glyph, symbols};
+use crate::scene::{Cut, Glyph, hatch, symbols};
 use crate::state::Action;
 use crate::theme::{Rgba, Theme, size};
 
@@ -302,6 +302,46 @@ pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, current: T, options: &[(T, &str
         }
     });
     chosen
+}
+
+/// A button with words of its own for something of the command table that is on or off.
+pub fn action_toggle(ctx: &Ctx<'_>, ui: &mut Ui, words: &str, action: Action, on: bool) {
+    let enabled = action.is_enabled(ctx.state);
+    let response = ui
+        .add_enabled(enabled, egui::Button::new(words).selected(on))
+        .on_hover_text(action_words(action));
+    if response.clicked() {
+        ctx.act(action);
+    }
+}
+
+/// A square that is hatched as the area of a group is, or empty where it is not shown.
+pub fn hatch(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, number: Option<usize>) {
+    let palette = ctx.palette();
+    let ink = number.map(|number| ctx.theme().group(number));
+    let edge = Stroke::new(1.4, colour(ink.unwrap_or(palette.boundary)));
+    if let (Some(number), Some(ink)) = (number, ink) {
+        let pattern = hatch::pattern(number);
+        ui.painter().rect_filled(rect, 3.0, colour(ink.alpha(0.14)));
+        let painter = ui.painter().with_clip_rect(rect.shrink(0.5));
+        let pen = Stroke::new(pattern.width_px as f32 + 0.3, colour(ink));
+        let along = egui::Vec2::angled((pattern.angle_deg as f32).to_radians());
+        for line in -4..=4_i8 {
+            let middle = rect.center() + along.rot90() * (f32::from(line) * 5.0);
+            let ends = [middle - along * rect.width(), middle + along * rect.width()];
+            match pattern.dash {
+                None => {
+                    painter.line_segment(ends, pen);
+                }
+                Some([dash, gap]) => {
+                    let (dash, gap) = (dash as f32 * 0.7, gap as f32 * 0.7);
+                    painter.extend(egui::Shape::dashed_line(&ends, pen, dash, gap));
+                }
+            }
+        }
+    }
+    ui.painter()
+        .rect_stroke(rect, 3.0, edge, StrokeKind::Inside);
 }
 
 /// A line across a panel.

@@ -24,7 +24,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
         "export",
         &["atlas", "basemap", "index", "scene", "theme", "view"],
     ),
-    ("settings", &["atlas", "basemap", "export"]),
+    ("settings", &["atlas", "basemap", "export", "geodesy"]),
     (
         "state",
         &[

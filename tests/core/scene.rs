@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use theatrum::basemap::{self, Worldview};
-use theatrum::geodesy::LonLat;
+use theatrum::geodesy::{LonLat, Units};
 use theatrum::index::ClusterId;
 use theatrum::scene::hit::Region;
 use theatrum::scene::{Focus, LayerName, Pick, Scene, Shape};
@@ -524,7 +524,7 @@ fn a_scale_bar_is_a_round_length_that_holds_in_the_middle() {
         centre: LonLat::new(68.8, 0.0),
         zoom: 5.0,
     };
-    let bar = scale_bar(camera, size, 120.0);
+    let bar = scale_bar(camera, size, 120.0, Units::Metric);
     assert_eq!((bar.label.as_str(), bar.metres), ("500 km", 500_000.0));
     let [x, _] = camera.frame_from_world(size, basemap::world_from_lonlat(68.8, 0.0));
     let degrees = 500_000.0 / 111_319.49;

@@ -278,8 +278,10 @@ fn a_choice_says_how_many_facts_it_would_leave() {
 fn only_what_is_in_the_frame_is_listed_and_counted_as_the_map_moves() {
     let mut state = state(&["russian-facilities-abroad"]);
     let all = state.totals().facts;
-    let mut wanted = Filters::default();
-    wanted.in_view = true;
+    let wanted = Filters {
+        in_view: true,
+        ..Filters::default()
+    };
     let base = find(&state, "base-201");
     send(&mut state, [Command::Filter(wanted)]);
     let camera = theatrum::view::Camera {

@@ -167,7 +167,7 @@ fn symbols_in_view_are_walked_with_tab_and_read_out() {
             .root()
             .children_recursive()
             .map(|node| node.accesskit_node())
-            .find(|node| node.is_focused());
+            .find(egui_kittest::kittest::AccessKitNode::is_focused);
         heard.extend(focused.and_then(|node| node.label()));
     }
     // Kind, title, place, number and date.

@@ -1,7 +1,6 @@
 //! Where the parts of a figure stand.
 
 use super::{Figure, Part, Request, TEXT, chart, legend, outline};
-use crate::basemap::world_from_lonlat;
 use crate::export::citations::Entry;
 use crate::export::settings::FigureSettings;
 use crate::scene::{Cut, Fonts, Mark, Scene, Shape, Stroke, Text, furniture};
@@ -220,7 +219,7 @@ pub(super) fn around(
         )],
         ..Mark::default()
     }];
-    let in_map = |mark: Mark| moved(mark, [left, top]);
+    let in_map = |mark: Mark| mark.moved([left, top]);
     if settings.shows(Part::Scale) {
         frame.push(in_map(furniture::scale_bar(
             &figure.scene,
@@ -636,77 +635,4 @@ fn north(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         texts: vec![text],
         link: None,
     }
-}
-
-/// Meridians and parallels, about six to the width of the frame.
-pub(super) fn graticule(scene: &Scene, furniture: f64) -> Vec<Mark> {
-    let colour = scene.theme.palette().quiet.alpha(0.35);
-    let width_deg = scene.size.width / scene.camera.scale() / 256.0 * 360.0;
-    let step = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0]
-        .into_iter()
-        .find(|step| width_deg / step <= 8.0)
-        .unwrap_or(30.0);
-    let stroke = Stroke::solid(colour, 0.8 * furniture);
-    let (width, height) = (scene.size.width, scene.size.height);
-    let corner = |at: [f64; 2]| {
-        let world = scene.camera.world_from_frame(scene.size, at);
-        crate::basemap::lonlat_from_world(world)
-    };
-    let ([west, north], [east, south]) = (corner([0.0, 0.0]), corner([width, height]));
-    let frame = |lon: f64, lat: f64| {
-        scene
-            .camera
-            .frame_from_world(scene.size, world_from_lonlat(lon, lat))
-    };
-    let mut shapes = Vec::new();
-    let lines = |from: f64, to: f64| {
-        let first = (from / step).ceil() as i64;
-        let last = (to / step).floor() as i64;
-        (first..=last).map(move |line| line as f64 * step)
-    };
-    for lon in lines(west, east) {
-        let [x, _] = frame(lon, 0.0);
-        shapes.push(Shape::Line {
-            points: vec![[x, 0.0], [x, height]],
-            stroke,
-        });
-    }
-    for lat in lines(south.max(-85.0), north.min(85.0)) {
-        let [_, y] = frame(west, lat);
-        shapes.push(Shape::Line {
-            points: vec![[0.0, y], [width, y]],
-            stroke,
-        });
-    }
-    vec![Mark {
-        title: format!("Graticule, every {step} degrees"),
-        shapes,
-        ..Mark::default()
-    }]
-}
-
-/// A mark moved by some pixels.
-fn moved(mut mark: Mark, [dx, dy]: [f64; 2]) -> Mark {
-    let shift = |point: &mut [f64; 2]| {
-        point[0] += dx;
-        point[1] += dy;
-    };
-    for shape in &mut mark.shapes {
-        match shape {
-            Shape::Circle { at, .. } => shift(at),
-            Shape::Polygon { points, .. } | Shape::Line { points, .. } => {
-                points.iter_mut().for_each(shift);
-            }
-            Shape::Pill { bounds, .. } => {
-                bounds[0] += dx;
-                bounds[1] += dy;
-                bounds[2] += dx;
-                bounds[3] += dy;
-            }
-        }
-    }
-    for text in &mut mark.texts {
-        shift(&mut text.origin);
-    }
-    mark
 }

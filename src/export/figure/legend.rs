@@ -132,7 +132,12 @@ fn hatched(colour: Rgba, pattern: usize, [x, y]: [f64; 2], unit: f64, edge: Rgba
                 .into_iter()
                 .map(|points| Shape::Line {
                     points,
-                    stroke: Stroke::solid(colour, 1.2 * unit),
+                    stroke: Stroke {
+                        dash: pattern
+                            .dash
+                            .map(|dash| dash.map(|length| length * 0.7 * unit)),
+                        ..Stroke::solid(colour, 1.2 * pattern.width_px * unit)
+                    },
                 }),
         );
     }

@@ -4,6 +4,7 @@ use egui::{Context, Ui};
 
 use super::{modal, scrolling};
 use crate::basemap::Worldview;
+use crate::geodesy::Units;
 use crate::scene::Cut;
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::state::{Action, Command};
@@ -41,6 +42,16 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
             if let Some(motion) = widgets::choices(ui, settings.motion, &motions) {
                 prefer(&|settings| settings.motion = motion);
             }
+            widgets::section(ctx, ui, "Units", None);
+            let units = Units::ALL.map(|units| (units, units.label()));
+            if let Some(units) = widgets::choices(ui, settings.units, &units) {
+                prefer(&|settings| settings.units = units);
+            }
+            note(
+                ctx,
+                ui,
+                "For the scale bar and for what is measured; facts stay as their sources put them",
+            );
             widgets::section(ctx, ui, "Boundaries", None);
             let views =
                 [Worldview::Recognised, Worldview::DeFacto].map(|view| (view, view.label()));

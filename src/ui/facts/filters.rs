@@ -3,11 +3,7 @@
 
 use egui::{Frame, Id, Margin, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use crate::atlas::Precision;
-use crate::atlas::claims::grouped;
 use crate::atlas::filter::{Dimension, Filters, PersonnelRange};
-use crate::atlas::{Kind, library::Library};
-use crate::basemap::country_name;
 use crate::index::Choice;
 use crate::scene::Cut;
 use crate::settings::Settings;
@@ -15,6 +11,7 @@ use crate::state::{Action, Command};
 use crate::theme::size;
 use crate::ui::widgets::{self, Icon, Tint};
 use crate::ui::{Ctx, colour, style, words};
+use crate::view::filters::{IN_VIEW, value_words, words_of_filter};
 
 /// How many choices of a dimension stand open.
 const FIRST: usize = 8;
@@ -73,7 +70,7 @@ fn chips(ctx: &Ctx<'_>, ui: &mut Ui) {
                 let held = choices.iter().find(|choice| choice.value == value);
                 held.map_or(0, |choice| choice.count)
             });
-            let label = chip_words(ctx, dimension, &value);
+            let label = words_of_filter(&ctx.state.library, filters, dimension, &value);
             if chip(ctx, ui, &label, count) {
                 let mut changed = filters.clone();
                 changed.toggle(dimension, &value);
@@ -89,53 +86,6 @@ fn chips(ctx: &Ctx<'_>, ui: &mut Ui) {
                 ..filters.clone()
             }));
         }
-    }
-}
-
-const IN_VIEW: &str = "In the frame of the map";
-
-fn chip_words(ctx: &Ctx<'_>, dimension: Dimension, value: &str) -> String {
-    match dimension {
-        Dimension::Personnel => {
-            let range = ctx.state.view.filters.personnel.unwrap_or_default();
-            match (range.least, range.most) {
-                (Some(least), Some(most)) => {
-                    format!("{}–{} personnel", grouped(least), grouped(most))
-                }
-                (Some(least), None) => format!("{} personnel or more", grouped(least)),
-                (None, Some(most)) => format!("up to {} personnel", grouped(most)),
-                (None, None) => "Personnel known".to_owned(),
-            }
-        }
-        Dimension::Differs | Dimension::Unsourced => dimension.label().to_owned(),
-        Dimension::Country => format!("From {}", value_words(&ctx.state.library, dimension, value)),
-        Dimension::Host => format!("In {}", value_words(&ctx.state.library, dimension, value)),
-        _ => value_words(&ctx.state.library, dimension, value),
-    }
-}
-
-/// A value as a person reads it.
-fn value_words(library: &Library, dimension: Dimension, value: &str) -> String {
-    match dimension {
-        Dimension::Kind => {
-            let kind = Kind::from_word(value);
-            kind.map_or_else(|| value.to_owned(), |kind| kind.label().to_owned())
-        }
-        Dimension::Country | Dimension::Host => country_name(value).to_owned(),
-        Dimension::Group => {
-            let groups = library.groups_once();
-            let held = groups.iter().find(|(_, group)| group.id == value);
-            held.map_or(value, |(_, group)| group.name.as_str())
-                .to_owned()
-        }
-        Dimension::Precision => match Precision::from_word(value) {
-            Some(Precision::Site) => "The very place".to_owned(),
-            Some(Precision::City) => "The settlement".to_owned(),
-            Some(Precision::Region) => "The region".to_owned(),
-            Some(Precision::Country) => "The country".to_owned(),
-            None => value.to_owned(),
-        },
-        _ => value.to_owned(),
     }
 }
 

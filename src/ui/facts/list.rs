@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Id, Rangef, Ui};
 
 use crate::atlas::Kind;
-use crate::state::InView;
+use crate::index::InView;
 use crate::ui::{Ctx, widgets};
 
 /// How high the row of a fact or a group is.

@@ -1,14 +1,13 @@
 //! The rows of the left panel.
 
-use egui::{Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::close_button;
 use crate::atlas::library::FactRef;
-use crate::atlas::time::Edtf;
 use crate::basemap::country_name;
-use crate::scene::{Cut, Glyph, symbols};
+use crate::scene::{self, Cut, Glyph, symbols};
 use crate::state::Command;
-use crate::theme::{Rgba, size};
+use crate::theme::size;
 use crate::ui::widgets::{self, Pill, Tint};
 use crate::ui::{Ctx, colour, words};
 
@@ -171,11 +170,10 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     let Some(&(atlas, group)) = groups.get(position) else {
         return;
     };
-    let shown = state.view.layers.groups.iter();
-    let place = shown.clone().position(|held| *held == group.id);
+    let is_shown = state.view.layers.groups.contains(&group.id);
     let id = Id::unique(("row of a group", &group.id));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
-    let asked = state.view.date.as_ref().and_then(Edtf::last_day);
+    let asked = state.library.day_asked(state.view.date.as_ref());
     let day = asked.unwrap_or_else(|| state.library.day_of(atlas));
     let members = group.members_on(day);
     let second = words::counted(members.len(), "member", "members");
@@ -188,12 +186,11 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
         WidgetInfo::selected(
             Role::Switch,
             true,
-            place.is_some(),
+            is_shown,
             format!("{name}, {second}, hatched on the map"),
         )
     });
     widgets::row_background(ctx, ui, &response, Tint::None);
-    let ink = ctx.theme().group(place.unwrap_or_else(|| shown.count()));
     let swatch = Rect::from_center_size(
         pos2(
             rect.left() + PADDING + symbols::RADIUS as f32,
@@ -201,12 +198,13 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
         ),
         vec2(19.0, 19.0),
     );
-    hatch(ctx, ui, swatch, place.map(|_| ink));
+    let hatch = scene::hatch_of(&state.library, &state.view.layers, &group.id);
+    widgets::hatch(ctx, ui, swatch, hatch);
     let right = rect.right() - PADDING;
     let knob = Rect::from_center_size(pos2(right - 15.0, rect.center().y), vec2(30.0, 17.0));
-    switch(ctx, ui, knob, place.is_some());
+    switch(ctx, ui, knob, is_shown);
     let room = knob.left() - 10.0 - rect.left() - TEXT_LEFT;
-    let state_words = if place.is_some() { " · hatched" } else { "" };
+    let state_words = if is_shown { " · hatched" } else { "" };
     two_lines(
         ctx,
         ui,
@@ -229,31 +227,6 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
             names.join(", ")
         }
     ));
-}
-
-/// A square that is hatched as the group's area is, or empty.
-fn hatch(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, ink: Option<Rgba>) {
-    let palette = ctx.palette();
-    let edge = ink.unwrap_or(palette.boundary);
-    if let Some(ink) = ink {
-        ui.painter().rect_filled(rect, 3.0, colour(ink.alpha(0.14)));
-        let pen = Stroke::new(1.2, colour(ink));
-        let step = rect.width() / 3.0;
-        for line in 1..6_u8 {
-            let reach = f32::from(line) * step;
-            let over = (reach - rect.width()).max(0.0);
-            let inside = reach.min(rect.width());
-            ui.painter().line_segment(
-                [
-                    rect.left_top() + vec2(over, inside),
-                    rect.left_top() + vec2(inside, over),
-                ],
-                pen,
-            );
-        }
-    }
-    let pen = Stroke::new(1.4, colour(edge));
-    ui.painter().rect_stroke(rect, 3.0, pen, StrokeKind::Inside);
 }
 
 /// A switch, on or off.

@@ -24,6 +24,22 @@ pub enum Icon {
     ChevronDown,
     /// Points right.
     ChevronRight,
+    /// Points up.
+    ChevronUp,
+    /// A triangle that points right.
+    Play,
+    /// Two bars.
+    Pause,
+    /// A triangle that points left, at a bar.
+    StepBack,
+    /// A triangle that points right, at a bar.
+    StepForward,
+    /// An arrow that goes round.
+    Repeat,
+    /// Two arrows that point apart, between bars.
+    Whole,
+    /// Two arrows that point at each other.
+    Fit,
     /// A triangle with a mark.
     Warning,
     /// A disc with a mark.
@@ -106,6 +122,51 @@ pub fn icon(painter: &Painter, which: Icon, rect: Rect, ink: Rgba) {
         }
         Icon::ChevronDown => path(&[(-0.6, -0.3), (0.0, 0.35), (0.6, -0.3)]),
         Icon::ChevronRight => path(&[(-0.3, -0.6), (0.35, 0.0), (-0.3, 0.6)]),
+        Icon::ChevronUp => path(&[(-0.6, 0.3), (0.0, -0.35), (0.6, 0.3)]),
+        Icon::Play => {
+            let points = vec![at(-0.6, -0.85), at(0.95, 0.0), at(-0.6, 0.85)];
+            painter.add(Shape::convex_polygon(points, ink, Stroke::NONE));
+        }
+        Icon::Pause => {
+            for x in [-0.4, 0.4] {
+                let bar = Rect::from_center_size(at(x, 0.0), vec2(side * 0.2, side * 0.8));
+                painter.rect_filled(bar, 1.0, ink);
+            }
+        }
+        Icon::StepBack | Icon::StepForward => {
+            let sign = if which == Icon::StepBack { -1.0 } else { 1.0 };
+            let points = vec![
+                at(-0.6 * sign, -0.65),
+                at(0.4 * sign, 0.0),
+                at(-0.6 * sign, 0.65),
+            ];
+            painter.add(Shape::convex_polygon(points, ink, Stroke::NONE));
+            path(&[(0.65 * sign, -0.65), (0.65 * sign, 0.65)]);
+        }
+        Icon::Repeat => {
+            path(&[
+                (-0.75, 0.1),
+                (-0.75, -0.45),
+                (0.75, -0.45),
+                (0.75, 0.1),
+                (0.75, 0.45),
+                (-0.2, 0.45),
+            ]);
+            path(&[(0.15, 0.1), (-0.25, 0.45), (0.15, 0.8)]);
+        }
+        Icon::Whole => {
+            path(&[(-0.95, -0.6), (-0.95, 0.6)]);
+            path(&[(0.95, -0.6), (0.95, 0.6)]);
+            path(&[(-0.65, 0.0), (0.65, 0.0)]);
+            path(&[(-0.35, -0.3), (-0.65, 0.0), (-0.35, 0.3)]);
+            path(&[(0.35, -0.3), (0.65, 0.0), (0.35, 0.3)]);
+        }
+        Icon::Fit => {
+            path(&[(-0.95, 0.0), (-0.2, 0.0)]);
+            path(&[(-0.5, -0.35), (-0.15, 0.0), (-0.5, 0.35)]);
+            path(&[(0.95, 0.0), (0.2, 0.0)]);
+            path(&[(0.5, -0.35), (0.15, 0.0), (0.5, 0.35)]);
+        }
         Icon::Warning => {
             path(&[(0.0, -0.8), (0.88, 0.72), (-0.88, 0.72), (0.0, -0.8)]);
             mark(painter, &at, pen, 0.12);

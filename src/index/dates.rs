@@ -1,0 +1,330 @@
+//! When things are: facts sorted by their dates once, so that what lies in a stretch of time is
+//! counted without walking through all of them, and the next change is found at once.
+
+use crate::atlas::Kind;
+use crate::atlas::claims::Weighing;
+use crate::atlas::filter::{Dimension, Filters};
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::time::{DateEnd, Day, Edtf};
+
+/// What is known of one end of a fact's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndKind {
+    /// It lies somewhere in its doubtful stretch, which may be empty.
+    Known,
+    /// It goes on.
+    Open,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A fact with a date. Days are numbered from 1 January 1970; a day reaches half a day to either
+/// side of its number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dated {
+    /// The fact.
+    pub fact: FactRef,
+    /// What sort of fact it is.
+    pub kind: Kind,
+    /// The first day it may hold, less half; minus infinity where nothing begins it.
+    pub from: f64,
+    /// The last day it may hold, and half; infinity where nothing ends it.
+    pub to: f64,
+    /// The stretch in which it surely holds; the second less than the first where none is sure.
+    pub sure: [f64; 2],
+    /// By how many days doubt widens the first and the second end.
+    pub slack: [f64; 2],
+    /// What is known of the two ends.
+    pub ends: [EndKind; 2],
+    /// Whether it is one date rather than a stretch of time.
+    pub moment: bool,
+}
+
+impl Dated {
+    fn new(fact: FactRef, kind: Kind, when: &Edtf) -> Self {
+        let [begin, end] = when.ends();
+        let (from, sure_from, from_slack, from_kind) = match begin {
+            DateEnd::Between {
+                first,
+                last,
+                slack_days,
+            } => (
+                first.number() as f64 - 0.5,
+                last.number() as f64 - 0.5 + slack_days as f64,
+                slack_days,
+                EndKind::Known,
+            ),
+            DateEnd::Open => (f64::NEG_INFINITY, f64::NEG_INFINITY, 0, EndKind::Open),
+            DateEnd::Unknown => (f64::NEG_INFINITY, f64::INFINITY, 0, EndKind::Unknown),
+        };
+        let (to, sure_to, to_slack, to_kind) = match end {
+            DateEnd::Between {
+                first,
+                last,
+                slack_days,
+            } => (
+                last.number() as f64 + 0.5,
+                first.number() as f64 + 0.5 - slack_days as f64,
+                slack_days,
+                EndKind::Known,
+            ),
+            DateEnd::Open => (f64::INFINITY, f64::INFINITY, 0, EndKind::Open),
+            DateEnd::Unknown => (f64::INFINITY, f64::NEG_INFINITY, 0, EndKind::Unknown),
+        };
+        // An end that nobody knows is sure of nothing but the other end.
+        let sure = match (from_kind, to_kind) {
+            (EndKind::Unknown, _) => [sure_to - 1.0, sure_to],
+            (_, EndKind::Unknown) => [sure_from, sure_from + 1.0],
+            _ => [sure_from, sure_to],
+        };
+        Self {
+            fact,
+            kind,
+            from,
+            to,
+            sure,
+            slack: [from_slack as f64, to_slack as f64],
+            ends: [from_kind, to_kind],
+            moment: !when.is_interval(),
+        }
+    }
+
+    /// Where it may begin and end, with the doubt about both.
+    pub fn reach(&self) -> [f64; 2] {
+        [self.from - self.slack[0], self.to + self.slack[1]]
+    }
+}
+
+/// A day on which a fact begins or no longer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The day.
+    pub day: Day,
+    /// The fact.
+    pub fact: FactRef,
+    /// Whether it begins, rather than has ended the day before.
+    pub begins: bool,
+}
+
+/// Facts of one kind: sorted first and last points in time.
+#[derive(Clone, Debug, Default)]
+struct Ends {
+    starts: Vec<f64>,
+    ends: Vec<f64>,
+}
+
+impl Ends {
+    /// How many hold at any time between two points.
+    fn holding(&self, from: f64, to: f64) -> usize {
+        let begun = self.starts.partition_point(|start| *start < to);
+        let over = self.ends.partition_point(|end| *end <= from);
+        begun.saturating_sub(over)
+    }
+}
+
+/// Facts, sorted by their dates.
+#[derive(Clone, Debug, Default)]
+pub struct Dates {
+    /// Those with a date, by where they begin, longer ones first.
+    pub dated: Vec<Dated>,
+    /// How many have none.
+    pub undated: usize,
+    /// Where those of `dated` end, in the same order: small enough to be walked through.
+    ends: Vec<f64>,
+    all: Ends,
+    kinds: Vec<(Kind, Ends)>,
+    changes: Vec<Change>,
+    as_of: Option<Day>,
+}
+
+/// Stretches up to this long, in days, end without being a change of their own: a summit of two
+/// days is over, and nobody has to be told.
+const NOTED_DAYS: f64 = 31.0;
+
+/// Up to so many facts, the first window of a timeline shows those nearest to the atlas's day.
+const FEW: usize = 200;
+/// How many those are.
+const NEAREST: usize = 8;
+
+impl Dates {
+    /// Sorts the facts of a library that pass the filters, whatever the date. What a filter says of
+    /// numbers and of sources that differ is asked on the day that each atlas speaks of.
+    pub fn of(library: &Library, filters: &Filters) -> Self {
+        if filters.is_empty() {
+            return Self::build(library, library.facts());
+        }
+        let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
+        let passes = |fact: &FactRef| {
+            let atlas = library.atlas(fact.atlas);
+            let claims = library.fact(*fact).claims.as_slice();
+            let claims = if weighs { claims } else { Default::default() };
+            let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas));
+            filters.admit(library, *fact, &weighing)
+        };
+        Self::build(library, library.facts().filter(passes))
+    }
+
+    /// Sorts facts of a library.
+    pub fn build(library: &Library, facts: impl IntoIterator<Item = FactRef>) -> Self {
+        let mut dates = Self::default();
+        let mut atlases: Vec<usize> = Vec::new();
+        for fact_ref in facts {
+            let fact = library.fact(fact_ref);
+            if atlases.last() != Some(&fact_ref.atlas) {
+                atlases.push(fact_ref.atlas);
+            }
+            match &fact.when {
+                Some(when) => dates.dated.push(Dated::new(fact_ref, fact.kind, when)),
+                None => dates.undated += 1,
+            }
+        }
+        dates.as_of = atlases.into_iter().map(|atlas| library.day_of(atlas)).max();
+        dates.dated.sort_by(|a, b| {
+            a.from
+                .total_cmp(&b.from)
+                .then(b.to.total_cmp(&a.to))
+                .then(a.fact.cmp(&b.fact))
+        });
+        dates.ends = dates.dated.iter().map(|dated| dated.to).collect();
+        dates.all = ends_of(&dates.dated, None);
+        for kind in Kind::ALL {
+            let ends = ends_of(&dates.dated, Some(kind));
+            if !ends.starts.is_empty() {
+                dates.kinds.push((kind, ends));
+            }
+        }
+        for dated in &dates.dated {
+            if dated.from.is_finite() {
+                dates.changes.push(Change {
+                    day: Day::from_number((dated.from + 0.5) as i64),
+                    fact: dated.fact,
+                    begins: true,
+                });
+            }
+            if dated.to.is_finite() && dated.to - dated.from > NOTED_DAYS && !dated.moment {
+                dates.changes.push(Change {
+                    day: Day::from_number((dated.to + 0.5) as i64),
+                    fact: dated.fact,
+                    begins: false,
+                });
+            }
+        }
+        dates.changes.sort_unstable();
+        dates
+    }
+
+    /// Whether no fact has a date.
+    pub fn is_empty(&self) -> bool {
+        self.dated.is_empty()
+    }
+
+    /// The last day that one of the atlases of these facts speaks of.
+    pub fn as_of(&self) -> Option<Day> {
+        self.as_of
+    }
+
+    /// From the first to the last point in time that any date names; none where no date does.
+    pub fn extent(&self) -> Option<[f64; 2]> {
+        let finite = |value: &&f64| value.is_finite();
+        let starts = self.all.starts.iter();
+        let ends = self.all.ends.iter();
+        let first = starts.clone().find(finite).into_iter();
+        let first = first.chain(ends.clone().find(finite)).copied();
+        let last = ends.rev().find(finite).into_iter();
+        let last = last.chain(starts.rev().find(finite)).copied();
+        Some([first.reduce(f64::min)?, last.reduce(f64::max)?])
+    }
+
+    /// From the first to the last point in time that the dates of some facts name.
+    pub fn extent_of(&self, is_meant: impl Fn(FactRef) -> bool) -> Option<[f64; 2]> {
+        let meant = self.dated.iter().filter(|dated| is_meant(dated.fact));
+        let named = meant.flat_map(|dated| [dated.from, dated.to]);
+        named
+            .filter(|at| at.is_finite())
+            .fold(None, |extent, at| match extent {
+                None => Some([at, at]),
+                Some([first, last]) => Some([at.min(first), at.max(last)]),
+            })
+    }
+
+    /// The stretch that a timeline shows at first: where there are few facts, those that begin
+    /// nearest to the day their atlas speaks of, else everything.
+    pub fn first_sight(&self) -> Option<[f64; 2]> {
+        let extent = self.extent()?;
+        let Some(day) = self.as_of.filter(|_| self.dated.len() <= FEW) else {
+            return Some(extent);
+        };
+        let day = day.number() as f64;
+        let starts = self.all.starts.iter().copied();
+        let mut nearest: Vec<f64> = starts.filter(|start| start.is_finite()).collect();
+        nearest.sort_by(|a, b| (a - day).abs().total_cmp(&(b - day).abs()));
+        nearest.truncate(NEAREST);
+        let first = nearest.iter().copied().reduce(f64::min)?;
+        let last = nearest.iter().copied().reduce(f64::max)?;
+        Some([first.min(day), last.max(day)])
+    }
+
+    /// How many hold at any time between two points.
+    pub fn holding(&self, from: f64, to: f64) -> usize {
+        self.all.holding(from, to)
+    }
+
+    /// The same by kind, in the order of [`Kind::ALL`]; kinds of which none does are left out.
+    pub fn holding_by_kind(&self, from: f64, to: f64) -> Vec<(Kind, usize)> {
+        self.kinds
+            .iter()
+            .map(|(kind, ends)| (*kind, ends.holding(from, to)))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+
+    /// How many are over before a point in time, and how many begin after another.
+    pub fn outside(&self, from: f64, to: f64) -> [usize; 2] {
+        let begun = self.all.starts.partition_point(|start| *start < to);
+        let over = self.all.ends.partition_point(|end| *end <= from);
+        [over, self.all.starts.len() - begun]
+    }
+
+    /// Positions in [`Self::dated`] of those that hold at any time between two points.
+    pub fn within(&self, from: f64, to: f64) -> impl Iterator<Item = usize> + '_ {
+        let begun = self.dated.partition_point(|dated| dated.from < to);
+        let ends = self.ends.iter().take(begun).enumerate();
+        ends.filter(move |(_, end)| **end > from)
+            .map(|(position, _)| position)
+    }
+
+    /// The next day after another one, or the one before, on which something changes.
+    pub fn next_change(&self, day: Day, later: bool) -> Option<Day> {
+        if later {
+            let at = self.changes.partition_point(|change| change.day <= day);
+            self.changes.get(at).map(|change| change.day)
+        } else {
+            let at = self.changes.partition_point(|change| change.day < day);
+            self.changes
+                .get(at.checked_sub(1)?)
+                .map(|change| change.day)
+        }
+    }
+
+    /// What changes on a day.
+    pub fn changes_on(&self, day: Day) -> &[Change] {
+        let from = self.changes.partition_point(|change| change.day < day);
+        let to = self.changes.partition_point(|change| change.day <= day);
+        self.changes.get(from..to).unwrap_or_default()
+    }
+}
+
+fn ends_of(dated: &[Dated], kind: Option<Kind>) -> Ends {
+    let meant = || {
+        dated
+            .iter()
+            .filter(|dated| kind.is_none_or(|kind| dated.kind == kind))
+    };
+    let mut ends: Vec<f64> = meant().map(|dated| dated.to).collect();
+    ends.sort_by(f64::total_cmp);
+    Ends {
+        // In order already.
+        starts: meant().map(|dated| dated.from).collect(),
+        ends,
+    }
+}

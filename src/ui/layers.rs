@@ -1,0 +1,334 @@
+//! The panel of layers, in the place of the right panel so that it hides nothing of the map.
+//!
+//! It says which layers are shown, how strongly and in which order, which groups are hatched, on
+//! which date, and in which language the ground is named.
+
+use egui::{
+    Align, Button, Grid, Id, Layout, Margin, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
+    vec2,
+};
+
+use super::widgets::{self, Icon};
+use super::{Ctx, colour, style, words};
+use crate::atlas::time::Edtf;
+use crate::basemap::{NameLanguage, Worldview, country_name};
+use crate::scene::{self, Cut, LayerName};
+use crate::settings::Settings;
+use crate::state::{Action, Command};
+use crate::theme::size;
+use crate::view::{Layers, Look};
+
+/// How wide the panel has to be at least, in points.
+pub const LEAST_WIDTH: f32 = 320.0;
+
+/// Draws the panel.
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let mut layers = ctx.state.view.layers.clone();
+    egui::Frame::new()
+        .inner_margin(Margin {
+            left: style::MARGIN as i8,
+            right: style::MARGIN as i8,
+            top: 12,
+            bottom: 8,
+        })
+        .show(ui, |ui| {
+            heading(ctx, ui);
+            ScrollArea::vertical().id_salt("layers").show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                date(ctx, ui);
+                ground(ctx, ui, &mut layers);
+                groups(ctx, ui, &mut layers);
+                stack(ctx, ui, &mut layers);
+                names(ctx, ui, &mut layers);
+                ui.add_space(12.0);
+            });
+        });
+    if layers != ctx.state.view.layers {
+        ctx.send(Command::Layers(Box::new(layers)));
+    }
+}
+
+fn heading(ctx: &Ctx<'_>, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let ink = ctx.palette().text;
+        ui.label(widgets::text("Layers", Cut::Bold, size::HEADING, ink));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if widgets::icon_button(ctx, ui, Icon::Close, "Close the layers").clicked() {
+                ctx.act(Action::Layers);
+            }
+            // Everything shown in full, in the usual order, with English names.
+            widgets::action_button(ctx, ui, "Reset layers", Action::ResetLayers);
+        });
+    });
+}
+
+fn note(ctx: &Ctx<'_>, ui: &mut Ui, said: &str) {
+    let ink = ctx.palette().quiet;
+    widgets::wrapped(ui, widgets::text(said, Cut::Regular, size::LABEL, ink));
+}
+
+/// The columns of a row: the switch, the opacity, the way up and down.
+fn columns(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui)) {
+    Grid::new(id)
+        .num_columns(4)
+        .spacing(vec2(6.0, 2.0))
+        .show(ui, rows);
+}
+
+/// Widths in points of the switch and of the slider.
+const SWITCH: f32 = 150.0;
+const SLIDER: f32 = 62.0;
+
+/// A layer's switch and its opacity.
+fn row(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers, name: LayerName) {
+    let mut look = layers.look(name);
+    let label = widgets::text(name.label(), Cut::Regular, size::TEXT, ctx.palette().text);
+    ui.allocate_ui_with_layout(
+        vec2(SWITCH, ui.spacing().interact_size.y),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.set_min_width(SWITCH);
+            ui.checkbox(&mut look.visible, label)
+        },
+    )
+    .inner
+    .on_hover_text(about(name));
+    let mut percent = look.opacity_percent;
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().slider_width = SLIDER;
+            ui.visuals_mut().selection.bg_fill = colour(ctx.palette().link);
+            let slider = egui::Slider::new(&mut percent, 0..=100).show_value(false);
+            ui.add_enabled(look.visible, slider)
+        })
+        .inner;
+    let said = format!("Opacity of {}, per cent", name.label());
+    response.widget_info(|| WidgetInfo::slider(look.visible, f64::from(percent), &said));
+    response.on_hover_text(format!("Opacity: {percent} %"));
+    look.opacity_percent = percent;
+    if look != layers.look(name) {
+        layers.set_look(name, Look { ..look });
+    }
+}
+
+/// What a layer holds.
+fn about(name: LayerName) -> &'static str {
+    match name {
+        LayerName::Ground => "Land, water and boundaries; without them the map is plain paper",
+        LayerName::Groups => "The hatches over the member states of the groups below",
+        LayerName::Graticule => "Meridians and parallels, with their degrees at the edges",
+        LayerName::Shapes => "Lines and areas that came with the file",
+        LayerName::Ranges => "How far weapons reach",
+        LayerName::Personnel => "Circles as large as the number of people",
+        LayerName::Itineraries => "Legs of journeys",
+        LayerName::Symbols => "One for each place of a fact; their labels go with them",
+        LayerName::Places => "Names of countries, seas and towns",
+        LayerName::Labels => "Names and numbers beside symbols and rings",
+        LayerName::Measure => "What was measured",
+    }
+}
+
+/// The date that the view speaks of. What is typed belongs to the widget until it is a date.
+fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
+    widgets::section(ctx, ui, "Date of the view", None);
+    let palette = ctx.palette();
+    let held = ctx.state.view.date.as_ref();
+    let shown = held.map_or_else(String::new, |date| date.as_str().to_owned());
+    let id = Id::unique("date of the view, typed");
+    let mut typed = ui
+        .data(|data| data.get_temp::<String>(id))
+        .unwrap_or_else(|| shown.clone());
+    let (mut has_focus, mut done) = (false, false);
+    ui.horizontal(|ui| {
+        let label = ui.label(widgets::text(
+            "As of",
+            Cut::Regular,
+            size::LABEL,
+            palette.quiet,
+        ));
+        let field = TextEdit::singleline(&mut typed)
+            .hint_text("2022-06-28")
+            .desired_width(108.0);
+        let field = ui.add(field).labelled_by(label.id);
+        has_focus = field.has_focus();
+        done = field.lost_focus();
+        let own = ui.add_enabled(held.is_some(), Button::new("Atlas\u{2019}s own date"));
+        if own
+            .on_hover_text("Each atlas on the date that it speaks of")
+            .clicked()
+        {
+            ctx.send(Command::Date(None));
+        }
+    });
+    if done && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        typed.clone_from(&shown);
+    }
+    let read = Edtf::parse(typed.trim());
+    let is_wrong = read.is_err() && !typed.trim().is_empty();
+    if done && !is_wrong && typed.trim() != shown {
+        ctx.send(Command::Date(read.clone().ok()));
+    }
+    match (&read, held) {
+        _ if is_wrong => {
+            let said = "A date is 2022, 2022-06, 2022-06-28, or two with a stroke between them: \
+                        1994/1999, 2004/..";
+            let said = widgets::text(said, Cut::Regular, size::LABEL, palette.error);
+            widgets::wrapped(ui, said);
+        }
+        (Ok(date), _) if has_focus => note(ctx, ui, &date.to_words()),
+        (_, Some(date)) => note(ctx, ui, &date.to_words()),
+        (_, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
+    }
+    // What is no date stays, so that it can be mended.
+    ui.data_mut(|data| {
+        if has_focus || is_wrong {
+            data.insert_temp(id, typed);
+        } else {
+            data.remove_temp::<String>(id);
+        }
+    });
+}
+
+fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    widgets::section(ctx, ui, "Ground", None);
+    columns(ui, "ground", |ui| {
+        row(ctx, ui, layers, LayerName::Ground);
+        ui.end_row();
+    });
+    let held = ctx.state.settings.worldview;
+    let views = [Worldview::Recognised, Worldview::DeFacto].map(|view| (view, view.label()));
+    if let Some(worldview) = widgets::choices(ui, held, &views) {
+        ctx.send(Command::Prefer(Settings {
+            worldview,
+            ..ctx.state.settings.clone()
+        }));
+    }
+}
+
+fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    let library = &ctx.state.library;
+    let groups = library.groups_once();
+    if groups.is_empty() {
+        return;
+    }
+    widgets::section(ctx, ui, "Groups", Some(groups.len()));
+    columns(ui, "groups", |ui| {
+        row(ctx, ui, layers, LayerName::Groups);
+        ui.end_row();
+    });
+    let asked = library.day_asked(ctx.state.view.date.as_ref());
+    for (atlas, group) in groups {
+        let day = asked.unwrap_or_else(|| library.day_of(atlas));
+        let members = group.members_on(day);
+        let name = if group.name.is_empty() {
+            &group.id
+        } else {
+            &group.name
+        };
+        let hatch = scene::hatch_of(library, &ctx.state.view.layers, &group.id);
+        let mut shown = hatch.is_some();
+        let count = words::counted(members.len(), "member", "members");
+        let response = ui
+            .horizontal(|ui| {
+                ui.add_space(4.0);
+                let (swatch, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+                widgets::hatch(ctx, ui, swatch.shrink(1.0), hatch);
+                let ink = ctx.palette().quiet;
+                let quiet = widgets::text(&count, Cut::Regular, size::LABEL, ink);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(quiet);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let ink = ctx.palette().text;
+                        let label = widgets::text(name, Cut::Regular, size::TEXT, ink);
+                        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+                        ui.checkbox(&mut shown, label)
+                    })
+                    .inner
+                })
+                .inner
+            })
+            .inner;
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::CheckBox,
+                true,
+                shown,
+                format!("{name}, {count}, hatched on the map"),
+            )
+        });
+        if shown != hatch.is_some() {
+            ctx.send(Command::ToggleGroup(group.id.clone()));
+        }
+        let names: Vec<&str> = members.into_iter().map(country_name).collect();
+        let list = if names.is_empty() {
+            "no members".to_owned()
+        } else {
+            names.join(", ")
+        };
+        response.on_hover_text(format!("{name} on {}: {list}", day.to_words()));
+    }
+}
+
+/// The layers whose order is free, the topmost first, as a pile of sheets is seen.
+fn stack(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    widgets::section(ctx, ui, "Over them, from the top down", None);
+    let ordered = layers.ordered();
+    let last = ordered.len() - 1;
+    columns(ui, "stack", |ui| {
+        for (place, name) in ordered.into_iter().enumerate().rev() {
+            row(ctx, ui, layers, name);
+            for (icon, word, can, to) in [
+                (Icon::ChevronUp, "up", place < last, place + 1),
+                (
+                    Icon::ChevronDown,
+                    "down",
+                    place > 0,
+                    place.saturating_sub(1),
+                ),
+            ] {
+                if mover(ctx, ui, icon, (name, word), can) {
+                    layers.put(name, to);
+                }
+            }
+            ui.end_row();
+        }
+    });
+}
+
+/// A button that moves a layer. It goes by the layer and not by its row, so that it keeps the
+/// focus of the keyboard on the way.
+fn mover(
+    ctx: &Ctx<'_>,
+    ui: &mut Ui,
+    icon: Icon,
+    (name, word): (LayerName, &str),
+    can: bool,
+) -> bool {
+    ui.add_enabled_ui(can, |ui| {
+        let palette = ctx.palette();
+        let (rect, _) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::hover());
+        let response = ui.interact(
+            rect,
+            Id::unique(("move a layer", name, word)),
+            Sense::click(),
+        );
+        let said = format!("Move {} {word}", name.label());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, can, &said));
+        widgets::row_background(ctx, ui, &response, widgets::Tint::None);
+        let ink = if can { palette.text } else { palette.boundary };
+        widgets::icon(ui.painter(), icon, rect.shrink(5.0), ink);
+        let response = response.on_hover_text(&said).on_disabled_hover_text(said);
+        response.clicked()
+    })
+    .inner
+}
+
+fn names(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+    widgets::section(ctx, ui, "Language of the ground\u{2019}s names", None);
+    let languages = NameLanguage::ALL.map(|language| (language, language.label()));
+    if let Some(language) = widgets::choices(ui, layers.names, &languages) {
+        layers.names = language;
+    }
+    note(ctx, ui, layers.names.note());
+    note(ctx, ui, "Facts are written as their atlas writes them");
+}

@@ -1,0 +1,217 @@
+//! The buttons of the timeline, and the field in which a date is typed.
+
+use egui::{Align, Key, Layout, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+
+use super::TimelineUi;
+use crate::atlas::time::Edtf;
+use crate::scene::Cut;
+use crate::state::{Action, Command, SPEEDS, TimelineCommand};
+use crate::theme::size;
+use crate::ui::widgets::{self, Icon};
+use crate::ui::{Ctx, colour};
+
+/// How wide the column of buttons is in a panel so many points wide.
+pub(super) fn width(panel: f32) -> f32 {
+    if panel < 640.0 { 122.0 } else { 178.0 }
+}
+
+/// The round button that plays and pauses, of a radius in points.
+pub(super) fn play_button(ctx: &Ctx<'_>, ui: &mut Ui, radius: f32) {
+    let playing = ctx.state.timeline.is_playing();
+    let enabled = Action::PlayPause.is_enabled(ctx.state);
+    let palette = ctx.palette();
+    ui.add_enabled_ui(enabled, |ui| {
+        let side = vec2(2.0, 2.0) * radius;
+        let (rect, response) = ui.allocate_exact_size(side, Sense::click());
+        let name = if playing { "Pause" } else { "Play" };
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+        let fill = if enabled {
+            palette.strong
+        } else {
+            palette.boundary
+        };
+        let painter = ui.painter();
+        painter.circle_filled(rect.center(), radius, colour(fill));
+        if response.has_focus() || response.hovered() {
+            let pen = egui::Stroke::new(2.0, colour(palette.link));
+            painter.circle_stroke(rect.center(), radius + 1.5, pen);
+        }
+        let icon = if playing { Icon::Pause } else { Icon::Play };
+        let inner = rect.shrink(radius * 0.5);
+        widgets::icon(painter, icon, inner, palette.on_strong);
+        if response.clicked() {
+            ctx.act(Action::PlayPause);
+        }
+        response.on_hover_text(widgets::action_words(Action::PlayPause));
+    });
+}
+
+impl TimelineUi {
+    /// The column at the left.
+    pub(super) fn controls(&mut self, ctx: &Ctx<'_>, ui: &mut Ui) {
+        let wide = ui.available_width() > 150.0;
+        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+        ui.add_space(3.0);
+        ui.horizontal(|ui| {
+            play_button(ctx, ui, 17.0);
+            ui.add_space(4.0);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                speed(ctx, ui);
+            });
+        });
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
+            widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
+            widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
+            repeat_button(ctx, ui);
+            if wide {
+                widgets::action_icon(ctx, ui, Icon::Whole, Action::WholeSpan);
+                widgets::action_icon(ctx, ui, Icon::Fit, Action::FitTime);
+            }
+            collapse_button(ctx, ui);
+        });
+        let width = ui.available_width();
+        self.date_field(ctx, ui, width);
+    }
+
+    /// The field for a date: it shows the one that is asked for, and moves to what is typed.
+    pub(super) fn date_field(&mut self, ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
+        let id = egui::Id::unique("date of the timeline");
+        let typing = ui.memory(|memory| memory.has_focus(id));
+        let date = ctx.state.view.date.as_ref();
+        if !typing && self.complaint.is_none() {
+            self.field = date
+                .map(|date| date.as_str().to_owned())
+                .unwrap_or_default();
+        }
+        let response = ui.add(
+            TextEdit::singleline(&mut self.field)
+                .id(id)
+                .hint_text("Date: 2022-06")
+                .desired_width(width - 8.0),
+        );
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_label("Date, as EDTF: 2022, 2022-06, 2022-06-28, 2004/2012");
+        });
+        if response.changed() {
+            self.complaint = None;
+        }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            self.typed(ctx);
+        } else if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.complaint = None;
+        }
+        match &self.complaint {
+            Some(complaint) => {
+                let pen = egui::Stroke::new(1.5, colour(ctx.palette().error));
+                let round = f32::from(crate::ui::style::RADIUS);
+                let kind = egui::StrokeKind::Inside;
+                ui.painter().rect_stroke(response.rect, round, pen, kind);
+                response.show_tooltip_text(complaint.as_str());
+            }
+            None => {
+                response.on_hover_text(
+                    "A date or an interval in EDTF: 2022, 2022-06, 2022-06-28, 2004/2012. Enter \
+                     goes there.",
+                );
+            }
+        }
+    }
+
+    /// Goes to the date that was typed, or says what is wrong with it.
+    fn typed(&mut self, ctx: &Ctx<'_>) {
+        let text = self.field.trim();
+        if text.is_empty() {
+            ctx.act(Action::ClearDate);
+            return;
+        }
+        match Edtf::parse(text) {
+            Ok(date) => {
+                ctx.send(Command::Timeline(TimelineCommand::Move(Some(date))));
+            }
+            Err(error) => self.complaint = Some(format!("“{text}” is no date: {error}")),
+        }
+    }
+}
+
+/// What the button does, and how fast, with a way to change that.
+fn speed(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let palette = ctx.palette();
+    let position = ctx.state.play_speed();
+    let words = SPEEDS.get(position).map_or("", |(_, words)| *words);
+    let name = if ctx.state.timeline.is_playing() {
+        "Pause"
+    } else {
+        "Play"
+    };
+    ui.add_space(1.0);
+    let title = widgets::line(ui, name, Cut::SemiBold, size::LABEL, palette.text, 90.0);
+    let (rect, _) = ui.allocate_exact_size(title.size(), Sense::hover());
+    ui.painter().galley(rect.min, title, colour(palette.text));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 1.0;
+        for (icon, action, enabled) in [
+            (Icon::Minus, Action::PlaySlower, position > 0),
+            (Icon::Plus, Action::PlayFaster, position + 1 < SPEEDS.len()),
+        ] {
+            ui.add_enabled_ui(enabled, |ui| small_button(ctx, ui, icon, action));
+            if icon == Icon::Minus {
+                let line = widgets::line(ui, words, Cut::Regular, size::SMALL, palette.quiet, 90.0);
+                let wanted = vec2(line.size().x + 4.0, 18.0);
+                let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+                response.widget_info(|| {
+                    WidgetInfo::labeled(Role::Label, true, format!("Speed: {words}"))
+                });
+                let at = rect.center() - line.size() / 2.0;
+                ui.painter().galley(at, line, colour(palette.quiet));
+            }
+        }
+    });
+}
+
+fn small_button(ctx: &Ctx<'_>, ui: &mut Ui, icon: Icon, action: Action) {
+    let palette = ctx.palette();
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::click());
+    let name = widgets::action_words(action);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
+    widgets::row_background(ctx, ui, &response, widgets::Tint::None);
+    let ink = if enabled {
+        palette.text
+    } else {
+        palette.boundary
+    };
+    widgets::icon(ui.painter(), icon, rect.shrink(5.0), ink);
+    if response.clicked() {
+        ctx.act(action);
+    }
+    response.on_hover_text(name);
+}
+
+fn repeat_button(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let on = ctx.state.timeline.repeats;
+    let palette = ctx.palette();
+    let (rect, response) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::click());
+    let name = "Begin anew at the end";
+    response.widget_info(|| WidgetInfo::selected(Role::Switch, true, on, name));
+    let tint = if on {
+        widgets::Tint::Selected
+    } else {
+        widgets::Tint::None
+    };
+    widgets::row_background(ctx, ui, &response, tint);
+    widgets::icon(ui.painter(), Icon::Repeat, rect.shrink(5.0), palette.text);
+    if response.clicked() {
+        ctx.send(Command::Timeline(TimelineCommand::Loop(!on)));
+    }
+    response.on_hover_text(name);
+}
+
+fn collapse_button(ctx: &Ctx<'_>, ui: &mut Ui) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if widgets::icon_button(ctx, ui, Icon::ChevronDown, "Hide the timeline").clicked() {
+            ctx.send(Command::Timeline(TimelineCommand::Collapse(true)));
+        }
+    });
+}

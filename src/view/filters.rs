@@ -1,0 +1,76 @@
+//! Filters in words, as chips and the line under a picture's title have them.
+
+use crate::atlas::claims::grouped;
+use crate::atlas::filter::{Dimension, Filters};
+use crate::atlas::library::Library;
+use crate::atlas::{Kind, Precision};
+use crate::basemap::country_name;
+
+/// The filter by what is in the frame.
+pub const IN_VIEW: &str = "In the frame of the map";
+
+/// Everything that is filtered by, in words: "Deployment, In Tajikistan".
+pub fn filter_words(library: &Library, filters: &Filters) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for dimension in Dimension::ALL {
+        for value in filters.chosen(dimension) {
+            words.push(words_of_filter(library, filters, dimension, &value));
+        }
+    }
+    if filters.in_view {
+        words.push(IN_VIEW.to_owned());
+    }
+    words.join(", ")
+}
+
+/// One value that is filtered by, in words that stand alone.
+pub fn words_of_filter(
+    library: &Library,
+    filters: &Filters,
+    dimension: Dimension,
+    value: &str,
+) -> String {
+    let words = value_words(library, dimension, value);
+    match dimension {
+        Dimension::Personnel => {
+            let range = filters.personnel.unwrap_or_default();
+            match (range.least, range.most) {
+                (Some(least), Some(most)) => {
+                    format!("{}–{} personnel", grouped(least), grouped(most))
+                }
+                (Some(least), None) => format!("{} personnel or more", grouped(least)),
+                (None, Some(most)) => format!("Up to {} personnel", grouped(most)),
+                (None, None) => "Personnel known".to_owned(),
+            }
+        }
+        Dimension::Differs | Dimension::Unsourced => dimension.label().to_owned(),
+        Dimension::Country => format!("From {words}"),
+        Dimension::Host => format!("In {words}"),
+        _ => words,
+    }
+}
+
+/// A value of a dimension as a person reads it.
+pub fn value_words(library: &Library, dimension: Dimension, value: &str) -> String {
+    match dimension {
+        Dimension::Kind => {
+            let kind = Kind::from_word(value);
+            kind.map_or_else(|| value.to_owned(), |kind| kind.label().to_owned())
+        }
+        Dimension::Country | Dimension::Host => country_name(value).to_owned(),
+        Dimension::Group => {
+            let groups = library.groups_once();
+            let held = groups.iter().find(|(_, group)| group.id == value);
+            held.map_or(value, |(_, group)| group.name.as_str())
+                .to_owned()
+        }
+        Dimension::Precision => match Precision::from_word(value) {
+            Some(Precision::Site) => "The very place".to_owned(),
+            Some(Precision::City) => "The settlement".to_owned(),
+            Some(Precision::Region) => "The region".to_owned(),
+            Some(Precision::Country) => "The country".to_owned(),
+            None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
+}

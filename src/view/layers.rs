@@ -1,0 +1,234 @@
+//! What is drawn besides the facts, and how each layer looks: order, visibility, opacity, the
+//! language of names.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::basemap::{NameLanguage, Worldview};
+
+/// What a layer of the map holds.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum LayerName {
+    /// Land, water and boundaries.
+    Ground,
+    /// The areas of groups.
+    Groups,
+    /// Meridians and parallels.
+    Graticule,
+    /// Shapes that came with the file: lines and polygons of facts.
+    Shapes,
+    /// How far weapons reach.
+    Ranges,
+    /// Graduated circles.
+    Personnel,
+    /// Legs of itineraries.
+    Itineraries,
+    /// Symbols.
+    Symbols,
+    /// Names of countries, seas and towns.
+    Places,
+    /// Labels of facts.
+    Labels,
+    /// What was measured.
+    Measure,
+}
+
+impl LayerName {
+    /// The layers whose order is free, in the order they have unless somebody chose another,
+    /// from the bottom to the top. The ground and the areas of groups lie under all of them: they
+    /// would hide the facts. What is measured lies under the labels of facts.
+    pub const STACK: [Self; 8] = [
+        Self::Graticule,
+        Self::Shapes,
+        Self::Ranges,
+        Self::Personnel,
+        Self::Itineraries,
+        Self::Places,
+        Self::Symbols,
+        Self::Labels,
+    ];
+
+    /// The name of the layer in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ground => "ground",
+            Self::Groups => "groups",
+            Self::Graticule => "graticule",
+            Self::Shapes => "shapes",
+            Self::Ranges => "ranges",
+            Self::Personnel => "personnel",
+            Self::Itineraries => "itineraries",
+            Self::Symbols => "symbols",
+            Self::Places => "places",
+            Self::Labels => "labels",
+            Self::Measure => "measure",
+        }
+    }
+
+    /// What a list calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ground => "Ground",
+            Self::Groups => "Areas of groups",
+            Self::Graticule => "Graticule",
+            Self::Shapes => "Lines and areas",
+            Self::Ranges => "Range rings",
+            Self::Personnel => "Personnel circles",
+            Self::Itineraries => "Itineraries",
+            Self::Symbols => "Symbols",
+            Self::Places => "Names of the ground",
+            Self::Labels => "Labels of facts",
+            Self::Measure => "Measurement",
+        }
+    }
+
+    /// How it looks unless somebody chose otherwise.
+    pub fn default_look(self) -> Look {
+        Look {
+            visible: self != Self::Graticule,
+            opacity_percent: 100,
+        }
+    }
+
+    /// Where it stands in [`Self::STACK`].
+    fn place(self) -> Option<usize> {
+        Self::STACK.into_iter().position(|name| name == self)
+    }
+}
+
+/// How a layer looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Whether it is drawn.
+    pub visible: bool,
+    /// Its opacity in per cent, 0 to 100: a whole number, so that a file brings back what was
+    /// chosen.
+    pub opacity_percent: u8,
+}
+
+/// What is drawn besides the facts, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layers {
+    /// Whose view of boundaries is drawn.
+    pub worldview: Worldview,
+    /// Ids of the groups whose member states are hatched.
+    pub groups: Vec<String>,
+    /// The layers whose order somebody chose, from the bottom to the top; see [`Self::ordered`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<LayerName>,
+    /// The layers that look otherwise than [`LayerName::default_look`]; see [`Self::look`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub looks: BTreeMap<LayerName, Look>,
+    /// The language of the ground's names.
+    #[serde(skip_serializing_if = "is_english")]
+    pub names: NameLanguage,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_english(names: &NameLanguage) -> bool {
+    *names == NameLanguage::English
+}
+
+impl Layers {
+    /// How a layer looks.
+    pub fn look(&self, name: LayerName) -> Look {
+        self.looks
+            .get(&name)
+            .copied()
+            .unwrap_or_else(|| name.default_look())
+    }
+
+    /// Makes a layer look so.
+    pub fn set_look(&mut self, name: LayerName, look: Look) {
+        let look = Look {
+            opacity_percent: look.opacity_percent.min(100),
+            ..look
+        };
+        if look == name.default_look() {
+            self.looks.remove(&name);
+        } else {
+            self.looks.insert(name, look);
+        }
+    }
+
+    /// Shows a layer, or hides it.
+    pub fn show(&mut self, name: LayerName, visible: bool) {
+        let look = self.look(name);
+        self.set_look(name, Look { visible, ..look });
+    }
+
+    /// Whether anything of a layer is to be seen.
+    pub fn is_shown(&self, name: LayerName) -> bool {
+        let look = self.look(name);
+        look.visible && look.opacity_percent > 0
+    }
+
+    /// The opacity of a layer that is shown, 0 to 1.
+    pub fn opacity(&self, name: LayerName) -> f32 {
+        f32::from(self.look(name).opacity_percent.min(100)) / 100.0
+    }
+
+    /// The ids of the groups whose areas are to be seen.
+    pub fn shown_groups(&self) -> &[String] {
+        if self.is_shown(LayerName::Groups) {
+            &self.groups
+        } else {
+            &[]
+        }
+    }
+
+    /// The layers whose order is free, from the bottom to the top, each once. One that a file of
+    /// another version does not name stands under the first that it would stand under.
+    pub fn ordered(&self) -> Vec<LayerName> {
+        let mut ordered: Vec<LayerName> = Vec::with_capacity(LayerName::STACK.len());
+        for name in &self.order {
+            if name.place().is_some() && !ordered.contains(name) {
+                ordered.push(*name);
+            }
+        }
+        for name in LayerName::STACK {
+            if ordered.contains(&name) {
+                continue;
+            }
+            let over = ordered.iter().position(|held| held.place() > name.place());
+            ordered.insert(over.unwrap_or(ordered.len()), name);
+        }
+        ordered
+    }
+
+    /// Puts a layer to a place among [`Self::ordered`], 0 at the bottom.
+    pub fn put(&mut self, name: LayerName, place: usize) {
+        let mut ordered = self.ordered();
+        let Some(from) = ordered.iter().position(|held| *held == name) else {
+            return;
+        };
+        ordered.remove(from);
+        ordered.insert(place.min(ordered.len()), name);
+        self.order = if ordered == LayerName::STACK {
+            Vec::new()
+        } else {
+            ordered
+        };
+    }
+
+    /// Whether order, visibility, opacity and language are as they are unless somebody chose
+    /// otherwise.
+    pub fn is_plain(&self) -> bool {
+        self.order.is_empty() && self.looks.is_empty() && is_english(&self.names)
+    }
+
+    /// Brings order, visibility, opacity and language back; groups and boundaries stay.
+    pub fn reset(&mut self) {
+        self.order.clear();
+        self.looks.clear();
+        self.names = NameLanguage::default();
+    }
+}

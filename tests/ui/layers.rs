@@ -1,0 +1,289 @@
+//! The panel of layers and the measuring tool, by accessible name and by key.
+
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use theatrum::app::App;
+use theatrum::basemap::NameLanguage;
+use theatrum::geodesy::{LonLat, Units};
+use theatrum::scene::LayerName;
+use theatrum::settings::ThemeChoice;
+use theatrum::state::{Action, Command, MeasureStep};
+use theatrum::theme::Theme;
+use theatrum::ui::layers;
+use theatrum::view::Look;
+
+use crate::app::window;
+use crate::support;
+
+fn wide() -> Harness<'static, App> {
+    window([1280.0, 1000.0], ThemeChoice::Light, Vec::new())
+}
+
+fn press(harness: &mut Harness<'static, App>, key: Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+fn click(harness: &mut Harness<'static, App>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+}
+
+#[test]
+fn l_opens_the_layers_beside_the_map_and_escape_closes_them() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    assert!(harness.state().state.layers_open);
+    let map = harness.get_by_label("Map").rect();
+    let panel = harness.get_by_label("Symbols").rect();
+    assert!(panel.left() > map.right(), "the map stays in sight");
+    press(&mut harness, Key::Escape);
+    assert!(!harness.state().state.layers_open);
+    click(&mut harness, "Layers");
+    assert!(harness.state().state.layers_open);
+}
+
+#[test]
+fn a_layer_is_hidden_moved_and_brought_back() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    click(&mut harness, "Range rings");
+    let layers = harness.state().state.view.layers.clone();
+    assert!(!layers.is_shown(LayerName::Ranges));
+    click(&mut harness, "Move Labels of facts down");
+    let ordered = harness.state().state.view.layers.ordered();
+    assert_eq!(ordered.last(), Some(&LayerName::Symbols));
+    let up = harness.get_by_label("Move Symbols up");
+    assert!(up.accesskit_node().is_disabled(), "it is at the top");
+    click(&mut harness, "Reset layers");
+    assert!(harness.state().state.view.layers.is_plain());
+}
+
+#[test]
+fn a_layer_keeps_the_focus_while_the_keyboard_moves_it_up() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    harness.get_by_label("Move Graticule up").focus();
+    harness.run();
+    for place in 1..=3 {
+        press(&mut harness, Key::Enter);
+        let ordered = harness.state().state.view.layers.ordered();
+        assert_eq!(ordered[place], LayerName::Graticule);
+    }
+}
+
+#[test]
+fn opacity_is_set_by_the_keyboard() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    harness.get_by_label("Opacity of Symbols, per cent").focus();
+    harness.run();
+    press(&mut harness, Key::ArrowLeft);
+    let look = harness.state().state.view.layers.look(LayerName::Symbols);
+    assert!(look.visible && look.opacity_percent < 100, "{look:?}");
+    let camera = harness.state().state.view.camera;
+    press(&mut harness, Key::ArrowLeft);
+    assert_eq!(harness.state().state.view.camera, camera, "the map stays");
+}
+
+#[test]
+fn groups_are_hatched_one_or_several_at_a_time() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    for (name, count) in [("BRICS", 2), ("Caspian five", 3)] {
+        let label = format!("{name}, 5 members, hatched on the map");
+        // The list at the left has a switch of the same name.
+        let right = harness
+            .get_all_by_label(&label)
+            .max_by(|a, b| a.rect().left().total_cmp(&b.rect().left()))
+            .expect("a group");
+        right.click();
+        harness.run();
+        assert_eq!(harness.state().state.view.layers.groups.len(), count);
+    }
+}
+
+#[test]
+fn the_language_of_names_is_chosen_and_explained() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    click(&mut harness, "Russian");
+    let layers = &harness.state().state.view.layers;
+    assert_eq!(layers.names, NameLanguage::Russian);
+    harness.get_by_label_contains("towns have no Russian names");
+}
+
+#[test]
+fn a_date_is_typed_and_let_go_of() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    harness.get_by_label("As of").click();
+    harness.run();
+    harness
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "As of")
+        .type_text("1995");
+    harness.run();
+    press(&mut harness, Key::Enter);
+    let date = |harness: &Harness<'static, App>| {
+        let date = harness.state().state.view.date.as_ref();
+        date.map(|date| date.as_str().to_owned())
+    };
+    assert_eq!(date(&harness).as_deref(), Some("1995"));
+    click(&mut harness, "Atlas\u{2019}s own date");
+    assert_eq!(date(&harness), None);
+}
+
+#[test]
+fn what_is_no_date_is_said_and_changes_nothing() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "As of");
+    field.focus();
+    harness.run();
+    harness
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "As of")
+        .type_text("28.6.22");
+    harness.run();
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().state.view.date, None);
+    harness.get_by_label_contains("A date is 2022, 2022-06");
+}
+
+#[test]
+fn a_click_on_a_symbol_measures_from_its_place_and_not_its_facts() {
+    let mut harness = wide();
+    press(&mut harness, Key::M);
+    harness.get_by_label_contains("Click on the map or on symbols");
+    harness
+        .get_by_label_contains("Transfer, Iskander-M for Belarus")
+        .click();
+    harness.run();
+    let map = harness.get_by_label("Map").rect();
+    harness.hover_at(map.center() + vec2(60.0, 140.0));
+    harness.run();
+    let at = map.center() + vec2(60.0, 140.0);
+    harness.drag_at(at);
+    harness.run();
+    harness.drop_at(at);
+    harness.run();
+    let state = &harness.state().state;
+    assert_eq!(state.selected, None);
+    let points = &state.view.measurement.points;
+    assert_eq!(points.len(), 2, "{points:?}");
+    assert_eq!(points[0].name, "Minsk");
+    harness.get_by_label_contains("1. Minsk");
+    press(&mut harness, Key::Backspace);
+    assert_eq!(harness.state().state.view.measurement.points.len(), 1);
+    press(&mut harness, Key::Enter);
+    assert!(!harness.state().state.measuring.expect("a tool").adding);
+    harness
+        .get_by_label_contains("Transfer, Iskander-M for Belarus")
+        .click();
+    harness.run();
+    assert!(
+        harness.state().state.selected.is_some(),
+        "a click selects again"
+    );
+}
+
+#[test]
+fn p_sets_points_in_the_middle_of_the_map_without_a_mouse() {
+    let mut harness = wide();
+    press(&mut harness, Key::M);
+    press(&mut harness, Key::P);
+    press(&mut harness, Key::ArrowRight);
+    press(&mut harness, Key::P);
+    let measurement = harness.state().state.view.measurement.clone();
+    assert_eq!(measurement.points.len(), 2);
+    assert!(measurement.total_m() > 10_000.0);
+    press(&mut harness, Key::Escape);
+    let state = &harness.state().state;
+    assert!(state.measuring.is_none() && state.view.measurement.is_empty());
+}
+
+#[test]
+fn a_ring_is_typed_and_taken_away_and_units_are_kept() {
+    let mut harness = wide();
+    press(&mut harness, Key::M);
+    let field = || (egui::accesskit::Role::TextInput, "Ring of");
+    let (role, label) = field();
+    harness.get_by_role_and_label(role, label).focus();
+    harness.run();
+    harness
+        .get_by_role_and_label(role, label)
+        .type_text("500 parsec");
+    harness.run();
+    harness.get_by_label_contains("is no unit of length");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness
+        .get_by_role_and_label(role, label)
+        .type_text("500 km");
+    harness.run();
+    press(&mut harness, Key::Enter);
+    let rings = harness.state().state.view.measurement.rings.clone();
+    assert_eq!(rings.len(), 1);
+    assert_eq!(rings[0].radius_m, 500_000.0);
+    click(&mut harness, "nmi");
+    assert_eq!(harness.state().state.settings.units, Units::Nautical);
+    harness
+        .get_by_label_contains("Take away: Ring of 270")
+        .click();
+    harness.run();
+    assert!(harness.state().state.view.measurement.rings.is_empty());
+}
+
+#[test]
+fn a_low_window_folds_ring_and_units_away() {
+    let mut harness = window([1024.0, 640.0], ThemeChoice::Light, Vec::new());
+    press(&mut harness, Key::M);
+    assert!(harness.query_by_label("Draw").is_none());
+    click(&mut harness, "Ring and units");
+    harness.get_by_label("Draw");
+}
+
+#[test]
+fn the_panel_of_layers_looks_as_it_should() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (name, theme) in [("layers-light", Theme::Light), ("layers-dark", Theme::Dark)] {
+        let mut state = support::open_default();
+        state.view.theme = theme;
+        let layers = &mut state.view.layers;
+        layers.groups.push("brics".to_owned());
+        layers.show(LayerName::Graticule, true);
+        layers.show(LayerName::Shapes, false);
+        let look = Look {
+            visible: true,
+            opacity_percent: 40,
+        };
+        layers.set_look(LayerName::Personnel, look);
+        layers.put(LayerName::Places, 7);
+        let put = support::Put {
+            size: [340.0, 860.0],
+            live: false,
+        };
+        let mut panel = support::panel(state, put, layers::ui);
+        panel.harness.run();
+        results.add(
+            panel
+                .harness
+                .try_snapshot_options(name, &support::snapshot_options()),
+        );
+    }
+}
+
+#[test]
+fn a_measurement_looks_as_it_should() {
+    let mut harness = window([700.0, 420.0], ThemeChoice::Light, Vec::new());
+    let state = &mut harness.state_mut().state;
+    support::apply(state, Command::Do(Action::Measure));
+    for (lon, lat) in [(37.6, 55.76), (68.78, 38.54), (58.38, 37.95)] {
+        let at = LonLat::new(lon, lat);
+        support::apply(state, Command::Measure(MeasureStep::Point(at)));
+    }
+    support::apply(state, Command::Measure(MeasureStep::Ring(600_000.0)));
+    harness.run();
+    let mut results = egui_kittest::SnapshotResults::new();
+    results.add(harness.try_snapshot_options("measure", &support::snapshot_options()));
+}
