@@ -137,6 +137,11 @@ impl Gazetteer {
         })
     }
 
+    /// The country of each place, in order.
+    pub fn countries(&self) -> impl Iterator<Item = &Code> {
+        self.rows.iter().map(|row| &row.country)
+    }
+
     /// The words of all names, with the places that have them.
     pub fn words(&self) -> &Words {
         &self.words

@@ -198,7 +198,11 @@ impl Words {
             found.push((Suits::Begins, after..end));
         }
         let most = slips(typed);
-        if most > 0 {
+        // Who types a word that there is means that word.
+        let is_there = found
+            .first()
+            .is_some_and(|(suits, _)| *suits == Suits::Whole);
+        if most > 0 && !is_there {
             self.nearly(typed, most, is_typing, &mut found);
         }
         found

@@ -5,12 +5,14 @@
 //! cost stay in the order of the atlas; towns are in the order of their people.
 
 use super::{Asked, Entity, Hit, MOST, Results, SearchIndex, Section, Sort, Target, field};
-use crate::basemap;
+use crate::basemap::{self, Code};
 use crate::gazetteer::words::{FIELD_BITS, Suits, Words, entry_and_field};
 use crate::gazetteer::{self, PlaceId};
 
 /// The cost of what does not suit.
 const NONE: u8 = u8::MAX;
+/// What it costs for good. No twelve words cost as much.
+const LOST: u16 = u16::MAX;
 
 /// What a word costs.
 fn cost(suits: Suits, field: u8) -> u8 {
@@ -28,8 +30,8 @@ fn cost_of_guess() -> u8 {
 
 /// The costs of all entries, word by word.
 struct Costs {
-    /// What the words so far cost together; none where one does not suit.
-    sums: Vec<Option<u16>>,
+    /// What the words so far cost together; [`LOST`] where one does not suit.
+    sums: Vec<u16>,
     /// Whether slips were forgiven.
     guesses: Vec<bool>,
     /// What the word at hand costs.
@@ -39,7 +41,7 @@ struct Costs {
 impl Costs {
     fn new(count: usize) -> Self {
         Self {
-            sums: vec![Some(0); count],
+            sums: vec![0; count],
             guesses: vec![false; count],
             now: vec![NONE; count],
         }
@@ -65,10 +67,8 @@ impl Costs {
     fn next(&mut self) {
         let held = self.sums.iter_mut().zip(&mut self.guesses);
         for (now, (sum, guess)) in self.now.iter_mut().zip(held) {
-            *sum = match *now {
-                NONE => None,
-                now => sum.map(|sum| sum + u16::from(now)),
-            };
+            let lost = *now == NONE || *sum == LOST;
+            *sum = if lost { LOST } else { *sum + u16::from(*now) };
             *guess |= is_guess(*now);
             *now = NONE;
         }
@@ -88,7 +88,8 @@ impl Costs {
                 .zip(guesses)
                 .enumerate()
                 .filter(|(_, (_, held))| **held == guess)
-                .filter_map(|(at, (sum, _))| Some(((*sum)?, range.start + at)))
+                .filter(|(_, (sum, _))| **sum != LOST)
+                .map(|(at, (sum, _))| (*sum, range.start + at))
                 .collect()
         };
         let (mut held, guess) = match found(false) {
@@ -124,11 +125,15 @@ impl SearchIndex {
         // A town is not found by its country alone.
         let mut named = vec![false; if several { self.gazetteer.len() } else { 0 }];
         for (word, typing) in asked.words() {
-            towns.look_up(self.gazetteer.words(), word, typing, |field| match field {
-                gazetteer::WHOLE => field::WHOLE,
-                gazetteer::NAME => field::TITLE,
-                _ => field::PLACE,
-            });
+            // Where no town is left, only facts in towns are found by their names.
+            let wants_towns = !self.places.is_empty() || towns.sums.iter().any(|sum| *sum != LOST);
+            if wants_towns {
+                towns.look_up(self.gazetteer.words(), word, typing, |field| match field {
+                    gazetteer::WHOLE => field::WHOLE,
+                    gazetteer::NAME => field::TITLE,
+                    _ => field::PLACE,
+                });
+            }
             costs.look_up(&self.words, word, typing, |field| field);
             // A fact is found by every name of its town.
             for (at, (town, _)) in self.places.iter().enumerate() {
@@ -153,7 +158,7 @@ impl SearchIndex {
         }
         for (named, sum) in named.iter().zip(&mut towns.sums) {
             if !named {
-                *sum = None;
+                *sum = LOST;
             }
         }
         let mut sections: Vec<Section> = Sort::ALL
@@ -176,24 +181,22 @@ impl SearchIndex {
     fn by_country(&self, costs: &Costs, towns: &mut Costs) {
         let range = self.entries(Sort::Countries);
         let now = costs.now.get(range).unwrap_or_default();
-        let suiting: Vec<(&[u8], u8)> = basemap::countries()
+        let suiting: Vec<(Code, u8)> = basemap::countries()
             .iter()
             .zip(now)
             .filter(|(_, now)| **now != NONE && !is_guess(**now))
             .map(|(country, now)| {
                 let field = (1 << FIELD_BITS) - 1;
-                (country.code.as_slice(), (*now & !field) | field::COUNTRY)
+                (country.code, (*now & !field) | field::COUNTRY)
             })
             .collect();
         if suiting.is_empty() {
             return;
         }
-        for id in 0..self.gazetteer.len() {
-            let Some(town) = self.gazetteer.place(PlaceId(id)) else {
-                continue;
-            };
-            let code = town.country().as_bytes();
-            if let Some((_, cost)) = suiting.iter().find(|(country, _)| *country == code) {
+        for (id, code) in self.gazetteer.countries().enumerate() {
+            // One that does not suit so far is lost.
+            let is_lost = towns.sums.get(id).is_none_or(|sum| *sum == LOST);
+            if !is_lost && let Some((_, cost)) = suiting.iter().find(|(held, _)| held == code) {
                 towns.suits(id, *cost);
             }
         }

@@ -460,7 +460,7 @@ fn matched(
 
 /// The name of the town that was flown to, pointing at it: it may hold no fact, and the map may
 /// have no room for its label.
-pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, map: Rect, camera: Camera, size: FrameSize) {
+pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, painter: &egui::Painter, map: &Response, camera: Camera) {
     let Some(found) = &ctx.state.searching.found else {
         return;
     };
@@ -469,12 +469,15 @@ pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, map: Rect, camera: Camera, size: Frame
     let centre = world_from_lonlat(camera.centre.lon_deg, camera.centre.lat_deg);
     // The copy of the world that is nearest.
     let x = x + ((centre[0] - x) / WORLD_PX).round() * WORLD_PX;
-    let [x, y] = camera.frame_from_world(size, [x, y]);
-    let middle = map.min + vec2(x as f32, y as f32);
-    if !map.contains(middle) {
+    let frame = FrameSize {
+        width: f64::from(map.rect.width()),
+        height: f64::from(map.rect.height()),
+    };
+    let [x, y] = camera.frame_from_world(frame, [x, y]);
+    let middle = map.rect.min + vec2(x as f32, y as f32);
+    if !painter.clip_rect().contains(middle) {
         return;
     }
-    let painter = ui.painter().with_clip_rect(map);
     let galley = widgets::line(
         ui,
         &found.name,
@@ -496,11 +499,7 @@ pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, map: Rect, camera: Camera, size: Frame
         Stroke::NONE,
     ));
     painter.galley(at, galley, colour(palette.on_strong));
-    let response = ui.interact(
-        bounds,
-        Id::unique("the town that was found"),
-        Sense::hover(),
-    );
+    let response = ui.interact(bounds, map.id.with("found"), Sense::hover());
     response
         .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Found: {}", found.name)));
 }
