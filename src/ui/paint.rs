@@ -104,6 +104,11 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
             );
             let radius = (rect.height().min(rect.width()) / 2.0).min(PILL_RADIUS_PX as f32);
             let stroke = stroke.map_or(egui::Stroke::NONE, pen);
+            if (rect.width() - rect.height()).abs() < 0.5 && radius >= rect.width() / 2.0 {
+                // Badges of one digit are as many as symbols, and egui has discs ready.
+                painter.circle(rect.center(), radius, colour(*fill), stroke);
+                return;
+            }
             painter.rect(
                 rect,
                 CornerRadius::same(radius as u8),
