@@ -118,6 +118,16 @@ impl Suits {
     }
 }
 
+/// How a word is typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Typing {
+    /// Whether it may go on: then a beginning may have a slip in it, too.
+    pub goes_on: bool,
+    /// Whether a word that there is can be no slip for another one. Among many words that saves
+    /// time, and the others say what is meant.
+    pub trusts_whole: bool,
+}
+
 /// A dictionary from words to what has them.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -180,8 +190,8 @@ impl Words {
         self.postings.get(range).unwrap_or_default()
     }
 
-    /// The words that suit a folded one, in ranges. While it is being typed, more may follow.
-    pub fn suiting(&self, word: &str, is_typing: bool) -> Vec<(Suits, Range<usize>)> {
+    /// The words that suit a folded one, in ranges.
+    pub fn suiting(&self, word: &str, typing: Typing) -> Vec<(Suits, Range<usize>)> {
         let mut found = Vec::new();
         let typed = word.as_bytes();
         if typed.is_empty() {
@@ -198,12 +208,9 @@ impl Words {
             found.push((Suits::Begins, after..end));
         }
         let most = slips(typed);
-        // Who types a word that there is means that word.
-        let is_there = found
-            .first()
-            .is_some_and(|(suits, _)| *suits == Suits::Whole);
-        if most > 0 && !is_there {
-            self.nearly(typed, most, is_typing, &mut found);
+        let is_there = matches!(found.first(), Some((Suits::Whole, _)));
+        if most > 0 && !(is_there && typing.trusts_whole) {
+            self.nearly(typed, most, typing.goes_on, &mut found);
         }
         found
     }
@@ -376,10 +383,17 @@ mod tests {
         collector.finish()
     }
 
+    fn typing(goes_on: bool) -> Typing {
+        Typing {
+            goes_on,
+            trusts_whole: false,
+        }
+    }
+
     fn suiting(word: &str, is_typing: bool) -> Vec<(Suits, String)> {
         let words = dictionary();
         let mut found = Vec::new();
-        for (suits, range) in words.suiting(word, is_typing) {
+        for (suits, range) in words.suiting(word, typing(is_typing)) {
             for at in range {
                 found.push((suits, String::from_utf8_lossy(words.word(at)).into_owned()));
             }
@@ -438,7 +452,7 @@ mod tests {
         let mut collector = Collector::default();
         collector.add("2021", posting(0, 0));
         let words = collector.finish();
-        assert!(words.suiting("2022", true).is_empty());
+        assert!(words.suiting("2022", typing(true)).is_empty());
     }
 
     #[test]
@@ -475,7 +489,7 @@ mod tests {
     fn an_empty_dictionary_has_nothing() {
         let words = Collector::default().finish();
         assert!(words.is_empty());
-        assert!(words.suiting("dushanbe", true).is_empty());
+        assert!(words.suiting("dushanbe", typing(true)).is_empty());
         assert!(words.exactly("dushanbe").is_empty());
     }
 }

@@ -6,7 +6,7 @@
 
 use super::{Asked, Entity, Hit, MOST, Results, SearchIndex, Section, Sort, Target, field};
 use crate::basemap::{self, Code};
-use crate::gazetteer::words::{FIELD_BITS, Suits, Words, entry_and_field};
+use crate::gazetteer::words::{FIELD_BITS, Suits, Typing, Words, entry_and_field};
 use crate::gazetteer::{self, PlaceId};
 
 /// The cost of what does not suit.
@@ -54,7 +54,7 @@ impl Costs {
     }
 
     /// Looks a word up, its field as `in_field` says.
-    fn look_up(&mut self, words: &Words, word: &str, typing: bool, in_field: impl Fn(u8) -> u8) {
+    fn look_up(&mut self, words: &Words, word: &str, typing: Typing, in_field: impl Fn(u8) -> u8) {
         for (suits, range) in words.suiting(word, typing) {
             for posting in words.postings(&range) {
                 let (entry, field) = entry_and_field(*posting);
@@ -124,7 +124,12 @@ impl SearchIndex {
         let mut towns = Costs::new(self.gazetteer.len());
         // A town is not found by its country alone.
         let mut named = vec![false; if several { self.gazetteer.len() } else { 0 }];
-        for (word, typing) in asked.words() {
+        let trusts_whole = asked.words().len() > 2;
+        for (word, goes_on) in asked.words() {
+            let typing = Typing {
+                goes_on,
+                trusts_whole,
+            };
             // Where no town is left, only facts in towns are found by their names.
             let wants_towns = !self.places.is_empty() || towns.sums.iter().any(|sum| *sum != LOST);
             if wants_towns {

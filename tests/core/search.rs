@@ -87,6 +87,7 @@ fn slips_of_the_keys_are_forgiven() {
         assert_eq!(first_place(query), "Dushanbe", "{query}");
     }
     assert_eq!(first_place("Samarkamd"), "Samarkand");
+    // A source spells him so, which must not hide him.
     let results = DUSHANBE.find("Lukashenka");
     assert!(
         titles(&results, Sort::Parties).contains(&"Aleksander Lukashenko"),
