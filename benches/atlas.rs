@@ -203,6 +203,7 @@ fn figure(bencher: Bencher<'_, '_>, facts: usize, format: Format) {
         index: &index,
         view: &view,
         settings: &settings,
+        tiles: None,
     };
     let mut fonts = Fonts::default();
     bencher.bench_local(|| export::picture(black_box(&request), &mut fonts, 1.0));
@@ -221,6 +222,7 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         notes: None,
         generation: 1,
         clusters: None,
+        tiles: scene::TileView::default(),
     };
     scene::build(&input, fonts, labels)
 }

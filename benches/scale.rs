@@ -25,6 +25,10 @@ use theatrum::jobs::Jobs;
 use theatrum::settings::{Motion, Settings};
 use theatrum::state::{Command, Origin};
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Frames of each kind that are measured.
 const FRAMES: usize = if cfg!(debug_assertions) { 5 } else { 300 };
 /// How long a frame lasts on the screen: jobs have that much time between two of them.

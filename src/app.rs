@@ -13,6 +13,7 @@ use std::time::Duration;
 use egui::{CentralPanel, Context, Panel, Ui, ViewportCommand};
 
 use crate::atlas::time::Day;
+use crate::basemap::GroundSource;
 use crate::cli::{self, WindowRequest};
 use crate::export::settings::FigureSettings;
 use crate::formats::report::Severity;
@@ -21,7 +22,9 @@ use crate::io::store;
 use crate::io::watch::Watcher;
 use crate::jobs::{self, Jobs};
 use crate::settings::{Settings, WindowPlace};
-use crate::state::{Command, Dialog, Effect, ExportTarget, Notice, Origin, State, picture_path};
+use crate::state::{
+    Command, Dialog, Effect, ExportTarget, GroundCommand, Notice, Origin, State, picture_path,
+};
 use crate::theme::Theme;
 use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
@@ -271,7 +274,11 @@ impl App {
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }
-            Effect::KeepFigure { path, figure } => self.jobs.keep_figure(path, figure),
+            Effect::KeepInAtlas { path, member, json } => {
+                self.jobs.keep_in_atlas(path, member, json);
+            }
+            Effect::AskForGround => self.ask_for_ground(),
+            Effect::EmptyTileCache => self.jobs.empty_tile_cache(),
             Effect::SaveSettings => self.unsaved = true,
             Effect::Quit => context.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -298,6 +305,29 @@ impl App {
                 None if asked.elapsed() < AT_ONCE => {
                     Some(Command::Show(Some(Dialog::OpenPath { add })))
                 }
+                None => None,
+            }
+        });
+    }
+
+    /// Asks for a PMTiles archive, as [`Self::ask_for_files`] does; where there is no dialog, the
+    /// field beside the button takes a path.
+    fn ask_for_ground(&self) {
+        self.jobs.start("dialog", move || {
+            let asked = std::time::Instant::now();
+            let file = rfd::FileDialog::new()
+                .set_title("A PMTiles archive")
+                .add_filter("PMTiles archives", &["pmtiles"])
+                .add_filter("All files", &["*"])
+                .pick_file();
+            match file {
+                Some(path) => Some(Command::Ground(GroundCommand::Show(GroundSource::archive(
+                    &path.display().to_string(),
+                )))),
+                None if asked.elapsed() < AT_ONCE => Some(Command::Notify(Notice::new(
+                    Severity::Note,
+                    "The system has no dialog for files: type the path of the archive instead",
+                ))),
                 None => None,
             }
         });

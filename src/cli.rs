@@ -7,6 +7,7 @@ mod check;
 mod diff;
 mod export;
 mod list;
+mod tiles;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -16,12 +17,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::atlas::filter::Filters;
 use crate::atlas::time::{Day, Edtf};
+use crate::basemap::GroundSource;
 use crate::export::settings::{
     Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
 };
 use crate::formats::report::Severity;
 use crate::formats::schema;
-use crate::geodesy::LonLat;
+use crate::geodesy::{LonLat, LonLatBox};
 use crate::io;
 use crate::jobs;
 use crate::state::{LoadRequest, Loaded, Origin};
@@ -47,6 +49,8 @@ Examples:
   theatrum export -o slide.png               a figure with legend and numbered sources
   theatrum export csto -o map.pdf --preset a4-landscape --date 1995 --sources sources.bib
   theatrum export -o map.svg --map-only --fit 40,30,80,60
+  theatrum export -o city.png --view 68.78,38.56,12 --basemap tajikistan.pmtiles
+  theatrum tiles extract world.pmtiles lesson.pmtiles --bbox 67,36,75,41 --maxzoom 13
   theatrum slide.png                         open an exported picture where it was made
   theatrum --screenshot window.png           draw the window into a picture
 
@@ -89,6 +93,31 @@ enum Words {
     Schema,
     /// Draw a map into a file, without a window
     Export(Box<ExportArgs>),
+    /// Offline packs of map tiles
+    #[command(subcommand)]
+    Tiles(TilesWords),
+}
+
+#[derive(Debug, Subcommand)]
+enum TilesWords {
+    /// Cut a region out of a PMTiles archive, for a room without a network
+    Extract(ExtractArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct ExtractArgs {
+    /// The archive, by its path or its address
+    #[arg(value_name = "IN.pmtiles")]
+    input: String,
+    /// The file to write
+    #[arg(value_name = "OUT.pmtiles")]
+    output: PathBuf,
+    /// The region: a box west,south,east,north in degrees
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, value_parser = region)]
+    bbox: LonLatBox,
+    /// The last zoom; that of the archive where it is left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=22))]
+    maxzoom: Option<u8>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -169,6 +198,14 @@ struct ExportArgs {
     /// Where to look: longitude and latitude of the middle in degrees, and the zoom
     #[arg(long, value_name = "LON,LAT,ZOOM", allow_hyphen_values = true, value_parser = camera)]
     view: Option<Camera>,
+    /// The ground of the map: builtin, openstreetmap, opentopomap, an address of tiles with {z},
+    /// {x} and {y}, or a PMTiles archive by its path or address. Naming one online is the consent
+    /// to ask it; the ground of an atlas or a picture is never fetched without this
+    #[arg(long, value_name = "GROUND", value_parser = GroundSource::parse)]
+    basemap: Option<GroundSource>,
+    /// How long to wait for tiles over all, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 40, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Draw what holds then, by an EDTF date
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     date: Option<Edtf>,
@@ -311,6 +348,34 @@ fn camera(text: &str) -> Result<Camera, String> {
     }
 }
 
+/// A box west,south,east,north in degrees; one whose west exceeds its east crosses the antimeridian.
+fn region(text: &str) -> Result<LonLatBox, String> {
+    let numbers: Option<Vec<f64>> = text
+        .split(',')
+        .map(|part| part.trim().parse().ok())
+        .collect();
+    match numbers.as_deref() {
+        Some(&[west, south, east, north])
+            if [west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
+                && [south, north].iter().all(|lat| (-90.0..=90.0).contains(lat))
+                && south < north
+                && west != east =>
+        {
+            Ok(LonLatBox {
+                west,
+                south,
+                east,
+                north,
+            })
+        }
+        _ => Err(
+            "write it as west,south,east,north in degrees, such as 68,38,69.5,39: longitudes from -180 to 180, and \
+             south below north"
+                .to_owned(),
+        ),
+    }
+}
+
 fn size(text: &str) -> Result<FrameSize, String> {
     let sides = text.split_once(['x', '×']).and_then(|(width, height)| {
         Some((
@@ -392,6 +457,7 @@ pub fn run(
         Some(Words::Check(args)) => check::run(&args, stdout),
         Some(Words::Schema) => stdout.write_all(schema::ATLAS.as_bytes()).map(|()| DONE),
         Some(Words::Export(args)) => export::run(&args, today, stdout, stderr),
+        Some(Words::Tiles(TilesWords::Extract(args))) => tiles::extract(&args, stderr),
     };
     let flushed = outcome.and_then(|code| stdout.flush().map(|()| code));
     Invocation::Done(match flushed {
@@ -452,5 +518,5 @@ fn open(
 /// What can be done where no window can be opened.
 pub const WITHOUT_WINDOW: &str = "\
 These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum schema,
-theatrum export.
+theatrum export, theatrum tiles extract.
 theatrum --help shows examples.";

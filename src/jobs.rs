@@ -1,25 +1,31 @@
 //! Work that is longer than a frame, on named threads. Its answers are commands.
 
+pub mod tiles;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
+use crate::basemap::TileSet;
+use crate::export::figure::map_size;
 use crate::export::payload::{self, Payload};
 use crate::export::{self, Figure, RasterError, citations};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::formats::{self, Reading};
 use crate::index::{Asked, Dates, Index};
 use crate::io;
+use crate::io::tiles::TileStore;
 use crate::scene::Fonts;
 use crate::search::SearchIndex;
 use crate::state::{
     self, Command, CompareRequest, Document, ExportRequest, ExportTarget, Exported, IndexRequest,
     LoadRequest, Loaded, Notice, Origin, Preview, Reopened, Search, SearchRequest, TotalRequest,
 };
-use crate::view::FrameSize;
+use crate::view::{FrameSize, LayerName};
 
 /// Starts jobs and collects what they answer.
 pub struct Jobs {
@@ -28,6 +34,8 @@ pub struct Jobs {
     wake: Arc<dyn Fn() + Send + Sync>,
     /// Whether jobs run where they are started, so that a test sees the same on every run.
     inline: bool,
+    /// Where tiles come from; made when the first is wanted.
+    store: Arc<OnceLock<Arc<TileStore>>>,
 }
 
 impl Jobs {
@@ -39,6 +47,7 @@ impl Jobs {
             receiver,
             wake: Arc::new(wake),
             inline: false,
+            store: Arc::default(),
         }
     }
 
@@ -48,6 +57,19 @@ impl Jobs {
             inline: true,
             ..Self::new(|| ())
         }
+    }
+
+    /// The same, with another place to get tiles from.
+    pub fn with_tiles(self, store: TileStore) -> Self {
+        Self {
+            store: Arc::new(OnceLock::from(Arc::new(store))),
+            ..self
+        }
+    }
+
+    /// Where tiles come from: the disk cache of the person, and the network.
+    pub fn tile_store(&self) -> Arc<TileStore> {
+        Arc::clone(self.store.get_or_init(Arc::default))
     }
 
     /// Runs a job on a thread of its own. Where no thread can be had, a notice says so.
@@ -88,8 +110,9 @@ impl Jobs {
     pub fn export(&self, request: ExportRequest) {
         let (sender, wake) = self.sender();
         let id = request.id;
+        let store = self.tile_store();
         self.start("export", move || {
-            let exported = export(&request, &|doing| {
+            let exported = export_with(&store, &request, &|doing| {
                 // Nobody listens once the window is closed.
                 sender
                     .send(Command::Exported(id, Exported::Doing(doing)))
@@ -100,10 +123,10 @@ impl Jobs {
         });
     }
 
-    /// Writes what was chosen for pictures into the file of an atlas.
-    pub fn keep_figure(&self, path: PathBuf, figure: String) {
+    /// Writes a member into the file of an atlas.
+    pub fn keep_in_atlas(&self, path: PathBuf, member: &'static str, json: String) {
         self.start("keep", move || {
-            Some(Command::Notify(match keep_figure(&path, &figure) {
+            Some(Command::Notify(match keep_in_atlas(&path, member, &json) {
                 Ok(()) => {
                     let said = format!("Kept in {}", Origin::File(path).label());
                     Notice::new(Severity::Note, said)
@@ -129,6 +152,25 @@ impl Jobs {
             let index = SearchIndex::build(&request.library);
             let ready = Search::Ready(request.opened, Arc::new(index));
             Some(Command::Search(ready))
+        });
+    }
+
+    /// Removes all tiles that are kept on disk.
+    pub fn empty_tile_cache(&self) {
+        let store = self.tile_store();
+        self.start("empty the tile cache", move || {
+            let cache = store.cache()?;
+            let size = cache.size();
+            Some(Command::Notify(match cache.empty() {
+                Ok(()) => {
+                    let said = format!("Removed {:.1} MB of tiles", size as f64 / 1e6);
+                    Notice::new(Severity::Note, said)
+                }
+                Err(error) => {
+                    let said = format!("Not all tiles could be removed: {error}");
+                    Notice::new(Severity::Warning, said)
+                }
+            }))
         });
     }
 
@@ -160,21 +202,62 @@ const PREVIEW_PX: f64 = 720.0;
 /// Makes the picture of a request, in steps that `doing` names. A picture that is not wanted any
 /// more leaves nothing behind.
 pub fn export(request: &ExportRequest, doing: &dyn Fn(&'static str)) -> Exported {
+    export_with(&Arc::default(), request, doing)
+}
+
+/// The same, with tiles from a place of its own.
+pub fn export_with(
+    store: &Arc<TileStore>,
+    request: &ExportRequest,
+    doing: &dyn Fn(&'static str),
+) -> Exported {
+    let tiles = tiles_of(store, request, doing);
     match &request.target {
-        ExportTarget::Preview => match draw_preview(request) {
+        ExportTarget::Preview => match draw_preview(request, &tiles) {
             Ok(preview) => Exported::Preview(Arc::new(preview)),
             Err(Unmade::Cancelled) => Exported::NoPreview(None),
             Err(Unmade::Failed(why)) => Exported::NoPreview(Some(why)),
         },
-        ExportTarget::Clipboard => match draw_pixels(request, f64::INFINITY) {
+        ExportTarget::Clipboard => match draw_pixels(request, &tiles, f64::INFINITY) {
             Ok(pixels) => Exported::Pixels(pixels.size, Arc::new(pixels.rgba)),
             Err(unmade) => unmade.into(),
         },
-        ExportTarget::File(path) => match write_picture(request, path, doing) {
+        ExportTarget::File(path) => match write_picture(request, &tiles, path, doing) {
             Ok(notes) => Exported::Saved(path.clone(), notes),
             Err(unmade) => unmade.into(),
         },
     }
+}
+
+/// How long a picture waits for its tiles, where nobody says otherwise.
+pub const TILES_FOR: Duration = Duration::from_secs(40);
+/// How long a preview waits for them.
+const PREVIEW_TILES_FOR: Duration = Duration::from_secs(6);
+
+/// The tiles of a picture's ground, as far as the person agreed to ask for them.
+fn tiles_of(
+    store: &Arc<TileStore>,
+    request: &ExportRequest,
+    doing: &dyn Fn(&'static str),
+) -> TileSet {
+    let source = &request.view.layers.ground;
+    let is_shown = request.view.layers.is_shown(LayerName::Ground);
+    if source.is_builtin() || !request.ground_allowed || !is_shown {
+        return TileSet::default();
+    }
+    let wait = match &request.target {
+        ExportTarget::Preview => PREVIEW_TILES_FOR,
+        ExportTarget::File(_) | ExportTarget::Clipboard => {
+            doing("Fetching tiles…");
+            TILES_FOR
+        }
+    };
+    let wish = tiles::Wish {
+        source: source.clone(),
+        camera: request.view.camera,
+        size: map_size(&request.settings),
+    };
+    tiles::gather(store, &wish, Instant::now() + wait, &request.cancelled)
 }
 
 /// Why there is no picture.
@@ -198,12 +281,13 @@ impl From<Unmade> for Exported {
     }
 }
 
-fn asked(request: &ExportRequest) -> export::Request<'_> {
+fn asked<'a>(request: &'a ExportRequest, tiles: &'a TileSet) -> export::Request<'a> {
     export::Request {
         library: &request.library,
         index: &request.index,
         view: &request.view,
         settings: &request.settings,
+        tiles: Some(tiles),
     }
 }
 
@@ -216,21 +300,25 @@ fn go_on(request: &ExportRequest) -> Result<(), Unmade> {
 }
 
 /// The figure of a request, if it is still wanted then.
-fn lay_out(request: &ExportRequest) -> Result<Figure, Unmade> {
+fn lay_out(request: &ExportRequest, tiles: &TileSet) -> Result<Figure, Unmade> {
     go_on(request)?;
-    let figure = export::lay_out(&asked(request), &mut Fonts::default());
+    let figure = export::lay_out(&asked(request, tiles), &mut Fonts::default());
     go_on(request)?;
     Ok(figure)
 }
 
-fn draw_pixels(request: &ExportRequest, longest: f64) -> Result<export::Pixels, Unmade> {
-    let pixels = export::pixels(lay_out(request)?, &asked(request), longest)?;
+fn draw_pixels(
+    request: &ExportRequest,
+    tiles: &TileSet,
+    longest: f64,
+) -> Result<export::Pixels, Unmade> {
+    let pixels = export::pixels(lay_out(request, tiles)?, &asked(request, tiles), longest)?;
     go_on(request)?;
     Ok(pixels)
 }
 
-fn draw_preview(request: &ExportRequest) -> Result<Preview, Unmade> {
-    let pixels = draw_pixels(request, PREVIEW_PX)?;
+fn draw_preview(request: &ExportRequest, tiles: &TileSet) -> Result<Preview, Unmade> {
+    let pixels = draw_pixels(request, tiles, PREVIEW_PX)?;
     Ok(Preview {
         size: pixels.size,
         rgba: pixels.rgba,
@@ -244,29 +332,35 @@ fn draw_preview(request: &ExportRequest) -> Result<Preview, Unmade> {
 
 fn write_picture(
     request: &ExportRequest,
+    tiles: &TileSet,
     path: &Path,
     doing: &dyn Fn(&'static str),
 ) -> Result<Vec<String>, Unmade> {
-    let picture = export::draw(lay_out(request)?, &asked(request), 1.0)?;
+    let picture = export::draw(lay_out(request, tiles)?, &asked(request, tiles), 1.0)?;
     go_on(request)?;
     doing("Writing…");
     io::save(path, &picture.bytes).map_err(|error| {
         let why = io::explain(path, &error).0;
         Unmade::Failed(format!("{why}: {}", path.display()))
     })?;
-    Ok(picture.notes)
+    let mut notes = picture.notes;
+    notes.extend(tiles::missing_words(
+        tiles,
+        &request.view.layers.ground.name,
+    ));
+    Ok(notes)
 }
 
-/// Writes what was chosen for pictures, JSON, into the file of an atlas as it is on disk now, and
-/// leaves everything else of it as it stands; or says why not.
-pub fn keep_figure(path: &Path, figure: &str) -> Result<(), String> {
+/// Writes a member of `theatrum`, JSON, into the file of an atlas as it is on disk now, and leaves
+/// everything else of it as it stands; or says why not.
+pub fn keep_in_atlas(path: &Path, member: &str, json: &str) -> Result<(), String> {
     let explained = |error: std::io::Error| io::explain(path, &error).0;
     let bytes = io::read_bytes(path).map_err(explained)?;
     if payload::read(&bytes).is_some() {
         return Err("this is a picture, and is not written over".to_owned());
     }
     let text = std::str::from_utf8(&bytes).map_err(|error| format!("it is not text: {error}"))?;
-    let kept = formats::with_figure(text, figure)
+    let kept = formats::with_member(text, member, json)
         .ok_or("it has no member \"theatrum\" to keep this in")?;
     io::save(path, kept.as_bytes()).map_err(explained)
 }

@@ -5,6 +5,11 @@ use std::process::ExitCode;
 
 use theatrum::cli::{self, Invocation, WindowRequest};
 
+/// The system's allocator gives memory back at the end of every frame and gets it again in the
+/// next: with 100,000 facts that took half of a frame.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let mut stdout = std::io::stdout().lock();
     let mut stderr = std::io::stderr();

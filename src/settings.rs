@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::atlas::filter::Filters;
-use crate::basemap::Worldview;
+use crate::basemap::{GroundSource, Worldview};
 use crate::export::settings::FigureSettings;
 use crate::geodesy::Units;
 
@@ -65,6 +65,12 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// What was last chosen for a picture, by the ids of the atlases that were open.
     pub figures: Vec<(String, FigureSettings)>,
+    /// Grounds that were added, the newest last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundSource>,
+    /// Hosts that may be asked for tiles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
     /// Filters that were given a name.
     pub filters: Vec<(String, Filters)>,
     /// Where the window stood.
@@ -81,6 +87,8 @@ impl Default for Settings {
             units: Units::default(),
             recent: Vec::new(),
             figures: Vec::new(),
+            grounds: Vec::new(),
+            hosts: Vec::new(),
             filters: Vec::new(),
             window: None,
         }
@@ -93,6 +101,9 @@ impl Settings {
 
     /// For how many atlases the choices for a picture are kept.
     pub const FIGURES: usize = 20;
+
+    /// How many added grounds are kept.
+    pub const GROUNDS: usize = 30;
 
     /// The smallest and the largest interface.
     pub const SCALES: [f32; 2] = [0.6, 3.0];

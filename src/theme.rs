@@ -1,10 +1,14 @@
 //! Colours, sizes and fonts by name, for the screen and for paper alike. No other file names a
 //! colour; painters turn [`Rgba`] into their own type.
 
+mod tiles;
+
 use serde::{Deserialize, Serialize};
 
 use crate::atlas::Kind;
 use crate::basemap::{Level, Line};
+
+pub use tiles::{TileLine, tile_fill, tile_line};
 
 /// A colour, not premultiplied, in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +79,18 @@ pub struct Palette {
     pub boundary: Rgba,
     /// Boundaries between first-level units.
     pub boundary_faint: Rgba,
+    /// Woods, parks and fields of a city map.
+    pub green: Rgba,
+    /// Built-up land of a city map.
+    pub built_up: Rgba,
+    /// Streets.
+    pub street: Rgba,
+    /// Roads between towns.
+    pub road: Rgba,
+    /// Roads without crossings.
+    pub highway: Rgba,
+    /// Railways.
+    pub rail: Rgba,
     /// Background of panels.
     pub panel: Rgba,
     /// A card on a panel.
@@ -121,6 +137,12 @@ const LIGHT: Palette = Palette {
     land: Rgba::hex(0xF5F2E8),
     boundary: Rgba::hex(0xB8AE98),
     boundary_faint: Rgba::hex(0xDDD6C6),
+    green: Rgba::hex(0xE3EAD3),
+    built_up: Rgba::hex(0xEBE5D7),
+    street: Rgba::hex(0xD6CDB9),
+    road: Rgba::hex(0xC6B898),
+    highway: Rgba::hex(0xB59F72),
+    rail: Rgba::hex(0xA9A69C),
     panel: Rgba::hex(0xFBFAF6),
     card: Rgba::hex(0xFFFFFF),
     rule: Rgba::hex(0xDDD8CC),
@@ -148,6 +170,12 @@ const DARK: Palette = Palette {
     land: Rgba::hex(0x2A3036),
     boundary: Rgba::hex(0x6B6F70),
     boundary_faint: Rgba::hex(0x3C434A),
+    green: Rgba::hex(0x2A3A33),
+    built_up: Rgba::hex(0x323940),
+    street: Rgba::hex(0x454D55),
+    road: Rgba::hex(0x596169),
+    highway: Rgba::hex(0x757A78),
+    rail: Rgba::hex(0x555B62),
     panel: Rgba::hex(0x1B2026),
     card: Rgba::hex(0x232A31),
     rule: Rgba::hex(0x39424B),

@@ -21,8 +21,9 @@ use crate::theme::Theme;
 
 /// The least zoom: the world 256 px wide.
 pub const MIN_ZOOM: f64 = 0.0;
-/// The greatest zoom the built-in ground bears: its coordinates are 32-bit.
-pub const MAX_ZOOM: f64 = 14.0;
+/// The greatest zoom: a house fills the frame. The built-in ground is coarse there, and where tiles
+/// end before it, they are enlarged.
+pub const MAX_ZOOM: f64 = 18.0;
 
 /// Where the map looks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

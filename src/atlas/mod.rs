@@ -54,6 +54,9 @@ pub struct Atlas {
     pub figure: Option<Box<RawValue>>,
     /// The view that it opens in, as somebody kept it; the model does not read it.
     pub view: Option<Box<RawValue>>,
+    /// The ground that it is meant for; the model does not read it, and nobody is asked for it
+    /// before the person agrees.
+    pub ground: Option<Box<RawValue>>,
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
     /// The text the atlas was read from; what was not edited is written back as it stood.

@@ -1,5 +1,6 @@
 //! `theatrum export`: a picture into a file, without a window or a graphics adapter.
 
+mod basemap;
 mod beside;
 mod fit;
 
@@ -10,11 +11,13 @@ use std::sync::Arc;
 use super::{ExportArgs, USAGE, filters, open};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
+use crate::basemap::TileSet;
 use crate::export::figure::{map_size, refit};
 use crate::export::settings::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::export::{self, Picture, Request};
 use crate::index::{Asked, Index};
 use crate::io::{explain, save};
+use crate::jobs::tiles::missing_words;
 use crate::scene::Fonts;
 use crate::state::{Loaded, Reopened};
 use crate::theme::Theme;
@@ -47,6 +50,9 @@ pub(super) fn run(
         Ok(prepared) => prepared,
         Err(refusal) => return refuse(stderr, &refusal),
     };
+    for note in &prepared.ground.notes {
+        writeln!(stderr, "theatrum: {note}")?;
+    }
     let done = if args.each.is_some() {
         each_fact(args, &prepared, stderr)?
     } else {
@@ -69,15 +75,17 @@ struct Prepared {
     index: Arc<Index>,
     view: View,
     settings: FigureSettings,
+    ground: basemap::Ground,
 }
 
 impl Prepared {
-    fn request<'a>(&'a self, view: &'a View) -> Request<'a> {
+    fn request<'a>(&'a self, view: &'a View, tiles: &'a TileSet) -> Request<'a> {
         Request {
             library: &self.library,
             index: &self.index,
             view,
             settings: &self.settings,
+            tiles: Some(tiles),
         }
     }
 }
@@ -177,6 +185,7 @@ fn prepare(
         };
         size(args, &mut settings)?;
     }
+    let ground = basemap::Ground::new(args, &mut view, &library);
     if let Some(theme) = args.theme {
         view.theme = Theme::from(theme);
     }
@@ -214,6 +223,7 @@ fn prepare(
         index,
         view,
         settings,
+        ground,
     })
 }
 
@@ -230,8 +240,12 @@ fn draw(
     fonts: &mut Fonts,
 ) -> Result<Picture, Refusal> {
     let scale = args.scale.unwrap_or(1) as f32;
-    export::picture(&prepared.request(view), fonts, scale)
-        .map_err(|error| Refusal::new(error.to_string()))
+    let tiles = prepared.ground.tiles(view, &prepared.settings);
+    let mut picture = export::picture(&prepared.request(view, &tiles), fonts, scale)
+        .map_err(|error| Refusal::new(error.to_string()))?;
+    let name = &view.layers.ground.name;
+    picture.notes.extend(missing_words(&tiles, name));
+    Ok(picture)
 }
 
 fn one(
@@ -303,7 +317,13 @@ fn each_fact(
             ..prepared.view.clone()
         };
         let name = format!("{}.{}", file_name(&id), prepared.settings.format.ending());
-        let written = draw(args, prepared, &view, &mut fonts).and_then(|picture| {
+        let drawn = draw(args, prepared, &view, &mut fonts);
+        if let Ok(picture) = &drawn {
+            for note in &picture.notes {
+                writeln!(stderr, "theatrum: {note}")?;
+            }
+        }
+        let written = drawn.and_then(|picture| {
             let path = folder.join(&name);
             write(&path, &picture.bytes)?;
             beside::write(args, &picture, Some(&path))

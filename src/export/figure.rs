@@ -13,7 +13,7 @@ use super::citations::Citations;
 use super::settings::{FigureSettings, Part};
 use crate::atlas::claims::grouped;
 use crate::atlas::library::{FactRef, Library};
-use crate::basemap;
+use crate::basemap::{self, TileSet};
 use crate::index::Index;
 use crate::scene::text::number_ranges;
 use crate::scene::{
@@ -35,6 +35,8 @@ pub struct Request<'a> {
     pub view: &'a View,
     /// What a person has chosen for the picture.
     pub settings: &'a FigureSettings,
+    /// The tiles of its ground, where it is not the built-in one.
+    pub tiles: Option<&'a TileSet>,
 }
 
 /// A figure, laid out.
@@ -100,6 +102,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         index,
         view,
         settings,
+        tiles: _,
     } = *request;
     // The graticule is a layer of the view; a picture may have it where the window does not.
     let with_graticule;
@@ -139,11 +142,16 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         inside_frame: true,
         corners: scene::Corners {
             scale: settings.shows(Part::Scale),
-            credit: settings.map_only && settings.shows(Part::CreditsBuiltin),
+            credit: settings.map_only && settings.shows(Part::CreditsBuiltin)
+                || request.tiles.is_some_and(|set| !set.tiles.is_empty())
+                    && !settings.shows(Part::CreditsBuiltin),
         },
         notes: None,
         generation: 0,
         clusters: None,
+        tiles: request
+            .tiles
+            .map_or_else(scene::TileView::default, scene::TileView::from),
     };
     let mut citations = if numbered {
         Citations::of(
@@ -192,6 +200,16 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         figure.groups.push(("furniture", corners));
     } else {
         layout::around(&mut figure, request, (strip.as_ref(), flows), fonts);
+    }
+    if let Some(credit) = figure.scene.tile_credit.clone()
+        && !settings.shows(Part::CreditsBuiltin)
+        && !settings.map_only
+    {
+        // The built-in ground may go without its credit; tiles may not.
+        figure.scene.credit = credit;
+        let mut mark = scene::furniture::credit(&figure.scene, fonts, furniture);
+        scene::furniture::move_by(&mut mark, figure.map_at);
+        figure.groups.push(("tile-credit", vec![mark]));
     }
     figure.description = description(&figure, strip.as_ref());
     figure

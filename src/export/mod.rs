@@ -2,7 +2,6 @@
 //! and PDF; and the view inside the picture.
 
 pub mod citations;
-mod clip;
 pub mod figure;
 pub mod payload;
 mod pdf;

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::FigureSettings;
 use super::svg::METADATA_ID;
 use crate::atlas::library::Library;
-use crate::view::View;
+use crate::view::{Layers, View};
 
 /// The keyword of the chunk of a PNG, and the name of the file attached to a PDF.
 pub const NAME: &str = "theatrum-view";
@@ -95,7 +95,14 @@ impl Payload {
             .collect();
         Self {
             version: VERSION,
-            view: view.clone(),
+            view: View {
+                layers: Layers {
+                    // A file goes by its name, an address without its key.
+                    ground: view.layers.ground.for_travel(),
+                    ..view.layers.clone()
+                },
+                ..view.clone()
+            },
             frame,
             figure: figure.clone(),
             atlases,

@@ -3,11 +3,13 @@
 //! It decides nothing. Coordinates are rounded to 0.01 px, so that the same scene gives the same
 //! bytes.
 
+mod tiles;
+
 use std::fmt::{self, Write as _};
 
+use super::citations;
 use super::figure::Figure;
-use super::{citations, clip};
-use crate::basemap::{self, Level, WORLD_PX, Worldview};
+use crate::basemap::{self, Level, WORLD_PX, Worldview, clip};
 use crate::scene::text::FALLBACKS;
 use crate::scene::{Cut, GroupArea, Mark, Scene, Shape, Stroke, Text, hatch};
 use crate::theme::{FONT_FAMILY, Palette, Rgba};
@@ -236,13 +238,20 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
         palette.water.css()
     )?;
     let mut path = String::new();
-    if let Some(veil) = scene.ground.veil {
-        // Fainter or hidden: paper lies over all of it, and the hatches over that.
-        if veil.a < 255 {
-            land(out, &mut path, level, &placements, palette)?;
-            lakes(out, &mut path, scene, level, &placements)?;
-            lines(out, scene, level, &placements, palette, size)?;
+    let veil = scene.ground.veil;
+    // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own, and
+    // over the paper that makes the ground fainter or hides it.
+    let over = veil.is_some() || !scene.tiles.is_empty();
+    if veil.is_none_or(|veil| veil.a < 255) {
+        land(out, &mut path, level, &placements, palette)?;
+        if !over {
+            groups(out, &mut path, scene, level, &placements)?;
         }
+        lakes(out, &mut path, scene, level, &placements)?;
+        lines(out, scene, level, &placements, palette, size)?;
+        tiles::draw(out, scene, size)?;
+    }
+    if let Some(veil) = veil {
         write!(
             out,
             "<rect id=\"veil\" width=\"{}\" height=\"{}\" fill=\"{}\"",
@@ -252,13 +261,10 @@ fn ground(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
         )?;
         opacity(out, "fill-opacity", veil)?;
         out.write_str("/>\n")?;
-        groups(out, &mut path, scene, level, &placements)?;
-        return out.write_str("</g>\n");
     }
-    land(out, &mut path, level, &placements, palette)?;
-    groups(out, &mut path, scene, level, &placements)?;
-    lakes(out, &mut path, scene, level, &placements)?;
-    lines(out, scene, level, &placements, palette, size)?;
+    if over {
+        groups(out, &mut path, scene, level, &placements)?;
+    }
     out.write_str("</g>\n")
 }
 
@@ -356,7 +362,11 @@ fn lines(
                 f64::from(line.min_zoom) <= scene.camera.zoom && placement.shows(line.bounds)
             });
             for line in shown {
-                for points in clip::line(placement.place(&line.points), placement.frame) {
+                for points in clip::line(
+                    placement.place(&line.points),
+                    placement.frame,
+                    clip::CLOSE_PX,
+                ) {
                     draw_path(&mut path, &points, false)?;
                 }
             }
@@ -393,6 +403,7 @@ fn rings(
         let cut = clip::ring(
             placement.place(points.get(range).unwrap_or_default()),
             placement.frame,
+            clip::CLOSE_PX,
         );
         draw_path(path, &cut, true)?;
     }

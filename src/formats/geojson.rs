@@ -221,6 +221,7 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
     atlas.as_of = fields.date("as_of", log);
     atlas.figure = fields.raw("figure");
     atlas.view = fields.raw("view");
+    atlas.ground = fields.raw("ground");
     atlas.fresh_months = fields
         .number("fresh_months", log)
         .map(|months| months.max(0.0) as u32);

@@ -29,10 +29,10 @@ pub fn read(bytes: &[u8], path: &str) -> Reading {
     geojson::read(bytes, path)
 }
 
-/// The text of an atlas with another `figure`, JSON, in its `theatrum` member, and everything
-/// else as it stands; none where there is no such member.
-pub fn with_figure(text: &str, figure: &str) -> Option<String> {
-    write::with_figure(text, figure)
+/// The text of an atlas with another value, JSON, of a member of its `theatrum` member, and
+/// everything else as it stands; none where there is no `theatrum`.
+pub fn with_member(text: &str, member: &str, json: &str) -> Option<String> {
+    write::with_member(text, member, json)
 }
 
 /// Writes an atlas in the native format. What was not edited is written as it was read.

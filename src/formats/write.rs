@@ -287,17 +287,17 @@ fn compact(value: Value) -> Value {
     )
 }
 
-/// The text of an atlas with another `figure` in its `theatrum` member, and everything else as it
-/// stands; none where there is no such member.
-pub(super) fn with_figure(text: &str, figure: &str) -> Option<String> {
+/// The text of an atlas with another value of a member of its `theatrum` member, and everything
+/// else as it stands; none where there is no `theatrum`.
+pub(super) fn with_member(text: &str, member: &str, json: &str) -> Option<String> {
     if let Some(text) = text.strip_prefix('\u{feff}') {
-        return with_figure(text, figure).map(|kept| format!("\u{feff}{kept}"));
+        return with_member(text, member, json).map(|kept| format!("\u{feff}{kept}"));
     }
     let log = Log::new("", text);
     let native = Node::parse(text).ok()?.member("theatrum")?;
-    let (from, to, new) = if let Some(held) = native.member("figure") {
+    let (from, to, new) = if let Some(held) = native.member(member) {
         let from = log.offset_of(held.text());
-        (from, from + held.text().len(), figure.to_owned())
+        (from, from + held.text().len(), json.to_owned())
     } else {
         // Behind the opening brace; with a comma where other members follow.
         let from = log.offset_of(native.text()) + 1;
@@ -306,7 +306,7 @@ pub(super) fn with_figure(text: &str, figure: &str) -> Option<String> {
         } else {
             ","
         };
-        (from, from, format!("\"figure\": {figure}{comma}"))
+        (from, from, format!("\"{member}\": {json}{comma}"))
     };
     Some(format!("{}{new}{}", text.get(..from)?, text.get(to..)?))
 }

@@ -1,10 +1,15 @@
-//! The only door to the disk: whole files in, whole files out, and the clock.
+//! The only door to the disk and to the network: whole files in, whole files out, tiles, and the
+//! clock.
 //!
 //! Everything below takes bytes and a day; this is where they come from.
 
 pub mod builtin;
+pub mod cache;
 pub mod desktop;
+pub mod fetch;
+pub mod packs;
 pub mod store;
+pub mod tiles;
 #[cfg(feature = "gui")]
 pub mod watch;
 
@@ -33,6 +38,14 @@ pub fn is_file(path: &Path) -> bool {
 /// Whether there is anything by that path.
 pub fn is_there(path: &Path) -> bool {
     path.exists()
+}
+
+/// Whether two paths are one file.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
 }
 
 /// The bytes of a file.
@@ -95,14 +108,18 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-/// Today, by the machine's clock (UTC).
-pub fn today() -> Day {
+/// What time it is, by the machine's clock.
+fn now() -> std::time::SystemTime {
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place where the clock is read; everything else is told the day"
+        reason = "the one place where the clock is read; everything else is told the time"
     )]
-    let now = std::time::SystemTime::now();
-    let days = now
+    std::time::SystemTime::now()
+}
+
+/// Today, by the machine's clock (UTC).
+pub fn today() -> Day {
+    let days = now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs() / 86_400);
     Day::from_ymd(1970, 1, 1)

@@ -9,6 +9,7 @@ use super::labels::LabelCache;
 use super::marks::{self, Symbol};
 use super::rings;
 use super::text::{Fonts, number_ranges};
+use super::tiles::{self, TileView};
 use super::{
     Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, groups,
     hit, measure, scale_bar,
@@ -76,6 +77,8 @@ pub struct Input<'a> {
     pub generation: u64,
     /// The clusters to draw, where those of the zoom are still being worked out.
     pub clusters: Option<&'a Arc<Clusters>>,
+    /// The tiles over the ground.
+    pub tiles: TileView<'a>,
 }
 
 /// The longest second line of a label, in characters.
@@ -383,18 +386,20 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             worlds: camera.worlds(input.size),
             veil: groups::veil(input.view),
         },
-        areas: groups::group_areas(input.library, input.view),
+        tiles: input.tiles.held.to_vec(),
+        areas: groups::over_tiles(
+            groups::group_areas(input.library, input.view),
+            !input.tiles.held.is_empty(),
+        ),
         layers: Vec::new(),
         edge: Vec::new(),
         targets,
         legend: Vec::new(),
         personnel_scale: has_circles.then_some(personnel).flatten(),
         scale_bar,
-        credit: format!(
-            "{} · {}",
-            basemap::CREDIT,
-            input.view.layers.worldview.credit()
-        ),
+        credit: tiles::credit(input.view, input.tiles),
+        tile_credit: (!input.tiles.held.is_empty())
+            .then(|| tiles::tile_credit(input.view, input.tiles)),
     };
     let has_graticule = layers.is_shown(LayerName::Graticule);
     let corners = if has_graticule || input.inside_frame {

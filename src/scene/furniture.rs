@@ -80,7 +80,8 @@ pub fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
     }
 }
 
-fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
+/// The credit of the ground in the lower right corner, in as many lines as it takes.
+pub fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
     let palette = scene.theme.palette();
     // A narrow frame breaks the line between its parts rather than let it run out.
     let size_px = 10.0 * furniture;
@@ -134,6 +135,23 @@ fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         }],
         texts,
         link: None,
+    }
+}
+
+/// Moves a mark of furniture, whose shapes are pills, by frame pixels.
+pub fn move_by(mark: &mut Mark, by: [f64; 2]) {
+    for shape in &mut mark.shapes {
+        if let Shape::Pill { bounds, .. } = shape {
+            *bounds = [
+                bounds[0] + by[0],
+                bounds[1] + by[1],
+                bounds[2] + by[0],
+                bounds[3] + by[1],
+            ];
+        }
+    }
+    for text in &mut mark.texts {
+        text.origin = [text.origin[0] + by[0], text.origin[1] + by[1]];
     }
 }
 

@@ -45,6 +45,20 @@ pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
         .collect()
 }
 
+/// The areas of groups where tiles may lie under them: fainter, for there is more to read.
+pub fn over_tiles(mut areas: Vec<GroupArea>, on_tiles: bool) -> Vec<GroupArea> {
+    if on_tiles {
+        for area in &mut areas {
+            let opacity = f32::from(area.colour.a) / 255.0;
+            area.colour = area.colour.alpha(opacity * ON_TILES);
+        }
+    }
+    areas
+}
+
+/// How strong a hatch is over tiles, of its usual strength.
+const ON_TILES: f32 = 0.55;
+
 /// Which of the hatches a group has, or none where it is not shown.
 ///
 /// That is its own, by its place in the library, so that it stays the same while others come and

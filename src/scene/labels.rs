@@ -5,6 +5,8 @@
 //! at the first of its sides that is free. What was placed is kept until the zoom or the
 //! selection changes or the frame leaves the region; even then a label tries its old side first.
 
+mod tile_names;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::badges;
@@ -14,6 +16,7 @@ use super::marks::{self, Symbol};
 use super::measure;
 use super::rings::{self, RingLabel};
 use super::text::Fonts;
+use super::tiles::Covered;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
 use crate::basemap::{self, NameLanguage, WORLD_PX};
@@ -30,6 +33,7 @@ enum LabelId {
     Country(usize, i32),
     Sea(usize, i32),
     Town(usize, i32),
+    Place(u64, i32),
 }
 
 /// A label in its place.
@@ -71,6 +75,7 @@ struct Key {
     open: Option<ClusterId>,
     theme: Theme,
     size_bits: [u64; 2],
+    tiles: u64,
     /// Which of the layers that labels depend on are shown.
     shown: [bool; 5],
     names: NameLanguage,
@@ -164,6 +169,7 @@ impl Key {
             open: input.focus.open,
             theme: input.view.theme,
             size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
+            tiles: input.tiles.key,
             shown: [
                 LayerName::Labels,
                 LayerName::Places,
@@ -420,6 +426,8 @@ impl Placer<'_, '_> {
         let world = |at: [f32; 2]| [f64::from(at[0]) * scale, f64::from(at[1]) * scale];
         let point = |at: [f64; 2]| [at[0], at[1], at[0], at[1]];
         let shifted = |at: [f64; 2], copy: i32| [at[0] + f64::from(copy) * WORLD_PX * scale, at[1]];
+        let covered = Covered::by(self.input.tiles);
+        let unscaled = |at: [f64; 2]| at.map(|side| side / scale);
 
         let mut countries: Vec<(usize, &basemap::Country)> =
             basemap::countries().iter().enumerate().collect();
@@ -436,6 +444,9 @@ impl Placer<'_, '_> {
                 &[0.0]
             };
             for copy in marks::copies(point(at), region, scale) {
+                if covered.is_painted(unscaled(shifted(at, copy))) {
+                    continue;
+                }
                 let line: Line = self
                     .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
                     .into();
@@ -461,6 +472,9 @@ impl Placer<'_, '_> {
             }
             let at = world(sea.at);
             for copy in marks::copies(point(at), region, scale) {
+                if covered.is_painted(unscaled(shifted(at, copy))) {
+                    continue;
+                }
                 let line = self.line(
                     Cut::Italic,
                     size::SMALL,
@@ -478,6 +492,7 @@ impl Placer<'_, '_> {
             }
         }
         let least = town_population(zoom);
+        self.place_tile_names(region, least);
         for (position, town) in basemap::towns().iter().enumerate() {
             let population = f64::from(town.population);
             if population * CAPITAL_BONUS < least {
@@ -489,6 +504,9 @@ impl Placer<'_, '_> {
             let at = world(town.at);
             for copy in marks::copies(point(at), region, scale) {
                 let at = shifted(at, copy);
+                if covered.has_towns(unscaled(at)) {
+                    continue;
+                }
                 let radius = if town.capital { 2.6 } else { 2.0 } * self.input.furniture;
                 // A town under a symbol is named by the symbol's label.
                 let dot = [

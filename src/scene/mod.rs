@@ -22,20 +22,23 @@ mod rings;
 mod scale;
 pub mod symbols;
 pub mod text;
+mod tiles;
 pub mod timeline;
 
 use std::ops::RangeInclusive;
 
 pub use build::{APART_PX, Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
-pub use groups::{group_areas, hatch_of, veil};
+pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
 pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;
 pub use text::{Cut, Fonts, Text};
+pub use tiles::TileView;
 
 use crate::atlas::Kind;
+use crate::basemap::tiles::Held;
 use crate::basemap::{Code, Worldview};
 use crate::theme::{Rgba, Theme};
 pub use crate::view::LayerName;
@@ -242,7 +245,9 @@ pub struct Scene {
     pub theme: Theme,
     /// The ground.
     pub ground: GroundRef,
-    /// Areas of groups, over the ground's land and under its lines.
+    /// The tiles over the ground.
+    pub tiles: Vec<Held>,
+    /// Areas of groups, over the ground's land and under its lines, and over tiles.
     pub areas: Vec<GroupArea>,
     /// All else, from the bottom to the top.
     pub layers: Vec<Layer>,
@@ -258,6 +263,8 @@ pub struct Scene {
     pub scale_bar: ScaleBar,
     /// Whom the ground is owed to, and whose boundaries it shows.
     pub credit: String,
+    /// The part of it that the tiles are owed, which no picture may leave out.
+    pub tile_credit: Option<String>,
 }
 
 impl Scene {

@@ -72,12 +72,15 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
             points: every(input, &held.ring.world, copy, step),
             stroke,
         };
+        let title = if thin && !input.inside_frame {
+            // Nobody reads the titles of hundreds of rings.
+            String::new()
+        } else {
+            let reach = geodesy::km_words(range.km * 1000.0);
+            format!("{}, up to {reach}", range.system)
+        };
         marks.push(Mark {
-            title: format!(
-                "{}, up to {}",
-                range.system,
-                geodesy::km_words(range.km * 1000.0)
-            ),
+            title,
             shapes: fill.into_iter().chain([line]).collect(),
             ..Mark::default()
         });

@@ -88,6 +88,8 @@ pub enum Action {
     NormalSize,
     /// The other view of boundaries.
     WorldviewNext,
+    /// Which ground the map has.
+    Ground,
     /// Opens the panel of layers, or closes it.
     Layers,
     /// Shows meridians and parallels, or hides them.
@@ -168,7 +170,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -217,6 +219,7 @@ impl Action {
         Self::Smaller,
         Self::NormalSize,
         Self::WorldviewNext,
+        Self::Ground,
         Self::Palette,
         Self::Shortcuts,
         Self::Settings,
@@ -276,6 +279,7 @@ impl Action {
             Self::Smaller => row(Window, "Smaller interface", &["Ctrl+-"]),
             Self::NormalSize => row(Window, "Interface at its own size", &["Ctrl+0"]),
             Self::WorldviewNext => row(Window, "Other view of boundaries", &[]),
+            Self::Ground => row(Map, "Ground of the map…", &["Ctrl+B"]),
             Self::Palette => row(Window, "All commands…", &["Ctrl+K"]),
             Self::Shortcuts => row(Window, "Keyboard shortcuts", &["F1"]),
             Self::Settings => row(Window, "Settings…", &["Ctrl+,"]),

@@ -121,6 +121,8 @@ pub struct ExportRequest {
     pub settings: FigureSettings,
     /// What it is for.
     pub target: ExportTarget,
+    /// Whether the ground of the view may be asked for.
+    pub ground_allowed: bool,
     /// Whether it is not wanted any more.
     pub cancelled: Arc<AtomicBool>,
 }
@@ -211,6 +213,7 @@ impl State {
             view: self.export_view()?,
             settings: self.figure.clone(),
             target,
+            ground_allowed: self.ground_consent() == super::Consent::Given,
             cancelled: Arc::default(),
         })
     }
@@ -388,7 +391,11 @@ impl State {
         };
         let figure = serde_json::to_string(&self.figure).ok();
         path.zip(figure)
-            .map(|(path, figure)| Effect::KeepFigure { path, figure })
+            .map(|(path, figure)| Effect::KeepInAtlas {
+                path,
+                member: "figure",
+                json: figure,
+            })
             .into_iter()
             .collect()
     }

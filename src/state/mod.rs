@@ -9,6 +9,7 @@ mod action;
 mod comparing;
 mod exporting;
 mod flight;
+mod ground;
 mod history;
 mod measure;
 mod open;
@@ -27,6 +28,7 @@ pub use exporting::{
     Busy, ExportRequest, ExportTarget, Exported, Exporting, FramePlace, Preview, picture_path,
 };
 pub use flight::Flight;
+pub use ground::{Consent, GroundCommand};
 pub use history::History;
 pub use measure::{MeasureStep, Measuring};
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
@@ -140,6 +142,8 @@ pub enum Command {
     Exported(u64, Exported),
     /// Writes what was chosen for a picture into the file of the atlas.
     KeepFigure,
+    /// Something about the ground of the map.
+    Ground(GroundCommand),
     /// Puts text on the clipboard.
     Copy(String),
     /// Opens an address in the browser; the person has seen it.
@@ -166,6 +170,8 @@ pub enum Dialog {
     OverTime,
     /// A field for the path of a picture, where no dialog of the system can open.
     SavePath,
+    /// The ground of the map.
+    Ground,
 }
 
 /// What the shell does for a command.
@@ -206,13 +212,19 @@ pub enum Effect {
         /// Red, green, blue, opacity, row by row.
         rgba: Arc<Vec<u8>>,
     },
-    /// Writes what was chosen for pictures into the file of an atlas.
-    KeepFigure {
+    /// Writes a member into the file of an atlas, and leaves everything else as it stands.
+    KeepInAtlas {
         /// The file.
         path: PathBuf,
-        /// What was chosen, as JSON.
-        figure: String,
+        /// The member of `theatrum`.
+        member: &'static str,
+        /// Its value, as JSON.
+        json: String,
     },
+    /// Asks for a PMTiles archive with the system's dialog.
+    AskForGround,
+    /// Removes all tiles that are kept on disk.
+    EmptyTileCache,
     /// Keeps the settings.
     SaveSettings,
     /// Ends the program.
@@ -282,6 +294,8 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// Whether something is being read.
     pub loading: bool,
+    /// How often tiles that failed were asked for again.
+    pub ground_tries: u64,
     /// Today.
     pub today: Day,
     now_secs: f64,
@@ -349,6 +363,7 @@ impl State {
             notices: Vec::new(),
             dialog: None,
             loading: false,
+            ground_tries: 0,
             today,
             now_secs: 0.0,
             next_id: 0,
@@ -468,6 +483,7 @@ impl State {
             Command::CancelExport => self.cancel_export(),
             Command::Exported(id, exported) => return self.exported(id, exported),
             Command::KeepFigure => return self.keep_figure(),
+            Command::Ground(command) => return self.ground(command),
             Command::Copy(text) => return vec![Effect::Copy(text)],
             Command::Browse(address) => return vec![Effect::Browse(address)],
         }
@@ -630,6 +646,7 @@ impl State {
             Action::Palette => self.toggle(Dialog::Palette),
             Action::Shortcuts => self.toggle(Dialog::Shortcuts),
             Action::Settings => self.toggle(Dialog::Settings),
+            Action::Ground => self.toggle(Dialog::Ground),
             Action::Quit => return vec![Effect::Quit],
         }
         Vec::new()

@@ -290,6 +290,7 @@ impl State {
             } else {
                 self.show_own_view();
             }
+            self.adopt_ground();
         } else if closed {
             let known: Vec<&str> = self
                 .library

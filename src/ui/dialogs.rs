@@ -12,7 +12,7 @@ mod welcome;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui};
 
 use super::widgets::{self, Icon};
-use super::{Ctx, colour};
+use super::{Ctx, colour, ground_choice};
 use crate::scene::Cut;
 use crate::state::{Command, Dialog};
 use crate::theme::{Rgba, size};
@@ -37,6 +37,9 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
         Some(Dialog::Settings) => settings::ui(ctx, egui),
         Some(Dialog::OverTime) => over_time::ui(ctx, egui),
         Some(Dialog::SavePath) => save_path::ui(ctx, egui),
+        Some(Dialog::Ground) => modal(ctx, egui, "Ground of the map", 520.0, |ui| {
+            scrolling(ui, "ground", |ui| ground_choice::ui(ctx, ui));
+        }),
     }
 }
 
@@ -78,6 +81,8 @@ fn scrolling(ui: &mut Ui, id: &str, body: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical()
         .id_salt(id)
         .max_height(height)
+        // A dialog whose contents grow grows with them.
+        .min_scrolled_height(height)
         .auto_shrink([false, true])
         .show(ui, body);
 }

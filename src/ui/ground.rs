@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use egui::emath::TSTransform;
-use egui::{Pos2, pos2, vec2};
+use egui::pos2;
 use walkers::{Canvas, Drawable, Drawables, Layer, Line, Mesh, Projector, Vertex};
 
+use super::close_ground::CloseGround;
 use super::colour;
+use super::tiles::{MapTiles, Sheet};
 use crate::basemap::{self, WORLD_PX, WorldBox, Worldview};
 use crate::jobs::Jobs;
 use crate::scene::{GroupArea, hatch};
@@ -38,6 +39,7 @@ type Made = BTreeMap<(usize, Theme), Arc<Meshes>>;
 pub struct Ground {
     made: Arc<Mutex<Made>>,
     hatches: Hatches,
+    close: CloseGround,
 }
 
 /// The hatches of the shown groups around the frame.
@@ -48,18 +50,24 @@ struct Hatches {
     shown: Vec<(i32, Drawables)>,
 }
 
+/// What hatches depend on besides the frame.
 #[derive(Clone, PartialEq)]
-struct HatchKey {
-    level: usize,
-    worldview: Worldview,
-    areas: Vec<GroupArea>,
-    half_zoom: i32,
+pub(super) struct HatchKey {
+    pub(super) level: usize,
+    pub(super) worldview: Worldview,
+    pub(super) areas: Vec<GroupArea>,
+    pub(super) half_zoom: i32,
 }
+
+/// Closer than this, world pixels in 32 bits are too coarse for the screen.
+const CLOSE_ZOOM: f64 = 11.0;
 
 /// What the map layer needs for a frame.
 pub struct GroundLayer<'a> {
     /// What was made.
     pub ground: &'a mut Ground,
+    /// The tiles over it.
+    pub tiles: &'a MapTiles,
     /// Where finer levels are made.
     pub jobs: &'a Jobs,
     /// Light or dark.
@@ -70,51 +78,78 @@ pub struct GroundLayer<'a> {
     pub veil: Option<Rgba>,
     /// The areas of groups.
     pub areas: Vec<GroupArea>,
+    /// The frame in world pixels, unwrapped.
+    pub frame: [f64; 4],
 }
 
 impl Layer for GroundLayer<'_> {
     fn draw(&mut self, canvas: &mut Canvas, projector: &Projector<'_>) {
         let zoom = projector.zoom();
-        let scale = zoom.exp2();
-        let frame = projector.clip_rect();
-        let corner = projector.project(walkers::lon_lat(-180.0, basemap::MAX_LAT_DEG));
-        // The frame in world pixels, unwrapped.
-        let in_world = |point: Pos2| {
-            [
-                f64::from(point.x - corner.x) / scale,
-                f64::from(point.y - corner.y) / scale,
-            ]
-        };
-        let ([left, top], [right, bottom]) = (in_world(frame.min), in_world(frame.max));
-        let shown = [left, top, right, bottom];
-        let wanted = basemap::level_for(zoom);
+        let clip = projector.clip_rect();
         let palette = self.theme.palette();
         canvas.add_drawables(Drawables::new(vec![Drawable::Fill(Mesh::rect(
-            frame,
+            clip,
             colour(palette.water),
         ))]));
+        let sheet = Sheet {
+            zoom,
+            scale: zoom.exp2(),
+            frame: self.frame,
+            at: clip.min,
+        };
+        let wanted = basemap::level_for(zoom);
         let Some((level, meshes)) = self.ground.best(wanted, self.theme, self.jobs) else {
+            self.tiles.draw(canvas, self.theme, &sheet);
             return;
         };
-        self.ground
-            .hatches
-            .update(level, self.worldview, &self.areas, zoom, shown);
-        let first = (left / WORLD_PX).floor() as i32;
-        let last = (right / WORLD_PX).ceil() as i32 - 1;
-        let worlds = first..=last.max(first);
-        let transform = |world: i32| TSTransform {
-            scaling: scale as f32,
-            translation: corner + vec2((f64::from(world) * WORLD_PX * scale) as f32, 0.0),
+        let key = HatchKey {
+            level,
+            worldview: self.worldview,
+            areas: self.areas.clone(),
+            half_zoom: (zoom * 2.0).round() as i32,
         };
+        // Hatches lie on the land, under lakes and lines; over tiles, which have land of their own,
+        // and over the paper that makes the ground fainter or hides it.
+        let over = self.veil.is_some() || self.tiles.is_shown();
+        let is_hidden = self.veil.is_some_and(|veil| veil.a == 255);
+        let veil = self.veil.map(|veil| {
+            let paper = Mesh::rect(clip, colour(veil));
+            Drawables::new(vec![Drawable::Fill(paper)])
+        });
+        if zoom > CLOSE_ZOOM {
+            let close = self.ground.close.update(&key, self.theme, self.frame);
+            let transform = sheet.transform(close.origin, close.exponent);
+            let mut put = |drawables: &Drawables| {
+                canvas.add_drawables(drawables.clone().with_transform(transform));
+            };
+            if !is_hidden {
+                put(&close.land);
+                if !over {
+                    put(&close.hatches);
+                }
+                put(&close.lines);
+                self.tiles.draw(canvas, self.theme, &sheet);
+            }
+            if let Some(veil) = veil {
+                canvas.add_drawables(veil);
+            }
+            if over {
+                canvas.add_drawables(close.hatches.clone().with_transform(transform));
+            }
+            return;
+        }
+        self.ground.hatches.update(&key, self.frame);
+        let [left, top, right, bottom] = self.frame;
+        let first = (left / WORLD_PX).floor() as i32;
+        let last = ((right / WORLD_PX).ceil() as i32 - 1).max(first);
+        let transform = |world: i32| sheet.transform([f64::from(world) * WORLD_PX, 0.0], 0);
         let hatches = |world: i32| {
-            let shown = &self.ground.hatches.shown;
+            let shown = self.ground.hatches.shown.iter();
             shown
-                .iter()
                 .filter(move |(copy, _)| *copy == world)
                 .map(|(_, drawables)| drawables)
         };
-        let is_hidden = self.veil.is_some_and(|veil| veil.a == 255);
-        for world in worlds.clone().filter(|_| !is_hidden) {
+        for world in (first..=last).filter(|_| !is_hidden) {
             let shift = f64::from(world) * WORLD_PX;
             let here = [left - shift, top, right - shift, bottom].map(|edge| edge as f32);
             let visible = |chunk: &&Chunk| {
@@ -126,20 +161,19 @@ impl Layer for GroundLayer<'_> {
                 .iter()
                 .filter(visible)
                 .map(|chunk| &chunk.drawables)
-                .chain(hatches(world).filter(|_| self.veil.is_none()))
+                .chain(hatches(world).filter(|_| !over))
                 .chain(over_land.map(|chunk| &chunk.drawables));
             for drawables in parts {
                 canvas.add_drawables(drawables.clone().with_transform(transform(world)));
             }
         }
-        let Some(veil) = self.veil else {
-            return;
-        };
-        canvas.add_drawables(Drawables::new(vec![Drawable::Fill(Mesh::rect(
-            frame,
-            colour(veil),
-        ))]));
-        for world in worlds {
+        if !is_hidden {
+            self.tiles.draw(canvas, self.theme, &sheet);
+        }
+        if let Some(veil) = veil {
+            canvas.add_drawables(veil);
+        }
+        for world in (first..=last).filter(|_| over) {
             for drawables in hatches(world) {
                 canvas.add_drawables(drawables.clone().with_transform(transform(world)));
             }
@@ -298,43 +332,30 @@ fn meshes(level: usize, theme: Theme) -> Meshes {
 
 impl Hatches {
     /// Makes the hatches for a frame, in world pixels, unless those that are made will do.
-    fn update(
-        &mut self,
-        level: usize,
-        worldview: Worldview,
-        areas: &[GroupArea],
-        zoom: f64,
-        frame: [f64; 4],
-    ) {
-        let key = HatchKey {
-            level,
-            worldview,
-            areas: areas.to_vec(),
-            half_zoom: (zoom * 2.0).round() as i32,
-        };
+    fn update(&mut self, key: &HatchKey, frame: [f64; 4]) {
         let [left, top, right, bottom] = frame;
         let inside = self.region[0] <= left
             && self.region[1] <= top
             && right <= self.region[2]
             && bottom <= self.region[3];
-        if self.key.as_ref() == Some(&key) && inside {
+        if self.key.as_ref() == Some(key) && inside {
             return;
         }
         let (aside, above) = ((right - left) * 0.5, (bottom - top) * 0.5);
         self.region = [left - aside, top - above, right + aside, bottom + above];
         let spacing_scale = (-f64::from(key.half_zoom) / 2.0).exp2();
-        let ground = basemap::level(level);
+        let ground = basemap::level(key.level);
         self.shown.clear();
         let first = (self.region[0] / WORLD_PX).floor() as i32;
         let last = (self.region[2] / WORLD_PX).floor() as i32;
-        for area in areas {
+        for area in &key.areas {
             let pattern = hatch::pattern(area.pattern);
             let land: Vec<&basemap::Area> = ground
                 .land
                 .iter()
                 .filter(|land| {
                     area.countries
-                        .binary_search(&land.country(worldview))
+                        .binary_search(&land.country(key.worldview))
                         .is_ok()
                 })
                 .collect();
@@ -374,6 +395,6 @@ impl Hatches {
                 }
             }
         }
-        self.key = Some(key);
+        self.key = Some(key.clone());
     }
 }

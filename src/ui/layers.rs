@@ -9,7 +9,7 @@ use egui::{
 };
 
 use super::widgets::{self, Icon};
-use super::{Ctx, colour, style, words};
+use super::{Ctx, colour, ground_choice, style, words};
 use crate::atlas::time::Edtf;
 use crate::basemap::{NameLanguage, Worldview, country_name};
 use crate::scene::{self, Cut, LayerName};
@@ -195,6 +195,7 @@ fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
         row(ctx, ui, layers, LayerName::Ground);
         ui.end_row();
     });
+    ground_choice::short(ctx, ui);
     let held = ctx.state.settings.worldview;
     let views = [Worldview::Recognised, Worldview::DeFacto].map(|view| (view, view.label()));
     if let Some(worldview) = widgets::choices(ui, held, &views) {

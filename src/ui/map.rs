@@ -3,19 +3,25 @@
 //! walkers keeps a camera of its own and moves it while it draws, so that camera is set from the
 //! view before drawing where the two differ, and what changed after is sent as a command.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
-use super::{Ctx, map_frame, measure, paint};
-use crate::basemap::WORLD_PX;
+use super::tiles::MapTiles;
+use super::{Ctx, ground_notes, map_frame, measure, paint};
+use crate::basemap::{GroundSource, WORLD_PX};
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
+use crate::jobs::tiles::frame_of;
 use crate::scene::hit::Region;
-use crate::scene::{self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, furniture};
-use crate::state::{Action, Command, MeasureStep};
+use crate::scene::{
+    self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, TileView, furniture,
+};
+use crate::state::{Action, Command, GroundCommand, MeasureStep};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
 /// What the map keeps between frames.
@@ -23,6 +29,8 @@ use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 pub struct MapUi {
     memory: MapMemory,
     ground: Ground,
+    /// Shared with a map beside this one.
+    tiles: Rc<RefCell<MapTiles>>,
     fonts: Fonts,
     labels: LabelCache,
     /// Whether the map has the focus of the keyboard.
@@ -47,6 +55,7 @@ impl MapUi {
     pub fn beside(&self) -> Self {
         Self {
             ground: self.ground.clone(),
+            tiles: Rc::clone(&self.tiles),
             without_buttons: true,
             ..Self::default()
         }
@@ -69,13 +78,38 @@ impl MapUi {
         }
         let camera = ctx.state.view.camera;
         self.follow(camera);
+        let frame = frame_of(camera, size);
+        let tiles = Rc::clone(&self.tiles);
+        // What is hidden is not fetched.
+        let ground = if ctx.state.view.layers.is_shown(LayerName::Ground) {
+            ctx.state.ground_in_use()
+        } else {
+            GroundSource::builtin()
+        };
+        let mut tiles = tiles.borrow_mut();
+        tiles.update(
+            ui.ctx(),
+            jobs,
+            &ground,
+            ctx.state.ground_tries,
+            camera.zoom,
+            frame,
+        );
+        if let Some(described) = tiles.described() {
+            ctx.send(Command::Ground(GroundCommand::Described(described)));
+        }
         let layer = GroundLayer {
             ground: &mut self.ground,
+            tiles: &tiles,
+            frame,
             jobs,
             theme: ctx.state.view.theme,
             worldview: ctx.state.view.layers.worldview,
             veil: scene::veil(&ctx.state.view),
-            areas: scene::group_areas(&ctx.state.library, &ctx.state.view),
+            areas: scene::over_tiles(
+                scene::group_areas(&ctx.state.library, &ctx.state.view),
+                tiles.is_shown(),
+            ),
         };
         let centre = lon_lat(camera.centre.lon_deg, camera.centre.lat_deg);
         // The wheel and the double click are read here: walkers would want Ctrl for the wheel.
@@ -86,7 +120,7 @@ impl MapUi {
             .show(ui, |_, _, _, _| ())
             .response;
         let moved = self.camera_of_walkers(camera);
-        let scene = self.build(ctx, moved, size);
+        let scene = self.build(ctx, moved, size, tiles.view());
         let corner = response.rect.min;
         let painter = ui.painter().with_clip_rect(response.rect);
         for layer in &scene.layers {
@@ -120,6 +154,7 @@ impl MapUi {
         }
         if !self.without_buttons {
             buttons(ctx, ui, response.rect);
+            ground_notes::ui(ctx, ui, response.rect, &tiles);
         }
         coordinates(ctx, ui, &response, moved, size);
     }
@@ -132,10 +167,16 @@ impl MapUi {
 
     /// Whether the ground that the view wants is drawn already.
     pub fn is_ready(&self, view: &View) -> bool {
-        self.ground.is_ready(view.camera.zoom, view.theme)
+        self.ground.is_ready(view.camera.zoom, view.theme) && self.tiles.borrow().waiting() == 0
     }
 
-    fn build(&mut self, ctx: &Ctx<'_>, camera: Camera, size: FrameSize) -> Scene {
+    fn build(
+        &mut self,
+        ctx: &Ctx<'_>,
+        camera: Camera,
+        size: FrameSize,
+        tiles: TileView<'_>,
+    ) -> Scene {
         let state = ctx.state;
         let view = View {
             camera,
@@ -159,6 +200,7 @@ impl MapUi {
             notes: None,
             generation: state.generation,
             clusters: clusters.as_ref(),
+            tiles,
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }

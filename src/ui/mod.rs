@@ -5,6 +5,7 @@
 
 pub mod bar;
 pub mod chart;
+mod close_ground;
 pub mod compare;
 pub mod detail;
 pub mod dialogs;
@@ -12,6 +13,8 @@ pub mod export;
 pub mod facts;
 pub mod fonts;
 pub mod ground;
+pub mod ground_choice;
+pub mod ground_notes;
 pub mod keys;
 pub mod layers;
 pub mod map;
@@ -21,6 +24,7 @@ pub mod notices;
 pub mod paint;
 pub mod search;
 pub mod style;
+pub mod tiles;
 pub mod timeline;
 pub mod widgets;
 pub mod words;

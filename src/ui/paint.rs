@@ -104,9 +104,18 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
             );
             let radius = (rect.height().min(rect.width()) / 2.0).min(PILL_RADIUS_PX as f32);
             let stroke = stroke.map_or(egui::Stroke::NONE, pen);
-            if (rect.width() - rect.height()).abs() < 0.5 && radius >= rect.width() / 2.0 {
-                // Badges of one digit are as many as symbols, and egui has discs ready.
-                painter.circle(rect.center(), radius, colour(*fill), stroke);
+            let opaque = |ink: Color32| ink.a() == u8::MAX;
+            if radius >= rect.height() / 2.0
+                && rect.width() >= rect.height()
+                && opaque(colour(*fill))
+                && (stroke.is_empty() || opaque(stroke.color))
+            {
+                // Badges are as many as symbols, and egui has discs ready.
+                let half = stroke.width / 2.0;
+                if !stroke.is_empty() {
+                    filled_pill(painter, rect.expand(half), stroke.color);
+                }
+                filled_pill(painter, rect.shrink(half), colour(*fill));
                 return;
             }
             painter.rect(
@@ -117,6 +126,17 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
                 StrokeKind::Middle,
             );
         }
+    }
+}
+
+/// A rectangle with half circles at its left and its right.
+fn filled_pill(painter: &Painter, rect: Rect, ink: Color32) {
+    let radius = rect.height() / 2.0;
+    let middle = rect.shrink2(vec2(radius, 0.0));
+    painter.circle_filled(middle.left_center(), radius, ink);
+    if middle.width() > 0.0 {
+        painter.circle_filled(middle.right_center(), radius, ink);
+        painter.rect_filled(middle, 0.0, ink);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::basemap::{NameLanguage, Worldview};
+use crate::basemap::{GroundSource, NameLanguage, Worldview};
 
 /// What a layer of the map holds.
 #[derive(
@@ -124,6 +124,9 @@ pub struct Layers {
     /// The layers that look otherwise than [`LayerName::default_look`]; see [`Self::look`].
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub looks: BTreeMap<LayerName, Look>,
+    /// The ground that is asked for; the built-in one lies under it.
+    #[serde(skip_serializing_if = "GroundSource::is_builtin")]
+    pub ground: GroundSource,
     /// The language of the ground's names.
     #[serde(skip_serializing_if = "is_english")]
     pub names: NameLanguage,

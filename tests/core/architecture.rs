@@ -42,11 +42,15 @@ const ALLOWED: [(&str, &[&str]); 17] = [
             "view",
         ],
     ),
-    ("io", &["atlas", "formats", "settings"]),
+    (
+        "io",
+        &["atlas", "basemap", "formats", "geodesy", "settings"],
+    ),
     (
         "jobs",
         &[
-            "atlas", "export", "formats", "index", "io", "scene", "search", "state", "view",
+            "atlas", "basemap", "export", "formats", "index", "io", "scene", "search", "state",
+            "view",
         ],
     ),
     (

@@ -163,6 +163,7 @@ fn drawn(id: &str, select: Option<&str>, settings: &FigureSettings) -> (String, 
         index: &index,
         view: &view,
         settings,
+        tiles: None,
     };
     let figure = export::lay_out(&request, &mut Fonts::default());
     let description = figure.description.clone();
@@ -274,6 +275,7 @@ fn the_chart_stays_in_its_strip_under_a_map_that_makes_room() {
             index: &index,
             view: &view,
             settings: &settings,
+            tiles: None,
         };
         let figure = export::lay_out(&request, &mut Fonts::default());
         let [left, top, width, height] = figure::map_frame(&settings);

@@ -7,7 +7,7 @@ use theatrum::geodesy::LonLat;
 use theatrum::settings::{Motion, Settings, ThemeChoice};
 use theatrum::state::{Action, Command, Dialog, Effect, Flight, State};
 use theatrum::theme::Theme;
-use theatrum::view::Camera;
+use theatrum::view::{Camera, MAX_ZOOM, MIN_ZOOM};
 
 use crate::desk::{FRAME, act, find, send, state, still};
 use crate::help::today;
@@ -131,7 +131,7 @@ fn zooming_stops_at_both_ends() {
         for _ in 0..30 {
             act(&mut state, action);
             let zoom = state.view.camera.zoom;
-            assert!((0.0..=14.0).contains(&zoom), "{zoom}");
+            assert!((MIN_ZOOM..=MAX_ZOOM).contains(&zoom), "{zoom}");
         }
     }
 }

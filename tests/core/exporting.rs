@@ -224,17 +224,21 @@ fn what_was_chosen_goes_into_the_file_and_nothing_else_changes() {
         ),
     ] {
         assert_eq!(
-            formats::with_figure(before, "{\"dpi\":300}").as_deref(),
+            formats::with_member(before, "figure", "{\"dpi\":300}").as_deref(),
             Some(after)
         );
         // A mark of the byte order stays too.
         assert_eq!(
-            formats::with_figure(&format!("\u{feff}{before}"), "{\"dpi\":300}"),
+            formats::with_member(&format!("\u{feff}{before}"), "figure", "{\"dpi\":300}"),
             Some(format!("\u{feff}{after}"))
         );
     }
     assert_eq!(
-        formats::with_figure("{\"type\":\"FeatureCollection\",\"features\":[]}", "{}"),
+        formats::with_member(
+            "{\"type\":\"FeatureCollection\",\"features\":[]}",
+            "figure",
+            "{}"
+        ),
         None
     );
 }
@@ -266,8 +270,8 @@ fn request(effects: Vec<Effect>) -> Box<ExportRequest> {
 /// Keeps what was chosen with the atlas, and reads the file again as the watcher would.
 fn keep(state: &mut State) -> Result<(), String> {
     for effect in send(state, [Command::KeepFigure]) {
-        if let Effect::KeepFigure { path, figure } = effect {
-            jobs::keep_figure(&path, &figure)?;
+        if let Effect::KeepInAtlas { path, member, json } = effect {
+            jobs::keep_in_atlas(&path, member, &json)?;
             send(state, [Command::Changed(path)]);
         }
     }
@@ -310,7 +314,7 @@ fn a_picture_that_is_open_is_never_written_over_with_an_atlas() {
     send(&mut state, [open(vec![Origin::File(path.clone())])]);
     assert!(state.why_not_kept().is_some());
     assert!(send(&mut state, [Command::KeepFigure]).is_empty());
-    assert!(jobs::keep_figure(&path, "{}").is_err());
+    assert!(jobs::keep_in_atlas(&path, "figure", "{}").is_err());
     assert_eq!(bytes(&path), before);
 }
 

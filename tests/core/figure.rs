@@ -47,6 +47,7 @@ fn drawn<R>(
         index: &index,
         view: &view,
         settings,
+        tiles: None,
     };
     then(&request, &mut Fonts::default())
 }

@@ -152,7 +152,8 @@ pub(crate) fn binary(folder: &Path) -> Process {
         .env_remove("WAYLAND_DISPLAY")
         .env("NO_COLOR", "1")
         .env("HOME", folder)
-        .env("XDG_CONFIG_HOME", folder.join("config"));
+        .env("XDG_CONFIG_HOME", folder.join("config"))
+        .env("XDG_CACHE_HOME", folder.join("cache"));
     process
 }
 

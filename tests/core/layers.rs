@@ -398,6 +398,7 @@ fn a_picture_asks_for_the_same_graticule_as_the_view() {
             index: &stage.index,
             view,
             settings,
+            tiles: None,
         };
         let picture = export::picture(&request, &mut stage.fonts, 1.0).unwrap();
         String::from_utf8(picture.bytes).unwrap()

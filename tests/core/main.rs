@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod archives;
 mod changes;
 mod chart;
 mod claims;
@@ -18,8 +19,11 @@ mod diff;
 mod documents;
 mod export;
 mod exporting;
+mod fetching;
 mod figure;
 mod geodesy;
+mod ground_export;
+mod grounds;
 mod help;
 mod history;
 mod labels;
@@ -41,3 +45,11 @@ mod time;
 mod timeline;
 mod totals;
 mod view;
+
+#[path = "../support/archives.rs"]
+#[expect(dead_code, reason = "the measurements need more of it")]
+mod made;
+#[path = "../support/server.rs"]
+mod server;
+#[path = "../support/tls.rs"]
+mod tls;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use theatrum::basemap::Worldview;
+use theatrum::basemap::{GroundSource, Worldview};
 use theatrum::export::settings::FigureSettings;
 use theatrum::geodesy::Units;
 use theatrum::io::store::{load_settings, save_settings};
@@ -25,6 +25,8 @@ fn changed() -> Settings {
                 ..FigureSettings::default()
             },
         )],
+        grounds: vec![GroundSource::parse("https://tiles.example.org/{z}/{x}/{y}.png").unwrap()],
+        hosts: vec!["tile.openstreetmap.org".to_owned()],
         filters: vec![("Talks".to_owned(), talks())],
         window: Some(WindowPlace {
             at: Some([10.0, 20.0]),

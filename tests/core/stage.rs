@@ -103,6 +103,7 @@ impl Stage {
             notes: None,
             generation: 1,
             clusters: None,
+            tiles: scene::TileView::default(),
         };
         scene::build(&input, &mut self.fonts, &mut self.labels)
     }
@@ -127,6 +128,7 @@ impl Stage {
             index: &self.index,
             view: &self.view,
             settings: &settings,
+            tiles: None,
         };
         export::picture(&request, &mut self.fonts, 1.0)
             .unwrap_or_else(|error| panic!("{error}"))

@@ -128,7 +128,7 @@ fn hatched(colour: Rgba, pattern: usize, [x, y]: [f64; 2], unit: f64, edge: Rgba
         };
         let line = [point(-far), point(far)];
         shapes.extend(
-            crate::export::clip::line(line.into_iter(), bounds)
+            crate::basemap::clip::line(line.into_iter(), bounds, crate::basemap::clip::CLOSE_PX)
                 .into_iter()
                 .map(|points| Shape::Line {
                     points,

@@ -1,15 +1,17 @@
-//! Lines and rings cut to the frame, so that a picture of a town does not carry a continent.
+//! Lines and rings cut to a frame, so that a picture of a town does not carry a continent.
 
-/// A box: left, top, right, bottom in frame pixels.
-pub(super) type Frame = [f64; 4];
+/// A box: left, top, right, bottom, in the unit of what is cut.
+pub type Frame = [f64; 4];
 
-/// Points closer than this to the one before are left out, in frame pixels.
-const CLOSE_PX: f64 = 0.35;
+/// Points closer than this to the one before nobody can tell apart, in pixels of a frame.
+pub const CLOSE_PX: f64 = 0.35;
 
-/// A ring cut to a frame (Sutherland and Hodgman, 1974). What lies outside is folded onto the
-/// edge, which is fine for an area without an outline. Empty where nothing is left.
-pub(super) fn ring(points: impl Iterator<Item = [f64; 2]>, frame: Frame) -> Vec<[f64; 2]> {
-    let mut ring: Vec<[f64; 2]> = thinned(points);
+/// A ring cut to a frame (Sutherland and Hodgman, 1974).
+///
+/// What lies outside is folded onto the edge, which is fine for an area without an outline. Empty where nothing is left. Points within
+/// `close` of the one before are left out.
+pub fn ring(points: impl Iterator<Item = [f64; 2]>, frame: Frame, close: f64) -> Vec<[f64; 2]> {
+    let mut ring: Vec<[f64; 2]> = thinned(points, close);
     for (axis, edge, keep_below) in [
         (0, frame[0], false),
         (1, frame[1], false),
@@ -44,8 +46,13 @@ pub(super) fn ring(points: impl Iterator<Item = [f64; 2]>, frame: Frame) -> Vec<
 }
 
 /// The parts of a line that lie inside a frame (Liang and Barsky, 1984, segment by segment).
-pub(super) fn line(points: impl Iterator<Item = [f64; 2]>, frame: Frame) -> Vec<Vec<[f64; 2]>> {
-    let points = thinned(points);
+/// Points within `close` of the one before are left out.
+pub fn line(
+    points: impl Iterator<Item = [f64; 2]>,
+    frame: Frame,
+    close: f64,
+) -> Vec<Vec<[f64; 2]>> {
+    let points = thinned(points, close);
     let mut parts: Vec<Vec<[f64; 2]>> = Vec::new();
     let mut goes_on = false;
     for (a, b) in points.iter().zip(points.iter().skip(1)) {
@@ -83,14 +90,14 @@ fn segment(a: [f64; 2], b: [f64; 2], frame: Frame) -> Option<(f64, f64)> {
 }
 
 /// Points without those that nobody could tell from the one before; the last one stays.
-fn thinned(points: impl Iterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
+fn thinned(points: impl Iterator<Item = [f64; 2]>, close: f64) -> Vec<[f64; 2]> {
     let mut kept: Vec<[f64; 2]> = Vec::with_capacity(points.size_hint().0);
     let mut last = None;
     for point in points {
-        let close = kept.last().is_some_and(|kept| {
-            (kept[0] - point[0]).abs() < CLOSE_PX && (kept[1] - point[1]).abs() < CLOSE_PX
+        let is_close = kept.last().is_some_and(|kept| {
+            (kept[0] - point[0]).abs() < close && (kept[1] - point[1]).abs() < close
         });
-        if close {
+        if is_close {
             last = Some(point);
         } else {
             kept.push(point);
