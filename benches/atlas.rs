@@ -15,9 +15,11 @@ use theatrum::atlas::time::{Day, Edtf};
 use theatrum::export::settings::{FigureSettings, Format};
 use theatrum::export::{self, Request};
 use theatrum::formats;
+use theatrum::gazetteer::Gazetteer;
 use theatrum::geodesy::LonLat;
 use theatrum::index::{Asked, Index};
 use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
+use theatrum::search::SearchIndex;
 use theatrum::view::{Camera, FrameSize, View};
 
 fn main() {
@@ -128,6 +130,50 @@ fn scene_while_zooming(bencher: Bencher<'_, '_>, facts: usize) {
     bencher
         .with_inputs(LabelCache::default)
         .bench_local_refs(|labels| build(&opened, &opened.view, &mut fonts, labels));
+}
+
+/// What is typed: letter by letter, a name, names of other scripts, slips, words that every fact
+/// has, and what nothing has.
+const QUERIES: &[&str] = &[
+    "f",
+    "fact",
+    "Fact 12345",
+    "town 4",
+    "Samarkand",
+    "Душанбе",
+    "Курган-Тюбе",
+    "Dushnabe",
+    "Petropavlosvk",
+    "paper 17 report",
+    "what is known of number in one sentence",
+    "qqxxzzyy",
+];
+
+/// All words of a library, sorted.
+#[divan::bench(args = SIZES, max_time = 10)]
+fn making_the_search_index(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = Arc::new(library(facts));
+    // The gazetteer is decoded once.
+    SearchIndex::build(&library);
+    bencher.bench_local(|| SearchIndex::build(black_box(&library)));
+}
+
+/// Everything that suits a query, among the most facts there are.
+#[divan::bench(args = QUERIES, max_time = 3)]
+fn searching(bencher: Bencher<'_, '_>, query: &str) {
+    let facts = SIZES.last().copied().unwrap_or_default();
+    let library = Arc::new(library(facts));
+    let index = SearchIndex::build(&library);
+    // The first answer also pays for what reading the atlas left to the allocator; the window reads
+    // on a thread of its own.
+    index.find(query);
+    bencher.bench_local(|| index.find(black_box(query)));
+}
+
+/// The towns of the world, decoded and their words sorted.
+#[divan::bench(max_time = 5)]
+fn decoding_the_gazetteer(bencher: Bencher<'_, '_>) {
+    bencher.bench_local(Gazetteer::decoded);
 }
 
 /// A whole figure as SVG: a scene, placed for it, with legend and numbered sources.

@@ -264,6 +264,7 @@ impl App {
             Effect::AskToSave { name } => self.ask_to_save(name),
             Effect::Export(request) => self.jobs.export(*request),
             Effect::Index(request) => self.jobs.index(*request),
+            Effect::Search(request) => self.jobs.search(request),
             Effect::Discard(index) => self.jobs.start("discard", move || {
                 drop(index);
                 None

@@ -20,9 +20,10 @@ use crate::index::{Asked, Dates, Index};
 use crate::io;
 use crate::io::tiles::TileStore;
 use crate::scene::Fonts;
+use crate::search::SearchIndex;
 use crate::state::{
     self, Command, CompareRequest, Document, ExportRequest, ExportTarget, Exported, IndexRequest,
-    LoadRequest, Loaded, Notice, Origin, Preview, Reopened, TotalRequest,
+    LoadRequest, Loaded, Notice, Origin, Preview, Reopened, Search, SearchRequest, TotalRequest,
 };
 use crate::view::{FrameSize, LayerName};
 
@@ -142,6 +143,15 @@ impl Jobs {
     pub fn index(&self, request: IndexRequest) {
         self.start("index", move || {
             Some(Command::Indexed(Box::new(state::index(&request))))
+        });
+    }
+
+    /// Makes an index of words.
+    pub fn search(&self, request: SearchRequest) {
+        self.start("search", move || {
+            let index = SearchIndex::build(&request.library);
+            let ready = Search::Ready(request.opened, Arc::new(index));
+            Some(Command::Search(ready))
         });
     }
 

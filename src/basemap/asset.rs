@@ -47,7 +47,7 @@ const MAX_POINTS: usize = 8 << 20;
 
 /// Why the ground cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum AssetError {
+pub(crate) enum AssetError {
     /// The bytes do not begin as the ground does, or are of another version.
     #[error("not a ground of this version")]
     NotTheGround,
@@ -313,25 +313,25 @@ fn bounds(points: &[[f32; 2]]) -> WorldBox {
         })
 }
 
-/// What is left of a section.
-struct Reader<'a>(&'a [u8]);
+/// What is left of a section, here or in another asset that is written alike.
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl Reader<'_> {
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], AssetError> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], AssetError> {
         let (&array, rest) = self.0.split_first_chunk().ok_or(AssetError::Damaged)?;
         self.0 = rest;
         Ok(array)
     }
 
-    fn byte(&mut self) -> Result<u8, AssetError> {
+    pub(crate) fn byte(&mut self) -> Result<u8, AssetError> {
         self.array().map(|[byte]| byte)
     }
 
-    fn u32(&mut self) -> Result<usize, AssetError> {
+    pub(crate) fn u32(&mut self) -> Result<usize, AssetError> {
         Ok(u32::from_le_bytes(self.array()?) as usize)
     }
 
-    fn u(&mut self) -> Result<u64, AssetError> {
+    pub(crate) fn u(&mut self) -> Result<u64, AssetError> {
         let mut value = 0;
         for shift in (0..63).step_by(7) {
             let byte = self.byte()?;
@@ -343,13 +343,13 @@ impl Reader<'_> {
         Err(AssetError::Damaged)
     }
 
-    fn s(&mut self) -> Result<i64, AssetError> {
+    pub(crate) fn s(&mut self) -> Result<i64, AssetError> {
         let value = self.u()?;
         Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
     }
 
     /// How many things follow, each of at least one byte.
-    fn count(&mut self) -> Result<usize, AssetError> {
+    pub(crate) fn count(&mut self) -> Result<usize, AssetError> {
         let count = self.u()?;
         if count > self.0.len() as u64 {
             return Err(AssetError::Damaged);

@@ -25,6 +25,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 pub use asset::{Area, Code, Country, Lake, Level, Line, Sea, Town, WorldBox};
+pub(crate) use asset::{AssetError, Reader};
 pub use codes::is_country_code;
 pub use names::NameLanguage;
 pub use source::{GroundKind, GroundSource};

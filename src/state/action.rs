@@ -40,6 +40,8 @@ pub enum Action {
     Forward,
     /// Closes what is open over the map, or lets go of the selection.
     LetGo,
+    /// Puts the cursor into the search field.
+    Search,
     /// Flies to what is selected.
     FlyToSelection,
     /// Selects the next fact of the list.
@@ -168,7 +170,7 @@ const fn row(heading: Heading, label: &'static str, keys: &'static [&'static str
 
 impl Action {
     /// All actions, in the order they are listed in.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::Open,
         Self::Add,
         Self::Atlases,
@@ -184,6 +186,7 @@ impl Action {
         Self::PanDown,
         Self::Back,
         Self::Forward,
+        Self::Search,
         Self::Layers,
         Self::Graticule,
         Self::ResetLayers,
@@ -241,6 +244,7 @@ impl Action {
             Self::PanDown => row(Map, "Move down", &["ArrowDown"]),
             Self::Back => row(Map, "Back to the view before", &["Alt+ArrowLeft"]),
             Self::Forward => row(Map, "Forward again", &["Alt+ArrowRight"]),
+            Self::Search => row(Facts, "Search", &["Ctrl+F"]),
             Self::Layers => row(Map, "Layers", &["L"]),
             Self::Graticule => row(Map, "Meridians and parallels", &["G"]),
             Self::ResetLayers => row(Map, "Layers as they were", &[]),
@@ -314,6 +318,8 @@ impl Action {
                     || state.exporting.is_some()
                     || state.filtering
                     || state.open_cluster.is_some()
+                    || state.searching.is_open
+                    || state.searching.found.is_some()
                     || state.measuring.is_some()
                     || state.layers_open
                     || state.view.compare.is_some()

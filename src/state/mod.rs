@@ -14,6 +14,7 @@ mod history;
 mod measure;
 mod open;
 mod over_time;
+mod searching;
 mod shown;
 mod timeline;
 mod walk;
@@ -32,6 +33,7 @@ pub use history::History;
 pub use measure::{MeasureStep, Measuring};
 pub use open::{Document, LoadRequest, Loaded, Notice, Origin, Reopened};
 pub use over_time::{OverTime, TotalRequest, Totalled, total};
+pub use searching::{Found, Row, Search, SearchRequest, Searching};
 pub use shown::{IndexRequest, Indexed, Wanted, index};
 pub use timeline::{SPEEDS, TimelineCommand, TimelineState};
 
@@ -90,6 +92,8 @@ pub enum Command {
     Filter(Filters),
     /// Hands over the facts that are shown, on another date or under other filters.
     Indexed(Box<Indexed>),
+    /// Something of the search.
+    Search(Search),
     /// Changes how two dates are compared.
     Compare(CompareCommand),
     /// Hands over what came of two dates.
@@ -184,6 +188,8 @@ pub enum Effect {
     Discard(Arc<Index>),
     /// Makes an index on a thread and answers with [`Command::Indexed`].
     Index(Box<IndexRequest>),
+    /// Makes an index of words on a thread and answers with [`Search::Ready`].
+    Search(SearchRequest),
     /// Compares two dates on a thread and answers with [`Command::Compared`].
     Compare(Box<CompareRequest>),
     /// Works out the total over time on a thread and answers with [`Command::Totalled`].
@@ -248,6 +254,8 @@ pub struct State {
     pub facets: Option<Arc<Facets>>,
     /// Whether the choices of the filters are shown.
     pub filtering: bool,
+    /// What was searched for, and found.
+    pub searching: Searching,
     /// What came of the two dates that are compared, while they are.
     pub comparison: Comparison,
     /// The total over time, once it was asked for.
@@ -332,6 +340,7 @@ impl State {
             in_view: None,
             facets: None,
             filtering: false,
+            searching: Searching::default(),
             comparison: Comparison::default(),
             over_time: OverTime::default(),
             view: View::default(),
@@ -376,6 +385,7 @@ impl State {
     pub fn apply(&mut self, command: Command) -> Vec<Effect> {
         let mut effects = self.run(command);
         effects.extend(self.refresh());
+        effects.extend(self.prepare_search());
         effects.extend(self.refresh_comparison());
         effects.extend(self.refresh_over_time());
         effects
@@ -419,6 +429,7 @@ impl State {
             Command::Date(date) => self.set_date(date),
             Command::Filter(filters) => self.set_filters(filters),
             Command::Indexed(indexed) => return self.indexed(*indexed),
+            Command::Search(search) => self.search(search),
             Command::Compare(command) => self.command_compare(command),
             Command::Compared(compared) => self.compared(*compared),
             Command::Totalled(totalled) => self.totalled(*totalled),
@@ -550,6 +561,8 @@ impl State {
             Action::LetGo => {
                 if self.dialog.is_some() {
                     self.dialog = None;
+                } else if self.searching.is_open {
+                    self.searching.is_open = false;
                 } else if let Some(exporting) = &self.exporting {
                     if exporting.busy.is_some() {
                         self.cancel_export();
@@ -562,6 +575,8 @@ impl State {
                     self.toggle_measuring();
                 } else if self.open_cluster.is_some() {
                     self.open_cluster = None;
+                } else if self.searching.found.is_some() {
+                    self.searching.found = None;
                 } else if self.layers_open {
                     self.layers_open = false;
                 } else if self.selected.is_some() {
@@ -572,6 +587,7 @@ impl State {
                     return self.timeline_action(Action::ClearDate);
                 }
             }
+            Action::Search => self.search(Search::Summon),
             Action::Compare => self.toggle_compare(),
             Action::OverTime => self.toggle(Dialog::OverTime),
             Action::PlayPause
@@ -676,6 +692,7 @@ impl State {
         }
         self.history.keep(&self.settled());
         self.selected = fact;
+        self.searching.found = None;
         // The fact is shown where the layers are.
         self.layers_open &= fact.is_none();
         self.view.selection = fact.map(|fact| self.library.shown_id(fact));

@@ -142,7 +142,7 @@ impl State {
     }
 
     /// Whether there are so many facts that an index of them is made on a thread.
-    fn is_large(&self) -> bool {
+    pub(super) fn is_large(&self) -> bool {
         self.index.catalogue.len() > AT_ONCE
     }
 

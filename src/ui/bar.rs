@@ -4,7 +4,7 @@
 use egui::{Align, Button, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::{self, Icon};
-use super::{Ctx, colour, words};
+use super::{Ctx, colour, search, words};
 use crate::scene::Cut;
 use crate::state::Action;
 use crate::theme::{Theme, size};
@@ -58,7 +58,11 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 widgets::action_icon(ctx, ui, Icon::Back, Action::Back);
                 widgets::action_icon(ctx, ui, Icon::Forward, Action::Forward);
                 ui.add_space(4.0);
-                title(ctx, ui);
+                let field = search::width(ui.available_width());
+                let room = ui.available_width() - field - 10.0;
+                title(ctx, ui, room);
+                ui.add_space(8.0);
+                search::ui(ctx, ui, field);
             });
         });
     });
@@ -101,7 +105,7 @@ fn commands_button(ctx: &Ctx<'_>, ui: &mut Ui, narrow: bool) {
 }
 
 /// The title of what is open, which opens the list of atlases.
-fn title(ctx: &Ctx<'_>, ui: &mut Ui) {
+fn title(ctx: &Ctx<'_>, ui: &mut Ui, room: f32) {
     let palette = ctx.palette();
     let open = ctx.state.library.title();
     let said = match (ctx.state.documents.len(), open.is_empty()) {
@@ -110,7 +114,6 @@ fn title(ctx: &Ctx<'_>, ui: &mut Ui) {
         (_, true) => "Untitled atlas".to_owned(),
         _ => open,
     };
-    let room = ui.available_width();
     if room < 60.0 {
         return;
     }

@@ -145,6 +145,7 @@ impl MapUi {
         }
         gestures(ctx, ui, &response, moved, size);
         self.pointing(ctx, ui, &response, &scene);
+        super::search::found_mark(ctx, ui, &painter, &response, moved);
         if is_measuring(ctx) && response.contains_pointer() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
         }

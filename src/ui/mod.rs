@@ -22,6 +22,7 @@ pub mod map_frame;
 pub mod measure;
 pub mod notices;
 pub mod paint;
+pub mod search;
 pub mod style;
 pub mod tiles;
 pub mod timeline;

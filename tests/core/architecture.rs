@@ -6,12 +6,14 @@ use std::path::Path;
 use crate::help::{files, name, root, text};
 
 /// Who may know whom, after the picture in DESIGN.md: each module, and the modules below it.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("geodesy", &[]),
     ("basemap", &[]),
     ("atlas", &["geodesy"]),
     ("formats", &["atlas", "basemap", "geodesy"]),
     ("index", &["atlas", "basemap", "geodesy"]),
+    ("gazetteer", &["basemap", "geodesy"]),
+    ("search", &["atlas", "basemap", "gazetteer", "geodesy"]),
     ("theme", &["atlas"]),
     ("view", &["atlas", "basemap", "geodesy", "theme"]),
     (
@@ -26,8 +28,18 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     (
         "state",
         &[
-            "atlas", "basemap", "export", "formats", "geodesy", "index", "scene", "settings",
-            "theme", "view",
+            "atlas",
+            "basemap",
+            "export",
+            "formats",
+            "gazetteer",
+            "geodesy",
+            "index",
+            "scene",
+            "search",
+            "settings",
+            "theme",
+            "view",
         ],
     ),
     (
@@ -37,7 +49,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     (
         "jobs",
         &[
-            "atlas", "basemap", "export", "formats", "index", "io", "scene", "state", "view",
+            "atlas", "basemap", "export", "formats", "index", "io", "scene", "search", "state",
+            "view",
         ],
     ),
     (
@@ -50,8 +63,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     (
         "ui",
         &[
-            "atlas", "basemap", "formats", "geodesy", "index", "scene", "settings", "state",
-            "theme", "view",
+            "atlas", "basemap", "formats", "geodesy", "index", "scene", "search", "settings",
+            "state", "theme", "view",
         ],
     ),
 ];

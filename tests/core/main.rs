@@ -36,6 +36,7 @@ mod reject;
 mod roundtrip;
 mod scene;
 mod schema;
+mod search;
 mod settings;
 mod shown;
 mod sources;

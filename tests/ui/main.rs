@@ -18,6 +18,7 @@ mod ground;
 mod layers;
 mod look;
 mod panels;
+mod search;
 mod timeline;
 mod window;
 

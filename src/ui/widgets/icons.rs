@@ -50,6 +50,18 @@ pub enum Icon {
     Minus,
     /// A tick.
     Tick,
+    /// A magnifying glass.
+    Search,
+    /// Head and shoulders.
+    Person,
+    /// A flag on a pole.
+    Flag,
+    /// Two rings that overlap.
+    Rings,
+    /// A sheet with lines.
+    Page,
+    /// A drop that points at a place.
+    Pin,
 }
 
 /// Paints an icon into a square.
@@ -169,6 +181,51 @@ pub fn icon(painter: &Painter, which: Icon, rect: Rect, ink: Rgba) {
         }
         Icon::Minus => path(&[(-0.7, 0.0), (0.7, 0.0)]),
         Icon::Tick => path(&[(-0.7, 0.05), (-0.2, 0.55), (0.7, -0.5)]),
+        Icon::Search => {
+            painter.circle_stroke(at(-0.15, -0.15), side * 0.28, pen);
+            path(&[(0.28, 0.28), (0.8, 0.8)]);
+        }
+        Icon::Person => {
+            painter.circle_stroke(at(0.0, -0.4), side * 0.17, pen);
+            path(&[
+                (-0.65, 0.8),
+                (-0.55, 0.4),
+                (-0.25, 0.2),
+                (0.25, 0.2),
+                (0.55, 0.4),
+                (0.65, 0.8),
+            ]);
+        }
+        Icon::Flag => {
+            path(&[(-0.55, 0.85), (-0.55, -0.8), (0.7, -0.8)]);
+            path(&[(0.7, -0.8), (0.4, -0.35), (0.7, 0.1), (-0.55, 0.1)]);
+        }
+        Icon::Rings => {
+            painter.circle_stroke(at(-0.3, 0.0), side * 0.25, pen);
+            painter.circle_stroke(at(0.3, 0.0), side * 0.25, pen);
+        }
+        Icon::Page => {
+            path(&[
+                (-0.55, -0.8),
+                (0.55, -0.8),
+                (0.55, 0.8),
+                (-0.55, 0.8),
+                (-0.55, -0.8),
+            ]);
+            for y in [-0.35, 0.0, 0.35] {
+                path(&[(-0.25, y), (0.25, y)]);
+            }
+        }
+        Icon::Pin => {
+            let mut drop = vec![(0.0, 0.85)];
+            drop.extend((0..=10_u8).map(|step| {
+                let angle = (205.0 - f32::from(step) * 23.0).to_radians();
+                (angle.cos() * 0.52, -0.25 - angle.sin() * 0.52)
+            }));
+            drop.push((0.0, 0.85));
+            path(&drop);
+            painter.circle_filled(at(0.0, -0.25), side * 0.07, ink);
+        }
     }
 }
 

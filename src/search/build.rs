@@ -1,0 +1,374 @@
+//! Makes a search index of a library: what has which words, and which facts are in which town.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{ByName, Entity, SearchIndex, field};
+use crate::atlas::filter::{Dimension, values};
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::{Fact, Source, claims};
+use crate::basemap::{self, Country};
+use crate::gazetteer::words::{Collector, posting};
+use crate::gazetteer::{Gazetteer, PlaceId, fold};
+use crate::geodesy::LonLat;
+
+/// How far a site may lie from where the gazetteer has the town, in degrees of latitude.
+const NEAR_DEG: f64 = 0.3;
+
+impl SearchIndex {
+    /// Indexes a library, and decodes the gazetteer where it was not yet.
+    pub fn build(library: &Arc<Library>) -> Self {
+        let gazetteer = Gazetteer::built_in();
+        let facts: Vec<FactRef> = library.facts().collect();
+        let countries = basemap::countries();
+        let mut words = Collector::default();
+        let mut towns = Towns {
+            gazetteer,
+            known: BTreeMap::new(),
+            facts: BTreeMap::new(),
+        };
+        let group_names: BTreeMap<(usize, &str), &str> = library
+            .groups()
+            .map(|(atlas, group)| ((atlas, group.id.as_str()), group.name.as_str()))
+            .collect();
+        for (entry, fact_ref) in facts.iter().enumerate() {
+            let fact = library.fact(*fact_ref);
+            fact_words(&mut words, entry, fact);
+            for id in &fact.groups {
+                if let Some(name) = group_names.get(&(fact_ref.atlas, id.as_str())) {
+                    add(&mut words, name, entry, field::TAG);
+                }
+            }
+            towns.visit(entry, fact);
+        }
+        let mut starts = [0, facts.len(), 0, 0, 0, 0];
+        let mut next = facts.len();
+
+        let parties = parties(library, &facts, countries);
+        for (position, party) in parties.iter().enumerate() {
+            titled(&mut words, &party.title, next + position);
+        }
+        next += parties.len();
+        starts[2] = next;
+
+        for (position, country) in countries.iter().enumerate() {
+            titled(&mut words, &country.name, next + position);
+            titled(&mut words, &country.name_ru, next + position);
+        }
+        next += countries.len();
+        starts[3] = next;
+
+        let groups = groups(library);
+        for (position, group) in groups.iter().enumerate() {
+            titled(&mut words, &group.title, next + position);
+            add(&mut words, &group.key, next + position, field::TAG);
+        }
+        next += groups.len();
+        starts[4] = next;
+
+        let (sources, authors) = sources(library, &facts);
+        for (position, source) in sources.iter().enumerate() {
+            titled(&mut words, &source.title, next + position);
+            for title in &source.documents {
+                add(&mut words, title, next + position, field::PLACE);
+            }
+        }
+        for (position, author) in authors {
+            add(&mut words, author, next + position, field::PARTY);
+        }
+        starts[5] = next + sources.len();
+
+        let (places, facts_here) = towns.finish();
+        Self {
+            library: Arc::clone(library),
+            gazetteer,
+            words: words.finish(),
+            starts,
+            countries: countries_in(library, &facts, countries),
+            facts,
+            parties,
+            groups,
+            sources,
+            places,
+            facts_here,
+        }
+    }
+}
+
+fn add(words: &mut Collector, text: &str, entry: usize, field: u8) {
+    fold::each_word(text, |word| words.add(word, posting(entry, field)));
+}
+
+/// Adds a title: a word that is all of it tells more than one among others.
+fn titled(words: &mut Collector, title: &str, entry: usize) {
+    let mut held: Option<String> = None;
+    let mut count = 0;
+    fold::each_word(title, |word| {
+        count += 1;
+        if count == 1 {
+            held = Some(word.to_owned());
+            return;
+        }
+        if let Some(first) = held.take() {
+            words.add(&first, posting(entry, field::TITLE));
+        }
+        words.add(word, posting(entry, field::TITLE));
+    });
+    if let Some(only) = held {
+        words.add(&only, posting(entry, field::WHOLE));
+    }
+}
+
+fn fact_words(words: &mut Collector, entry: usize, fact: &Fact) {
+    titled(words, &fact.title, entry);
+    for site in &fact.sites {
+        add(words, &site.name, entry, field::PLACE);
+        for former in &site.formerly {
+            add(words, &former.name, entry, field::PLACE);
+        }
+    }
+    for party in &fact.parties {
+        add(words, &party.name, entry, field::PARTY);
+        if let Some(role) = &party.role {
+            add(words, role, entry, field::SUMMARY);
+        }
+    }
+    for claim in &fact.claims {
+        if let Some(said_by) = &claim.said_by {
+            add(words, said_by, entry, field::PARTY);
+        }
+    }
+    for tag in &fact.tags {
+        add(words, tag, entry, field::TAG);
+    }
+    for range in &fact.ranges {
+        add(words, &range.system, entry, field::TAG);
+    }
+    for country in codes_of(fact) {
+        let found = basemap::countries()
+            .binary_search_by(|held| held.code.as_slice().cmp(country.as_bytes()))
+            .ok()
+            .and_then(|found| basemap::countries().get(found));
+        if let Some(found) = found {
+            add(words, &found.name, entry, field::COUNTRY);
+            add(words, &found.name_ru, entry, field::COUNTRY);
+        }
+    }
+    add(words, &fact.summary, entry, field::SUMMARY);
+}
+
+/// The countries of a fact, each once: the one that acts, the one where it happens, those of its
+/// sites.
+fn codes_of(fact: &Fact) -> BTreeSet<&str> {
+    let sites = fact.sites.iter().map(|site| &site.country);
+    [&fact.country, &fact.host]
+        .into_iter()
+        .chain(sites)
+        .filter_map(Option::as_deref)
+        .collect()
+}
+
+/// "1 fact", "1,204 facts".
+fn facts_counted(count: usize) -> String {
+    super::Sort::Facts.counted(count)
+}
+
+/// People and organisations, each name once. A state that takes part is found as a country.
+fn parties(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<Entity> {
+    let states: BTreeSet<&str> = countries
+        .iter()
+        .map(|country| country.name.as_str())
+        .collect();
+    let mut positions = ByName::new();
+    // Name, country, how many facts.
+    let mut found: Vec<(&str, Option<&str>, usize)> = Vec::new();
+    for fact_ref in facts {
+        let fact = library.fact(*fact_ref);
+        let mut seen: Vec<&str> = Vec::new();
+        for party in &fact.parties {
+            let name = party.name.as_str();
+            if name.is_empty() || states.contains(name) || seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            let position = positions.get(name).copied().unwrap_or_else(|| {
+                positions.insert(name.to_owned(), found.len());
+                found.push((name, party.country.as_deref(), 0));
+                found.len() - 1
+            });
+            if let Some((_, country, count)) = found.get_mut(position) {
+                *country = country.or(party.country.as_deref());
+                *count += 1;
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(name, country, count)| {
+            let mut detail = facts_counted(count);
+            if let Some(country) = country {
+                detail = format!("{} · {detail}", basemap::country_name(country));
+            }
+            Entity {
+                title: name.to_owned(),
+                detail,
+                key: name.to_owned(),
+                documents: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+fn groups(library: &Library) -> Vec<Entity> {
+    library
+        .groups_once()
+        .into_iter()
+        .map(|(atlas, group)| {
+            let day = library.day_of(atlas);
+            let members = group.members_on(day).len();
+            let kind = group.kind.as_deref().unwrap_or("group");
+            let word = if members == 1 { "member" } else { "members" };
+            Entity {
+                title: group.name.clone(),
+                detail: format!("{kind} · {members} {word} on {}", day.to_words()),
+                key: group.id.clone(),
+                documents: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// Publishers, each once, with their documents; and the authors of these, by position.
+fn sources<'a>(library: &'a Library, facts: &[FactRef]) -> (Vec<Entity>, Vec<(usize, &'a str)>) {
+    let mut positions = ByName::new();
+    let mut publishers: Vec<(Entity, usize)> = Vec::new();
+    let mut authors = Vec::new();
+    for source in library.atlases().iter().flat_map(|atlas| &atlas.sources) {
+        let Source { title, author, .. } = source;
+        let name = source.name();
+        let position = positions.get(name).copied().unwrap_or_else(|| {
+            positions.insert(name.to_owned(), publishers.len());
+            let publisher = Entity {
+                title: name.to_owned(),
+                detail: String::new(),
+                key: name.to_owned(),
+                documents: Vec::new(),
+            };
+            publishers.push((publisher, 0));
+            publishers.len() - 1
+        });
+        if let Some((publisher, _)) = publishers.get_mut(position) {
+            publisher.documents.push(title.clone());
+        }
+        if let Some(author) = author {
+            authors.push((position, author.as_str()));
+        }
+    }
+    for fact in facts {
+        let mut seen: Vec<usize> = Vec::new();
+        values(Dimension::Source, library, *fact, &mut |name| {
+            if let Some(position) = positions.get(name)
+                && !seen.contains(position)
+            {
+                seen.push(*position);
+                if let Some((_, count)) = publishers.get_mut(*position) {
+                    *count += 1;
+                }
+            }
+        });
+    }
+    let entities = publishers
+        .into_iter()
+        .map(|(mut publisher, count)| {
+            let documents = publisher.documents.len();
+            let word = if documents == 1 {
+                "document"
+            } else {
+                "documents"
+            };
+            let documents = claims::grouped(documents as f64);
+            publisher.detail = format!("{documents} {word} · {}", facts_counted(count));
+            publisher
+        })
+        .collect();
+    (entities, authors)
+}
+
+/// What is said of each country: how many facts it has a part in.
+fn countries_in(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for fact_ref in facts {
+        let fact = library.fact(*fact_ref);
+        let mut codes = codes_of(fact);
+        codes.extend(
+            fact.parties
+                .iter()
+                .filter_map(|party| party.country.as_deref()),
+        );
+        for code in codes {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    countries
+        .iter()
+        .map(|country| {
+            let code = str::from_utf8(&country.code).unwrap_or_default();
+            facts_counted(counts.get(code).copied().unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Which facts are in which towns.
+struct Towns<'a> {
+    gazetteer: &'static Gazetteer,
+    /// The towns of a name.
+    known: BTreeMap<&'a str, Vec<PlaceId>>,
+    /// Facts, as entries, by town.
+    facts: BTreeMap<PlaceId, Vec<u32>>,
+}
+
+impl<'a> Towns<'a> {
+    fn visit(&mut self, entry: usize, fact: &'a Fact) {
+        for site in &fact.sites {
+            let formerly = site.formerly.iter().map(|former| former.name.as_str());
+            let found = std::iter::once(site.name.as_str())
+                .chain(formerly)
+                .find_map(|name| self.near(name, site.at));
+            if let Some(place) = found {
+                let held = self.facts.entry(place).or_default();
+                if held.last() != Some(&(entry as u32)) {
+                    held.push(entry as u32);
+                }
+            }
+        }
+    }
+
+    /// The largest town of a name near a position.
+    fn near(&mut self, name: &'a str, at: LonLat) -> Option<PlaceId> {
+        let gazetteer = self.gazetteer;
+        let towns = self
+            .known
+            .entry(name)
+            .or_insert_with(|| gazetteer.named(name));
+        let narrow = at.lat_deg.to_radians().cos().max(0.05);
+        towns.iter().copied().find(|town| {
+            gazetteer.place(*town).is_some_and(|town| {
+                let lon = (town.at.lon_deg - at.lon_deg + 180.0).rem_euclid(360.0) - 180.0;
+                let lat = town.at.lat_deg - at.lat_deg;
+                lat.abs() < NEAR_DEG && lon.abs() * narrow < NEAR_DEG
+            })
+        })
+    }
+
+    fn finish(self) -> (Vec<(usize, usize)>, Vec<u32>) {
+        let mut places = Vec::new();
+        let mut facts = Vec::new();
+        for (place, mut here) in self.facts {
+            here.sort_unstable();
+            here.dedup();
+            places.push((place.0, facts.len()));
+            facts.extend(here);
+        }
+        (places, facts)
+    }
+}
