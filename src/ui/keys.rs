@@ -93,6 +93,8 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map_focused: bool) {
         } = stroke.modifiers;
         std::cmp::Reverse(u8::from(alt) + u8::from(shift) + u8::from(command))
     });
+    // What is typed in the same frame as Ctrl+F is for the field that it opens.
+    let mut opened = false;
     for stroke in strokes {
         let acts = match stroke.key {
             // A popup takes Escape itself, and so does a field outside of a dialog.
@@ -108,11 +110,12 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map_focused: bool) {
             continue;
         }
         let alt_held = egui.input(|input| input.modifiers.alt);
-        if stroke.is_plain() && alt_held {
+        if stroke.is_plain() && (alt_held || opened) {
             continue;
         }
         let times =
             egui.input_mut(|input| input.count_and_consume_key(stroke.modifiers, stroke.key));
+        opened |= times > 0 && !stroke.is_plain();
         for _ in 0..times {
             ctx.act(stroke.action);
         }

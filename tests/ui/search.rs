@@ -184,3 +184,24 @@ fn symbols_in_view_are_walked_with_tab_and_read_out() {
         "{heard:#?}"
     );
 }
+
+#[test]
+fn letters_typed_at_once_after_ctrl_f_are_no_commands() {
+    let mut harness = opened([1200.0, 760.0]);
+    let press = |key, modifiers| egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    // In one frame: M would measure, L would show the layers.
+    let events = &mut harness.input_mut().events;
+    events.push(press(Key::F, Modifiers::COMMAND));
+    events.push(press(Key::M, Modifiers::NONE));
+    events.push(press(Key::L, Modifiers::NONE));
+    harness.step();
+    harness.run();
+    let state = &harness.state().state;
+    assert!(state.measuring.is_none() && !state.layers_open);
+}
