@@ -527,7 +527,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     scene
 }
 
-fn moved_dot(dot: super::Shape, origin: [f64; 2]) -> super::Shape {
+pub(super) fn moved_dot(dot: super::Shape, origin: [f64; 2]) -> super::Shape {
     match dot {
         super::Shape::Circle {
             at,

@@ -45,6 +45,8 @@ pub(super) struct Placed {
     pub(super) dot: Option<Shape>,
     /// Left, top, right, bottom in map pixels.
     pub(super) bounds: [f64; 4],
+    /// The point it names, in map pixels.
+    at: [f64; 2],
     /// What it can be pointed at for; none for names of the ground.
     pub(super) pick: Option<Pick>,
 }
@@ -54,6 +56,22 @@ impl Placed {
     pub(super) fn is_place(&self) -> bool {
         self.pick.is_none()
     }
+
+    /// The same beside its point in a map so many times as large.
+    fn glided(&self, ratio: f64) -> Self {
+        let [x, y] = self.at.map(|side| side * (ratio - 1.0));
+        let [left, top, right, bottom] = self.bounds;
+        Self {
+            texts: marks::moved(&self.texts, [x, y]),
+            dot: self
+                .dot
+                .clone()
+                .map(|dot| super::build::moved_dot(dot, [-x, -y])),
+            bounds: [left + x, top + y, right + x, bottom + y],
+            at: self.at.map(|side| side * ratio),
+            pick: self.pick,
+        }
+    }
 }
 
 /// Where labels were placed, as long as they hold.
@@ -62,6 +80,10 @@ pub struct LabelCache {
     key: Option<Key>,
     region: [f64; 4],
     placed: Vec<Placed>,
+    /// The same while the map is being zoomed.
+    gliding: Vec<Placed>,
+    /// The zoom of the frame before.
+    zoom_bits_before: u64,
     sides: BTreeMap<LabelId, usize>,
 }
 
@@ -115,7 +137,28 @@ impl LabelCache {
 
     /// Whether labels have to be placed for a region that [`Self::region_for`] gave.
     pub(super) fn is_due(&self, input: &Input<'_>, region: [f64; 4]) -> bool {
-        self.key != Some(Key::of(input)) || self.region != region
+        self.glide(input).is_none() && (self.key != Some(Key::of(input)) || self.region != region)
+    }
+
+    /// Among many places, labels glide along while the map is being zoomed, and are placed anew
+    /// once it rests or has gone far: to place them in every frame would take longer than a frame
+    /// has. By how much the map is larger than what they were placed for.
+    fn glide(&self, input: &Input<'_>) -> Option<f64> {
+        const FAR: f64 = 0.75;
+        let (zoom, placed) = (input.view.camera.zoom, self.key?);
+        let moves = f64::from_bits(self.zoom_bits_before) != zoom;
+        let steps = zoom - f64::from_bits(placed.zoom_bits);
+        let same = Key {
+            zoom_bits: placed.zoom_bits,
+            ..Key::of(input)
+        } == placed;
+        let glides = input.index.spots.len() > MANY && !input.inside_frame && moves && same;
+        (glides && steps != 0.0 && steps.abs() < FAR).then(|| steps.exp2())
+    }
+
+    /// Whether labels glide, so that another frame has to place them.
+    pub fn is_gliding(&self) -> bool {
+        !self.gliding.is_empty()
     }
 
     /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
@@ -130,6 +173,14 @@ impl LabelCache {
         furniture: &[[f64; 4]],
     ) -> &[Placed] {
         let key = Key::of(input);
+        let glide = self.glide(input);
+        self.zoom_bits_before = key.zoom_bits;
+        self.gliding.clear();
+        if let Some(ratio) = glide {
+            self.gliding
+                .extend(self.placed.iter().map(|placed| placed.glided(ratio)));
+            return &self.gliding;
+        }
         if self.is_due(input, region) {
             // In a frame of another size other sides are inside.
             let same = |before: Key| {
@@ -373,6 +424,7 @@ impl Placer<'_, '_> {
             texts,
             dot: None,
             bounds,
+            at: symbol.at,
             pick: Some(pick),
         });
     }
@@ -609,6 +661,7 @@ impl Placer<'_, '_> {
                     texts,
                     dot: None,
                     bounds,
+                    at,
                     pick,
                 });
                 return true;

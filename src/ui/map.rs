@@ -121,6 +121,10 @@ impl MapUi {
             .response;
         let moved = self.camera_of_walkers(camera);
         let scene = self.build(ctx, moved, size, tiles.view());
+        if self.labels.is_gliding() {
+            // They are placed once the map rests.
+            ui.ctx().request_repaint();
+        }
         let corner = response.rect.min;
         let painter = ui.painter().with_clip_rect(response.rect);
         for layer in &scene.layers {

@@ -223,3 +223,52 @@ fn a_label_names_the_place_and_says_the_number() {
     assert!(words.contains("“Bokhtar”"), "{words}");
     assert!(words.contains("7,000–7,500"), "{words}");
 }
+
+#[test]
+fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it_rests() {
+    let facts: Vec<_> = (0..5_100)
+        .map(|n| {
+            let (column, row) = (f64::from(n % 100), f64::from(n / 100));
+            let at = json!([site(&format!("Place {n}"), column * 1.2, row * 0.9)]);
+            placed(&format!("fact-{n}"), "event", &at)
+        })
+        .collect();
+    let mut stage = Stage::of(&json!(facts));
+    stage.look(60.0, 20.0, 7.0);
+    let still = labels(&stage.build()).len();
+    assert!(still > 20, "{still} labels");
+    assert!(!stage.labels.is_gliding());
+    stage.look(60.0, 20.0, 7.1);
+    let scene = stage.build();
+    assert!(stage.labels.is_gliding());
+    // Each stands beside its symbol still: gliding labels move with their points.
+    let near = |text: &str| {
+        let label = labels(&scene).into_iter().find(|(held, _)| held == text);
+        let [left, top, right, bottom] = label.unwrap().1;
+        symbols(&scene).iter().any(|(_, symbol)| {
+            symbol[2] > left - 30.0
+                && symbol[0] < right + 30.0
+                && symbol[3] > top - 30.0
+                && symbol[1] < bottom + 30.0
+        })
+    };
+    // Of those at the edge the symbol may be outside.
+    let inside = |[left, top, right, bottom]: [f64; 4]| {
+        left > 80.0
+            && top > 80.0
+            && right < scene.size.width - 80.0
+            && bottom < scene.size.height - 80.0
+    };
+    let named: Vec<String> = labels(&scene)
+        .into_iter()
+        .filter(|(text, bounds)| text.starts_with("Place") && inside(*bounds))
+        .map(|(text, _)| text)
+        .collect();
+    let astray: Vec<&String> = named.iter().filter(|text| !near(text)).collect();
+    assert!(named.len() > 5, "{named:?}");
+    assert_eq!(astray, Vec::<&String>::new());
+    // The map rests.
+    let scene = stage.build();
+    assert!(!stage.labels.is_gliding());
+    assert_eq!(covered(&scene), Vec::<String>::new());
+}
