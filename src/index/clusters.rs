@@ -127,15 +127,14 @@ impl Cache {
         Arc::clone(held.entry(key).or_insert(made))
     }
 
-    /// What is there already: the clusters of a zoom, or else those of the nearest one, and
-    /// whether they are the right ones.
-    pub(super) fn nearest(&self, zoom: f64, apart: f64) -> Option<(Arc<Clusters>, bool)> {
+    /// What is there already: the clusters of a zoom, or else those of the nearest one.
+    pub(super) fn nearest(&self, zoom: f64, apart: f64) -> Option<Arc<Clusters>> {
         let key = key(zoom, apart);
         let held = self.held();
-        let (found, clusters) = held
+        let (_, clusters) = held
             .iter()
             .min_by_key(|(other, _)| (other.1.abs_diff(key.1), other.0.abs_diff(key.0)))?;
-        Some((Arc::clone(clusters), *found == key))
+        Some(Arc::clone(clusters))
     }
 
     fn held(&self) -> MutexGuard<'_, BTreeMap<Key, Arc<Clusters>>> {

@@ -375,9 +375,8 @@ impl Index {
         self.clusters.get(library, self, zoom, apart)
     }
 
-    /// The clusters that are worked out already: those of a zoom, or else of the nearest one, and
-    /// whether they are the right ones.
-    pub fn clusters_at_hand(&self, zoom: f64, apart: f64) -> Option<(Arc<Clusters>, bool)> {
+    /// The clusters that are worked out already: those of a zoom, or else of the nearest one.
+    pub fn clusters_at_hand(&self, zoom: f64, apart: f64) -> Option<Arc<Clusters>> {
         self.clusters.nearest(zoom, apart)
     }
 }

@@ -99,6 +99,7 @@ pub fn compare(request: &CompareRequest) -> Compared {
         id: *id,
         library: Arc::clone(library),
         before: Arc::clone(before),
+        facets: None,
         made_for: made_for.clone(),
         wanted: pair.from.clone(),
     });

@@ -28,7 +28,9 @@ pub struct IndexRequest {
     pub library: Arc<Library>,
     /// The index so far: what still holds is taken over.
     pub before: Arc<Index>,
-    /// What that was made for.
+    /// The choices of the filters so far, where they were counted.
+    pub facets: Option<Arc<Facets>>,
+    /// What they were made for.
     pub made_for: Wanted,
     /// What is wanted.
     pub wanted: Wanted,
@@ -90,6 +92,7 @@ pub fn index(request: &IndexRequest) -> Indexed {
         id,
         library,
         before,
+        facets,
         made_for,
         wanted,
     } = request;
@@ -97,10 +100,10 @@ pub fn index(request: &IndexRequest) -> Indexed {
         date: wanted.date.as_ref(),
         filters: &wanted.filters,
     };
-    let index = if wanted.same_facts(made_for) {
-        Arc::clone(before)
+    let (index, counted) = if wanted.same_facts(made_for) {
+        (Arc::clone(before), facets.clone())
     } else {
-        Arc::new(Index::of(library, asked, Some(before)))
+        (Arc::new(Index::of(library, asked, Some(before))), None)
     };
     let dates =
         (!wanted.same_dates(made_for)).then(|| Arc::new(Dates::of(library, &wanted.filters)));
@@ -112,7 +115,7 @@ pub fn index(request: &IndexRequest) -> Indexed {
         .map(|(camera, size)| Arc::new(index.in_view(library, camera.world_box(size))));
     let facets = wanted
         .facets
-        .then(|| Arc::new(Facets::of(library, asked, &index)));
+        .then(|| counted.unwrap_or_else(|| Arc::new(Facets::of(library, asked, &index))));
     Indexed {
         id: *id,
         wanted: wanted.clone(),
@@ -180,6 +183,7 @@ impl State {
             id: self.index_id,
             library: Arc::clone(&self.library),
             before: Arc::clone(&self.index),
+            facets: self.facets.clone(),
             made_for: self.indexed_for.clone(),
             wanted,
         };
@@ -286,7 +290,7 @@ impl State {
     pub fn clusters_for(&self, camera: Camera) -> Option<Arc<Clusters>> {
         self.is_large().then(|| {
             let at_hand = self.index.clusters_at_hand(camera.zoom, APART_PX);
-            at_hand.map_or_else(Arc::default, |(clusters, _)| clusters)
+            at_hand.unwrap_or_default()
         })
     }
 }
