@@ -11,27 +11,21 @@
     reason = "a measurement may stop at the first thing that is not as it should be, and it is printed"
 )]
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use egui_kittest::Harness;
-use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_setup};
-use theatrum::app::{App, Options};
-use theatrum::atlas::time::Day;
 use theatrum::basemap::GroundSource;
-use theatrum::cli::WindowRequest;
 use theatrum::geodesy::LonLat;
 use theatrum::io::fetch::Patience;
 use theatrum::io::tiles::TileStore;
 use theatrum::jobs::Jobs;
-use theatrum::settings::Settings;
 use theatrum::state::{Command, GroundCommand};
 use theatrum::view::Camera;
 
 #[path = "../tests/support/archives.rs"]
 #[expect(dead_code, reason = "the tests need more of it")]
 mod made;
+#[path = "support/window.rs"]
+mod window;
 
 /// How many frames are measured.
 const FRAMES: usize = 400;
@@ -73,25 +67,8 @@ fn main() {
 
 /// How long each frame takes while the map goes round the city.
 fn pan(word: &str) -> Vec<Duration> {
-    let render_state = create_render_state(
-        default_wgpu_setup(),
-        eframe::egui_wgpu::RendererOptions::PREDICTABLE,
-    );
-    let renderer = WgpuTestRenderer::from_render_state(render_state.clone());
-    let app: Rc<RefCell<Option<App>>> = Rc::default();
-    let held = Rc::clone(&app);
-    let mut harness = Harness::builder()
-        .with_size([1440.0, 900.0])
-        .with_pixels_per_point(1.0)
-        .with_context_setup(theatrum::ui::setup)
-        .renderer(renderer)
-        .build_ui(move |ui| {
-            let context = ui.ctx().clone();
-            held.borrow_mut()
-                .get_or_insert_with(|| App::new(&context, Some(&render_state), options()))
-                .frame(ui);
-        });
-    harness.run_steps(6);
+    let jobs = Jobs::new(|| ()).with_tiles(TileStore::new(None, Patience::default()));
+    let (mut harness, app) = window::open(jobs);
     let source = GroundSource::parse(word).expect("a ground");
     let apply = |command| {
         if let Some(app) = &mut *app.borrow_mut() {
@@ -113,15 +90,4 @@ fn pan(word: &str) -> Vec<Duration> {
         std::thread::sleep(Duration::from_millis(16).saturating_sub(began.elapsed()));
     }
     times
-}
-
-fn options() -> Options {
-    Options {
-        request: WindowRequest::default(),
-        settings: Settings::default(),
-        settings_path: None,
-        complaint: None,
-        today: Day::from_ymd(2025, 1, 1).expect("a day"),
-        jobs: Jobs::new(|| ()).with_tiles(TileStore::new(None, Patience::default())),
-    }
 }

@@ -84,6 +84,21 @@ impl Area {
     }
 }
 
+/// The box around points of a plane: left, top, right, bottom. Around none it is turned inside out.
+pub fn box_around(points: &[[f64; 2]]) -> [f64; 4] {
+    points.iter().fold(
+        [
+            f64::INFINITY,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NEG_INFINITY,
+        ],
+        |[left, top, right, bottom], [x, y]| {
+            [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
+        },
+    )
+}
+
 /// World pixels from degrees. Latitudes beyond the map's edge are brought to it.
 pub fn world_from_lonlat(lon_deg: f64, lat_deg: f64) -> [f64; 2] {
     let lat = lat_deg.clamp(-MAX_LAT_DEG, MAX_LAT_DEG).to_radians();
@@ -122,11 +137,6 @@ static DECODED: [OnceLock<Level>; LEVELS] = [const { OnceLock::new() }; LEVELS];
 pub fn level(which: usize) -> &'static Level {
     let which = which.min(LEVELS - 1);
     DECODED[which].get_or_init(|| asset::level(ASSET, which).unwrap_or_default())
-}
-
-/// The ground at a level of detail, where it is decoded already.
-pub fn level_if_ready(which: usize) -> Option<&'static Level> {
-    DECODED.get(which)?.get()
 }
 
 /// All countries, in the order of their codes.

@@ -374,22 +374,32 @@ fn lines(
         if path.is_empty() {
             continue;
         }
-        write!(
-            out,
-            "<path id=\"{}\" fill=\"none\" stroke-linejoin=\"round\"",
-            part.name
-        )?;
-        stroke_attributes(
-            out,
-            &Stroke {
-                colour: part.colour,
-                width: part.width * size,
-                dash: part.dash.map(|dash| dash.map(|length| length * size)),
-            },
-        )?;
-        writeln!(out, " d=\"{path}\"/>")?;
+        let stroke = Stroke {
+            colour: part.colour,
+            width: part.width,
+            dash: part.dash,
+        };
+        stroked(out, part.name, &path, stroke, size)?;
     }
     Ok(())
+}
+
+/// A path of lines. Width and dashes of the stroke are in pixels of a window; `size` is how many
+/// pixels of the picture one of those is.
+fn stroked(out: &mut String, id: &str, path: &str, stroke: Stroke, size: f64) -> fmt::Result {
+    write!(
+        out,
+        "<path id=\"{id}\" fill=\"none\" stroke-linejoin=\"round\""
+    )?;
+    stroke_attributes(
+        out,
+        &Stroke {
+            width: stroke.width * size,
+            dash: stroke.dash.map(|dash| dash.map(|length| length * size)),
+            ..stroke
+        },
+    )?;
+    writeln!(out, " d=\"{path}\"/>")
 }
 
 fn rings(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Index;
 use crate::atlas::{Fact, Geometry, Kind};
-use crate::basemap::{MAX_LAT_DEG, world_from_lonlat};
+use crate::basemap::{self, MAX_LAT_DEG, world_from_lonlat};
 use crate::geodesy::{self, LonLat};
 
 /// A line or an area in world pixels, unwrapped across the antimeridian.
@@ -19,17 +19,7 @@ pub struct Outline {
 
 impl Outline {
     fn new(world: Vec<[f64; 2]>) -> Self {
-        let bounds = world.iter().fold(
-            [
-                f64::INFINITY,
-                f64::INFINITY,
-                f64::NEG_INFINITY,
-                f64::NEG_INFINITY,
-            ],
-            |[left, top, right, bottom], [x, y]| {
-                [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
-            },
-        );
+        let bounds = basemap::box_around(&world);
         Self {
             world: world.into(),
             bounds,

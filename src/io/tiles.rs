@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::cache::{self, Advice, Cache};
 use super::fetch::{Answer, Ask, FetchError, Fetcher, Patience};
 use crate::basemap::archive::{self, Archive, ArchiveError, Packing, TileSort, unpack};
-use crate::basemap::raster::{self, RasterTile};
+use crate::basemap::raster;
 use crate::basemap::vector;
 use crate::basemap::{GroundKind, GroundSource, TileContent, TileId};
 
@@ -428,13 +428,5 @@ fn range_of(
             }
             Ok(answer.body)
         }
-    }
-}
-
-/// Whether a tile is a picture, for those who ask before it is drawn.
-pub fn raster_of(content: &TileContent) -> Option<&RasterTile> {
-    match content {
-        TileContent::Raster(raster) => Some(raster),
-        TileContent::Vector(_) => None,
     }
 }

@@ -344,7 +344,7 @@ fn period(span: Span) -> String {
 }
 
 /// The next number of 1, 2, 5, 10, 20, 50 and so on.
-fn round_up(number: f64) -> f64 {
+pub fn round_up(number: f64) -> f64 {
     let mut step = 1.0;
     for factor in [2.0, 2.5, 2.0].into_iter().cycle().take(900) {
         if step >= number {

@@ -559,37 +559,36 @@ impl Placer<'_, '_> {
                 if covered.has_towns(unscaled(at)) {
                     continue;
                 }
-                let radius = if town.capital { 2.6 } else { 2.0 } * self.input.furniture;
-                // A town under a symbol is named by the symbol's label.
-                let dot = [
-                    at[0] - radius,
-                    at[1] - radius,
-                    at[0] + radius,
-                    at[1] + radius,
-                ];
-                if !self.crowd.is_free(dot) {
-                    continue;
-                }
-                let line = self.line(Cut::Regular, size::SMALL, &town.name, palette.country_text);
-                let gap = radius + 3.0 * self.input.furniture;
-                if self.try_sides(
-                    LabelId::Town(position, copy),
+                let name = self.line(Cut::Regular, size::SMALL, &town.name, palette.country_text);
+                self.place_town(LabelId::Town(position, copy), at, town.capital, name);
+            }
+        }
+    }
+
+    /// A town's dot with its name beside it, where there is room for both. A town under a symbol
+    /// is named by the symbol's label.
+    fn place_town(&mut self, id: LabelId, at: [f64; 2], large: bool, name: Text) {
+        let radius = if large { 2.6 } else { 2.0 } * self.input.furniture;
+        let dot = [
+            at[0] - radius,
+            at[1] - radius,
+            at[0] + radius,
+            at[1] + radius,
+        ];
+        if !self.crowd.is_free(dot) {
+            return;
+        }
+        let fill = name.colour;
+        let gap = radius + 3.0 * self.input.furniture;
+        if self.try_sides(id, at, gap, &[name.into()], None, &SIDES[..4]) {
+            self.crowd.take(dot);
+            if let Some(placed) = self.placed.last_mut() {
+                placed.dot = Some(Shape::Circle {
                     at,
-                    gap,
-                    &[line.into()],
-                    None,
-                    &SIDES[..4],
-                ) {
-                    self.crowd.take(dot);
-                    if let Some(placed) = self.placed.last_mut() {
-                        placed.dot = Some(Shape::Circle {
-                            at,
-                            radius,
-                            fill: Some(palette.country_text),
-                            stroke: None,
-                        });
-                    }
-                }
+                    radius,
+                    fill: Some(fill),
+                    stroke: None,
+                });
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use super::marks::copies;
 use super::{Cut, Fonts, LayerName, Mark, Scene, Shape, Stroke};
-use crate::basemap::{WORLD_PX, world_from_lonlat};
+use crate::basemap::{self, WORLD_PX, world_from_lonlat};
 use crate::geodesy::{self, LonLat, Units, normalise_lon};
 use crate::theme::{Theme, size};
 use crate::view::{Camera, Measurement, RadiusRing, Waypoint, bearing_words, leg};
@@ -377,19 +377,8 @@ impl Pencil {
     /// By how many worlds points are repeated inside a region.
     fn copies(self, points: &[[f64; 2]], region: [f64; 4]) -> std::ops::RangeInclusive<i32> {
         const AROUND_PX: f64 = 40.0;
-        let bounds = points.iter().fold(
-            [
-                f64::INFINITY,
-                f64::INFINITY,
-                f64::NEG_INFINITY,
-                f64::NEG_INFINITY,
-            ],
-            |[left, top, right, bottom], [x, y]| {
-                [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
-            },
-        );
         let reach = AROUND_PX * self.furniture;
-        let [left, top, right, bottom] = bounds;
+        let [left, top, right, bottom] = basemap::box_around(points);
         copies(
             [left - reach, top - reach, right + reach, bottom + reach],
             region,

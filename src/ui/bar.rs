@@ -144,11 +144,6 @@ fn title(ctx: &Ctx<'_>, ui: &mut Ui, room: f32) {
         ctx.act(Action::Atlases);
     }
     if ctx.state.loading && !ctx.state.documents.is_empty() {
-        ui.label(widgets::text(
-            "Reading…",
-            Cut::Regular,
-            size::LABEL,
-            palette.quiet,
-        ));
+        widgets::quiet(ctx, ui, "Reading…");
     }
 }

@@ -5,7 +5,7 @@ use egui::pos2;
 use walkers::{Drawable, Drawables, Line, Mesh, Vertex};
 
 use super::colour;
-use super::ground::HatchKey;
+use super::ground::{HatchKey, hatching};
 use crate::basemap::vector::patch;
 use crate::basemap::{self, Area, WORLD_PX, clip};
 use crate::scene::hatch;
@@ -270,43 +270,11 @@ fn hatched(
         (region[2] - origin[0]) * unit,
         (region[3] - origin[1]) * unit,
     ];
-    let mut drawables = Vec::new();
-    for group in &key.areas {
-        let pattern = hatch::pattern(group.pattern);
-        let land: Vec<&Area> = areas
-            .iter()
-            .filter(|land| {
-                group
-                    .countries
-                    .binary_search(&land.country(key.worldview))
-                    .is_ok()
-            })
-            .collect();
-        let ink = colour(group.colour);
-        let lines = hatch::lines(
-            &land,
-            within.map(|edge| edge as f32),
-            pattern,
-            pattern.spacing_px / finer.exp2(),
-        );
-        let lines: Vec<Line> = lines
-            .into_iter()
-            .map(|[from, to]| Line {
-                points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
-                width: pattern.width_px as f32,
-                color: ink,
-                // Dashes are drawn in pixels of the screen.
-                dasharray: pattern
-                    .dash
-                    .into_iter()
-                    .flatten()
-                    .map(|length| length as f32)
-                    .collect(),
-            })
-            .collect();
-        if !lines.is_empty() {
-            drawables.push(Drawable::Lines(lines));
-        }
-    }
+    let spacing_scale = (-finer).exp2();
+    let drawables = key
+        .areas
+        .iter()
+        .filter_map(|group| hatching(group, key.worldview, areas, within, spacing_scale))
+        .collect();
     Drawables::new(drawables)
 }

@@ -29,7 +29,6 @@ pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
     let Some(compare) = &ctx.state.view.compare else {
         return;
     };
-    let palette = ctx.palette();
     let cross = 34.0;
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(
@@ -66,12 +65,7 @@ pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
                     ctx.send(Command::Compare(CompareCommand::Mode(mode)));
                 }
                 if ctx.state.is_comparing_still() {
-                    ui.label(widgets::text(
-                        "Working it out…",
-                        Cut::Regular,
-                        size::LABEL,
-                        palette.quiet,
-                    ));
+                    widgets::quiet(ctx, ui, "Working it out…");
                 }
             },
         );
@@ -99,12 +93,7 @@ fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, label: &str, current: Option<&Edtf>) -
         text: shown.clone().unwrap_or_default(),
         problem: None,
     });
-    let name = ui.label(widgets::text(
-        label,
-        Cut::Regular,
-        size::LABEL,
-        palette.quiet,
-    ));
+    let name = widgets::quiet(ctx, ui, label);
     let field = ui
         .add(
             TextEdit::singleline(&mut typed.text)

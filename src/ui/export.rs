@@ -179,13 +179,7 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
     if let Some(format) = widgets::choices(ui, settings.format, &formats) {
         settings.format = format;
     }
-    let palette = ctx.palette();
-    let label = ui.label(widgets::text(
-        "Size",
-        Cut::Regular,
-        size::LABEL,
-        palette.quiet,
-    ));
+    let label = widgets::quiet(ctx, ui, "Size");
     ComboBox::from_id_salt("size of the picture")
         .selected_text(settings.preset.label())
         .width(ui.available_width().min(260.0))
@@ -202,12 +196,7 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
         ui.horizontal(|ui| {
             let [width, height] = &mut settings.size;
             for (name, side) in [("Width", width), ("Height", height)] {
-                let label = ui.label(widgets::text(
-                    name,
-                    Cut::Regular,
-                    size::LABEL,
-                    palette.quiet,
-                ));
+                let label = widgets::quiet(ctx, ui, name);
                 let field = egui::DragValue::new(side)
                     .range(SHORTEST_SIDE_PX..=LONGEST_SIDE_PX)
                     .suffix(" px")
@@ -221,12 +210,7 @@ fn size_of_picture(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
     {
         settings.dpi = dpi;
     }
-    ui.label(widgets::text(
-        "Theme",
-        Cut::Regular,
-        size::LABEL,
-        palette.quiet,
-    ));
+    widgets::quiet(ctx, ui, "Theme");
     let themes = [
         (None, "Window"),
         (Some(Theme::Light), "Light"),

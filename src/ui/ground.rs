@@ -349,17 +349,6 @@ impl Hatches {
         let first = (self.region[0] / WORLD_PX).floor() as i32;
         let last = (self.region[2] / WORLD_PX).floor() as i32;
         for area in &key.areas {
-            let pattern = hatch::pattern(area.pattern);
-            let land: Vec<&basemap::Area> = ground
-                .land
-                .iter()
-                .filter(|land| {
-                    area.countries
-                        .binary_search(&land.country(key.worldview))
-                        .is_ok()
-                })
-                .collect();
-            let ink = colour(area.colour);
             for world in first..=last {
                 let shift = f64::from(world) * WORLD_PX;
                 let within = [
@@ -368,33 +357,55 @@ impl Hatches {
                     (self.region[2] - shift).min(WORLD_PX),
                     self.region[3].min(WORLD_PX),
                 ];
-                let lines = hatch::lines(
-                    &land,
-                    within.map(|edge| edge as f32),
-                    pattern,
-                    pattern.spacing_px * spacing_scale,
-                );
-                let lines: Vec<Line> = lines
-                    .into_iter()
-                    .map(|[from, to]| Line {
-                        points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
-                        width: pattern.width_px as f32,
-                        color: ink,
-                        // Dashes are drawn in pixels of the screen.
-                        dasharray: pattern
-                            .dash
-                            .into_iter()
-                            .flatten()
-                            .map(|length| length as f32)
-                            .collect(),
-                    })
-                    .collect();
-                if !lines.is_empty() {
-                    self.shown
-                        .push((world, Drawables::new(vec![Drawable::Lines(lines)])));
+                let lines = hatching(area, key.worldview, &ground.land, within, spacing_scale);
+                if let Some(lines) = lines {
+                    self.shown.push((world, Drawables::new(vec![lines])));
                 }
             }
         }
         self.key = Some(key.clone());
     }
+}
+
+/// The hatch over the members of a group among areas, within a box of their units; nothing where
+/// none of them reaches into it. `spacing_scale` is how many of those units a pixel is.
+pub(super) fn hatching(
+    group: &GroupArea,
+    worldview: Worldview,
+    areas: &[basemap::Area],
+    within: [f64; 4],
+    spacing_scale: f64,
+) -> Option<Drawable> {
+    let pattern = hatch::pattern(group.pattern);
+    let land: Vec<&basemap::Area> = areas
+        .iter()
+        .filter(|land| {
+            group
+                .countries
+                .binary_search(&land.country(worldview))
+                .is_ok()
+        })
+        .collect();
+    let ink = colour(group.colour);
+    let lines: Vec<Line> = hatch::lines(
+        &land,
+        within.map(|edge| edge as f32),
+        pattern,
+        pattern.spacing_px * spacing_scale,
+    )
+    .into_iter()
+    .map(|[from, to]| Line {
+        points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
+        width: pattern.width_px as f32,
+        color: ink,
+        // Dashes are drawn in pixels of the screen.
+        dasharray: pattern
+            .dash
+            .into_iter()
+            .flatten()
+            .map(|length| length as f32)
+            .collect(),
+    })
+    .collect();
+    (!lines.is_empty()).then_some(Drawable::Lines(lines))
 }

@@ -146,12 +146,7 @@ fn add(ctx: &Ctx<'_>, ui: &mut Ui) {
         ),
         ("Credit, as its owner wants it", "", &mut memory.credit),
     ] {
-        let label = ui.label(widgets::text(
-            label,
-            Cut::Regular,
-            size::LABEL,
-            palette.quiet,
-        ));
+        let label = widgets::quiet(ctx, ui, label);
         let field = ui
             .add(
                 TextEdit::singleline(text)
@@ -168,12 +163,7 @@ fn add(ctx: &Ctx<'_>, ui: &mut Ui) {
     // An archive says these of itself.
     if memory.word.contains("{z}") {
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(widgets::text(
-                "Zooms that it has, first and last",
-                Cut::Regular,
-                size::LABEL,
-                palette.quiet,
-            ));
+            let label = widgets::quiet(ctx, ui, "Zooms that it has, first and last");
             let [first, last] = &mut memory.zooms;
             ui.add(DragValue::new(first).range(0..=*last))
                 .labelled_by(label.id);

@@ -140,12 +140,7 @@ fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
         .unwrap_or_else(|| shown.clone());
     let (mut has_focus, mut done) = (false, false);
     ui.horizontal(|ui| {
-        let label = ui.label(widgets::text(
-            "As of",
-            Cut::Regular,
-            size::LABEL,
-            palette.quiet,
-        ));
+        let label = widgets::quiet(ctx, ui, "As of");
         let field = TextEdit::singleline(&mut typed)
             .hint_text("2022-06-28")
             .desired_width(108.0);

@@ -7,12 +7,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
 use super::tiles::MapTiles;
-use super::{Ctx, ground_notes, map_frame, measure, paint};
+use super::{Ctx, ground_notes, map_frame, measure, paint, widgets};
 use crate::basemap::{GroundSource, WORLD_PX};
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
@@ -245,7 +245,7 @@ impl MapUi {
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
-        keep_arrows(ui, response.id);
+        widgets::hold_arrows(ui, response.id, true);
         response.widget_info(|| {
             let name = self.part.as_ref().map_or("Map", |(name, _)| name.as_str());
             egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
@@ -275,7 +275,7 @@ impl MapUi {
             });
             if symbol.has_focus() {
                 self.focused = true;
-                keep_arrows(ui, id);
+                widgets::hold_arrows(ui, id, true);
                 ui.painter().circle_stroke(
                     middle,
                     *radius as f32 + 4.0,
@@ -355,20 +355,6 @@ fn point_hand(ui: &Ui) {
     if !ui.input(|input| input.pointer.any_down()) {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-}
-
-/// Arrow keys move the map; egui would move the focus with them.
-fn keep_arrows(ui: &Ui, id: Id) {
-    ui.memory_mut(|memory| {
-        memory.set_focus_lock_filter(
-            id,
-            EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            },
-        );
-    });
 }
 
 /// An id that stays with a symbol while the map is moved; `copy` counts the symbols of one fact.

@@ -196,12 +196,7 @@ fn ring(ctx: &Ctx<'_>, ui: &mut Ui, units: Units) {
     let mut typed = ui.data(|data| data.get_temp::<String>(id).unwrap_or_default());
     let mut draw = false;
     ui.horizontal(|ui| {
-        let label = ui.label(widgets::text(
-            "Ring of",
-            Cut::Regular,
-            size::LABEL,
-            palette.quiet,
-        ));
+        let label = widgets::quiet(ctx, ui, "Ring of");
         let field = TextEdit::singleline(&mut typed)
             .hint_text(format!("500 {}", units.short()))
             .desired_width(84.0);

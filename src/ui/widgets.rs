@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Align, CornerRadius, Frame, Galley, Id, Label, Margin, Rect, Response, RichText, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, EventFilter, Frame, Galley, Id, Label, Margin, Rect, Response, RichText,
+    Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 pub use icons::{Icon, icon};
@@ -49,6 +49,22 @@ pub fn wrapped(ui: &mut Ui, text: RichText) -> Response {
 /// A label in one line, elided where there is no room; the whole of it is the hover text then.
 pub fn elided(ui: &mut Ui, text: RichText) -> Response {
     ui.add(Label::new(text).truncate())
+}
+
+/// A few words in quiet type, such as stand before a field and name it.
+pub fn quiet(ctx: &Ctx<'_>, ui: &mut Ui, words: impl Into<String>) -> Response {
+    ui.label(text(words, Cut::Regular, size::LABEL, ctx.palette().quiet))
+}
+
+/// Keeps the arrow keys for a widget that has the focus: egui would move the focus with them.
+/// Those to the left and the right, or all four.
+pub fn hold_arrows(ui: &Ui, id: Id, all: bool) {
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: all,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
 }
 
 /// How high the heading of a section is.

@@ -153,13 +153,7 @@ fn a_cancelled_picture_leaves_nothing_behind() {
             Command::CancelExport,
         ],
     );
-    let request = effects
-        .into_iter()
-        .find_map(|effect| match effect {
-            Effect::Export(request) => Some(request),
-            _ => None,
-        })
-        .unwrap();
+    let request = request(effects);
     assert!(request.cancelled.load(Ordering::Acquire));
     let answer = jobs::export(&request, &|_| ());
     assert!(matches!(answer, Exported::Cancelled));
@@ -257,7 +251,7 @@ fn an_atlas_brings_its_own_choice() {
 }
 
 /// The one request for a picture among effects.
-fn request(effects: Vec<Effect>) -> Box<ExportRequest> {
+pub(crate) fn request(effects: Vec<Effect>) -> Box<ExportRequest> {
     effects
         .into_iter()
         .find_map(|effect| match effect {

@@ -307,13 +307,7 @@ fn the_export_dialog_fetches_only_what_was_agreed_to() {
         let path = folder.path().join(format!("{agreed}.svg"));
         let target = ExportTarget::File(path.clone());
         let effects = send(&mut state, [Command::Export(target)]);
-        let request = effects
-            .into_iter()
-            .find_map(|effect| match effect {
-                Effect::Export(request) => Some(request),
-                _ => None,
-            })
-            .unwrap();
+        let request = crate::exporting::request(effects);
         let answer = jobs::export_with(&store, &request, &|_| ());
         assert!(
             matches!(&answer, Exported::Saved(_, notes) if notes.is_empty()),

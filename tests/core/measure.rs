@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use theatrum::geodesy::{LengthError, LonLat, Units};
-use theatrum::scene::{LayerName, Scene, Shape, scale_bar};
+use theatrum::scene::{LayerName, Scene, scale_bar};
 use theatrum::settings::Settings;
 use theatrum::state::{Action, Command, Effect, MeasureStep, State};
 use theatrum::view::{
@@ -12,7 +12,7 @@ use theatrum::view::{
 
 use crate::desk::{act, send, state};
 use crate::help::builtins;
-use crate::stage::{Stage, around, marks, overlap, points, texts};
+use crate::stage::{Stage, around, longest_step, marks, overlap, points, texts};
 
 const DUSHANBE: LonLat = LonLat::new(68.779, 38.536);
 const BOKHTAR: LonLat = LonLat::new(68.78, 37.83);
@@ -42,20 +42,6 @@ fn plates(scene: &Scene) -> Vec<String> {
         .iter()
         .map(|text| text.text.replace('\u{a0}', " "))
         .collect()
-}
-
-/// The longest step along the lines that were measured, in pixels.
-fn longest_step(scene: &Scene) -> f64 {
-    marks(scene, LayerName::Measure)
-        .iter()
-        .flat_map(|mark| &mark.shapes)
-        .filter_map(|shape| match shape {
-            Shape::Line { points, .. } => Some(points),
-            _ => None,
-        })
-        .flat_map(|points| points.windows(2).map(|pair| [pair[0], pair[1]]))
-        .map(|[a, b]| (a[0] - b[0]).hypot(a[1] - b[1]))
-        .fold(0.0, f64::max)
 }
 
 #[test]
@@ -123,14 +109,22 @@ fn a_leg_is_drawn_with_its_length_and_bearing_and_the_sum_at_its_end() {
 fn a_leg_across_the_antimeridian_is_one_line_with_one_plate() {
     let scene = drawn(line(&[(131.89, 43.12), (-149.9, 61.22)]), 180.0, 55.0, 2.5);
     assert_eq!(plates(&scene), ["5,337 km · 039°"]);
-    assert!(longest_step(&scene) < 60.0, "{}", longest_step(&scene));
+    assert!(
+        longest_step(&scene, LayerName::Measure) < 60.0,
+        "{}",
+        longest_step(&scene, LayerName::Measure)
+    );
 }
 
 #[test]
 fn a_leg_over_a_pole_runs_off_the_edge_and_not_across_the_map() {
     let scene = drawn(line(&[(0.0, 80.0), (180.0, 80.0)]), 90.0, 70.0, 1.5);
     assert!(!marks(&scene, LayerName::Measure).is_empty());
-    assert!(longest_step(&scene) < 60.0, "{}", longest_step(&scene));
+    assert!(
+        longest_step(&scene, LayerName::Measure) < 60.0,
+        "{}",
+        longest_step(&scene, LayerName::Measure)
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use theatrum::scene::{PersonnelScale, scale_bar};
 use theatrum::view::{Camera, FrameSize};
 
 use crate::help::{builtins, find};
-use crate::stage::{Stage, around, base, marks, placed, points, site, texts};
+use crate::stage::{Stage, around, base, longest_step, marks, placed, points, site, texts};
 
 fn dushanbe() -> Stage {
     Stage::new(builtins(&["dushanbe-2022"]))
@@ -35,21 +35,6 @@ fn all_points(scene: &Scene, name: LayerName) -> Vec<[f64; 2]> {
         .flat_map(|mark| &mark.shapes)
         .flat_map(points)
         .collect()
-}
-
-/// The longest step along the lines and polygons of a layer, in pixels; corners that close a
-/// polygon apart.
-fn longest_step(scene: &Scene, name: LayerName) -> f64 {
-    marks(scene, name)
-        .iter()
-        .flat_map(|mark| &mark.shapes)
-        .filter_map(|shape| match shape {
-            Shape::Line { points, .. } => Some(points),
-            _ => None,
-        })
-        .flat_map(|points| points.windows(2).map(|pair| [pair[0], pair[1]]))
-        .map(|[a, b]| (a[0] - b[0]).hypot(a[1] - b[1]))
-        .fold(0.0, f64::max)
 }
 
 #[test]

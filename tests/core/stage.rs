@@ -203,6 +203,21 @@ pub(crate) fn around(points: &[[f64; 2]]) -> [f64; 4] {
     )
 }
 
+/// The longest step along the lines and polygons of a layer, in pixels; corners that close a
+/// polygon apart.
+pub(crate) fn longest_step(scene: &Scene, name: LayerName) -> f64 {
+    marks(scene, name)
+        .iter()
+        .flat_map(|mark| &mark.shapes)
+        .filter_map(|shape| match shape {
+            Shape::Line { points, .. } => Some(points),
+            _ => None,
+        })
+        .flat_map(|points| points.windows(2).map(|pair| [pair[0], pair[1]]))
+        .map(|[a, b]| (a[0] - b[0]).hypot(a[1] - b[1]))
+        .fold(0.0, f64::max)
+}
+
 /// Whether two boxes overlap by more than a hundredth of a pixel.
 pub(crate) fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
     const SLACK: f64 = 0.01;

@@ -18,6 +18,16 @@ pub(crate) fn window(
     theme: ThemeChoice,
     origins: Vec<Origin>,
 ) -> Harness<'static, App> {
+    window_with(size, theme, origins, Jobs::inline())
+}
+
+/// The same, whose jobs are done in a way of their own.
+pub(crate) fn window_with(
+    size: [f32; 2],
+    theme: ThemeChoice,
+    origins: Vec<Origin>,
+    jobs: Jobs,
+) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size(vec2(size[0], size[1]))
         .with_pixels_per_point(1.0)
@@ -25,7 +35,7 @@ pub(crate) fn window(
         .with_render_cursor(false)
         .with_max_steps(40)
         .wgpu()
-        .build_eframe(|cc| {
+        .build_eframe(move |cc| {
             App::new(
                 &cc.egui_ctx,
                 cc.wgpu_render_state.as_ref(),
@@ -42,7 +52,7 @@ pub(crate) fn window(
                     settings_path: None,
                     complaint: None,
                     today: support::today(),
-                    jobs: Jobs::inline(),
+                    jobs,
                 },
             )
         });

@@ -5,23 +5,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use egui::{Key, Modifiers, vec2};
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use theatrum::app::{App, Options};
+use theatrum::app::App;
 use theatrum::basemap::{GroundSource, TileId};
-use theatrum::cli::WindowRequest;
 use theatrum::geodesy::LonLat;
 use theatrum::io::fetch::Patience;
 use theatrum::io::tiles::TileStore;
 use theatrum::jobs::Jobs;
-use theatrum::settings::{Motion, Settings, ThemeChoice};
+use theatrum::settings::ThemeChoice;
 use theatrum::state::{Command, GroundCommand};
 use theatrum::view::Camera;
 
 use crate::made;
 use crate::server::{Reply, Server, png, status};
-use crate::support;
 
 const DUSHANBE: LonLat = LonLat {
     lon_deg: 68.79,
@@ -39,33 +37,7 @@ fn window_with(size: [f32; 2], theme: ThemeChoice, jobs: Jobs) -> Harness<'stati
         whole: Duration::from_secs(3),
     };
     let jobs = jobs.with_tiles(TileStore::new(None, patience));
-    let mut harness = Harness::builder()
-        .with_size(vec2(size[0], size[1]))
-        .with_pixels_per_point(1.0)
-        .with_os(egui::os::OperatingSystem::Nix)
-        .with_render_cursor(false)
-        .with_max_steps(60)
-        .wgpu()
-        .build_eframe(move |cc| {
-            App::new(
-                &cc.egui_ctx,
-                cc.wgpu_render_state.as_ref(),
-                Options {
-                    request: WindowRequest::default(),
-                    settings: Settings {
-                        theme,
-                        motion: Motion::Reduced,
-                        ..Settings::default()
-                    },
-                    settings_path: None,
-                    complaint: None,
-                    today: support::today(),
-                    jobs,
-                },
-            )
-        });
-    harness.run();
-    harness
+    crate::app::window_with(size, theme, Vec::new(), jobs)
 }
 
 fn send(harness: &mut Harness<'static, App>, command: Command) {

@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Px, draw_path, stroke_attributes};
+use super::{Px, draw_path, stroked};
 use crate::basemap::raster::RasterTile;
 use crate::basemap::tiles::Held;
 use crate::basemap::vector::{FillPart, LinePart, TILE_UNITS, VectorTile};
@@ -156,20 +156,13 @@ fn geometry(out: &mut String, scene: &Scene, size: f64) -> fmt::Result {
         }
         for (z, path) in by_zoom {
             let style = tile_line(palette, part, z);
-            write!(
-                out,
-                "<path id=\"{}-{z}\" fill=\"none\" stroke-linejoin=\"round\"",
-                part.word()
-            )?;
-            stroke_attributes(
-                out,
-                &Stroke {
-                    colour: style.colour,
-                    width: style.width * size,
-                    dash: style.dash.map(|dash| dash.map(|length| length * size)),
-                },
-            )?;
-            writeln!(out, " d=\"{path}\"/>")?;
+            let id = format!("{}-{z}", part.word());
+            let stroke = Stroke {
+                colour: style.colour,
+                width: style.width,
+                dash: style.dash,
+            };
+            stroked(out, &id, &path, stroke, size)?;
         }
     }
     Ok(())

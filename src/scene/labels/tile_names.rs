@@ -1,7 +1,7 @@
 //! Names that come with vector tiles, placed among the others so that nothing covers anything.
 
-use super::super::{Cut, Shape, tiles};
-use super::{LabelId, MIDDLE, Placer, SIDES};
+use super::super::{Cut, tiles};
+use super::{LabelId, MIDDLE, Placer};
 use crate::basemap::WORLD_PX;
 use crate::theme::size;
 
@@ -40,29 +40,8 @@ impl Placer<'_, '_> {
             } else {
                 (Cut::Regular, size::SMALL)
             };
-            let radius = if large { 2.6 } else { 2.0 } * self.input.furniture;
-            let dot = [
-                at[0] - radius,
-                at[1] - radius,
-                at[0] + radius,
-                at[1] + radius,
-            ];
-            if !self.crowd.is_free(dot) {
-                continue;
-            }
-            let line = self.line(cut, points, &place.name, palette.country_text);
-            let gap = radius + 3.0 * self.input.furniture;
-            if self.try_sides(id, at, gap, &[line.into()], None, &SIDES[..4]) {
-                self.crowd.take(dot);
-                if let Some(placed) = self.placed.last_mut() {
-                    placed.dot = Some(Shape::Circle {
-                        at,
-                        radius,
-                        fill: Some(palette.country_text),
-                        stroke: None,
-                    });
-                }
-            }
+            let name = self.line(cut, points, &place.name, palette.country_text);
+            self.place_town(id, at, large, name);
         }
     }
 }

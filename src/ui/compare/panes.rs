@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use egui::{CursorIcon, EventFilter, Id, Key, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{CursorIcon, Id, Key, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::atlas::time::Edtf;
 use crate::jobs::Jobs;
@@ -286,15 +286,7 @@ fn divider(ctx: &Ctx<'_>, ui: &Ui, map: Rect, x: f32, at: f64) {
     }
     let focused = response.has_focus();
     if focused {
-        ui.memory_mut(|memory| {
-            memory.set_focus_lock_filter(
-                id,
-                EventFilter {
-                    horizontal_arrows: true,
-                    ..EventFilter::default()
-                },
-            );
-        });
+        widgets::hold_arrows(ui, id, false);
         let steps = ui.input(|input| {
             f64::from(u8::from(input.key_pressed(Key::ArrowRight)))
                 - f64::from(u8::from(input.key_pressed(Key::ArrowLeft)))

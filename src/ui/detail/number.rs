@@ -8,6 +8,7 @@ use super::Chosen;
 use crate::atlas::claims::{Bounds, Personnel, bounds_words, grouped};
 use crate::atlas::{Claim, Kind};
 use crate::scene::Cut;
+use crate::scene::chart::round_up;
 use crate::theme::size;
 use crate::ui::widgets;
 use crate::ui::{Ctx, colour, words};
@@ -99,12 +100,7 @@ fn range(ctx: &Ctx<'_>, ui: &mut Ui, personnel: &Personnel, headline: Option<f64
     };
     if personnel.claims < 2 || !personnel.conflict {
         ui.horizontal_wrapped(|ui| {
-            ui.label(widgets::text(
-                said,
-                Cut::Regular,
-                size::LABEL,
-                palette.quiet,
-            ));
+            widgets::quiet(ctx, ui, said);
         });
         return;
     }
@@ -195,18 +191,6 @@ impl Axis {
     fn share(&self, number: f64) -> f32 {
         ((number - self.from) / (self.to - self.from).max(1e-9)).clamp(0.0, 1.0) as f32
     }
-}
-
-/// The next number of 1, 2, 5, 10, 20, 50 and so on.
-fn round_up(number: f64) -> f64 {
-    let mut step = 1.0;
-    for factor in [2.0, 2.5, 2.0].into_iter().cycle().take(60) {
-        if step >= number {
-            break;
-        }
-        step *= factor;
-    }
-    step
 }
 
 #[cfg(test)]

@@ -35,12 +35,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context, add: bool) {
     let enter = egui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let title = if add { "Add an atlas" } else { "Open an atlas" };
     modal(ctx, egui, title, 460.0, |ui| {
-        let label = ui.label(widgets::text(
-            "Path of a GeoJSON file",
-            Cut::Regular,
-            size::LABEL,
-            palette.quiet,
-        ));
+        let label = widgets::quiet(ctx, ui, "Path of a GeoJSON file");
         let field = ui.add(
             TextEdit::singleline(&mut memory.path)
                 .id(Id::unique("path of a file"))

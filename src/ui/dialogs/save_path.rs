@@ -37,12 +37,11 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
     let enter = egui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let format = ctx.state.figure.format;
     modal(ctx, egui, "Save the picture", 460.0, |ui| {
-        let label = ui.label(widgets::text(
+        let label = widgets::quiet(
+            ctx,
+            ui,
             format!("Path of the picture, ending in .{}", format.ending()),
-            Cut::Regular,
-            size::LABEL,
-            palette.quiet,
-        ));
+        );
         let field = ui
             .add(
                 TextEdit::singleline(&mut memory.path)

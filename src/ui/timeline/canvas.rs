@@ -1,8 +1,7 @@
 //! Facts in time: what the pointer and the keyboard do there.
 
 use egui::{
-    CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    CursorIcon, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{Drag, TimelineUi, paint};
@@ -10,7 +9,7 @@ use crate::atlas::library::FactRef;
 use crate::atlas::time::{Day, Edtf};
 use crate::scene::timeline::{self, Input, Item, SCALE_PX, Timeline};
 use crate::state::{Action, Command, State, TimelineCommand};
-use crate::ui::{Ctx, words};
+use crate::ui::{Ctx, widgets, words};
 
 /// How many facts can be walked with Tab: beyond, nobody would.
 const WALKED: usize = 60;
@@ -272,15 +271,7 @@ fn nudge(ctx: &Ctx<'_>, timeline: &Timeline, steps: i64) {
 
 /// The keys of the date, while it has the focus.
 fn keys(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, id: Id) {
-    ui.memory_mut(|memory| {
-        memory.set_focus_lock_filter(
-            id,
-            EventFilter {
-                horizontal_arrows: true,
-                ..EventFilter::default()
-            },
-        );
-    });
+    widgets::hold_arrows(ui, id, false);
     for (key, steps) in [(Key::ArrowRight, 1), (Key::ArrowLeft, -1)] {
         let pressed = ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
         if pressed > 0 {
