@@ -465,8 +465,8 @@ fn carried(shown: &str, payload: Payload) -> (Vec<Reading>, Option<Reopened>) {
                 let mut reading = formats::read(text.as_bytes(), shown);
                 if let Some(read) = &mut reading.atlas {
                     // An atlas without an id goes by the name of its file, which this is not.
-                    read.id = atlas.id;
-                    read.title = atlas.title;
+                    read.id = atlas.id.into();
+                    read.title = atlas.title.into();
                 }
                 reading
             }

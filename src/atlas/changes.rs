@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arcstr::ArcStr;
+
 use super::claims::{self, Answer, Bounds, Personnel, Weighed};
 use super::library::{FactRef, Library};
 use super::time::{Day, Edtf};
@@ -197,13 +199,13 @@ impl Cited {
         let id = claim.source.as_deref();
         let source = id.and_then(|id| library.atlas(atlas).source(id));
         Self {
-            about: claim.about.clone(),
+            about: claim.about.to_string(),
             says: claims::claim_words(claim),
             as_of: claim.as_of.as_ref().map(Edtf::to_words),
             publisher: source.map(super::Source::name).or(id).map(str::to_owned),
             date: source.and_then(|source| source.date.as_ref().map(Edtf::to_words)),
-            locator: claim.locator.clone(),
-            url: source.and_then(|source| source.url.clone()),
+            locator: claim.locator.as_ref().map(ToString::to_string),
+            url: source.and_then(|source| source.url.as_ref().map(ToString::to_string)),
         }
     }
 
@@ -422,7 +424,7 @@ impl<'a> Held<'a> {
 /// The words of one claim where one number is given, the range where there are several.
 fn number_words(number: &Personnel) -> String {
     if number.claims == 1 || number.bounds.low == number.bounds.high {
-        number.text.clone()
+        number.text.to_string()
     } else {
         claims::bounds_words(number.bounds)
     }
@@ -527,7 +529,7 @@ fn of_fact(
     Change {
         what,
         id: library.shown_id(held.fact_ref),
-        title: held.fact.title.clone(),
+        title: held.fact.title.to_string(),
         kind: Some(held.fact.kind),
         country: None,
         about: None,
@@ -562,7 +564,7 @@ fn compare(
     if was.fact.title != is.fact.title {
         let says = |held: &Held<'_>| Version {
             fact: Some(held.fact_ref),
-            says: held.fact.title.clone(),
+            says: held.fact.title.to_string(),
             ..Version::default()
         };
         push(What::Retitled, says(was), says(is));
@@ -637,7 +639,7 @@ fn places(
     });
     // A fact without sites goes by its title, which is told as a title.
     let named = !was.fact.sites.is_empty() && !is.fact.sites.is_empty();
-    let mut told: Vec<(String, String)> = Vec::new();
+    let mut told: Vec<(ArcStr, ArcStr)> = Vec::new();
     for (old, new) in pairs {
         let names = (old.name, new.name);
         if !named || names.0 == names.1 || told.contains(&names) {
@@ -645,8 +647,8 @@ fn places(
         }
         push(
             What::Renamed,
-            was.said(was_in, "place", names.0.clone()),
-            is.said(is_in, "place", names.1.clone()),
+            was.said(was_in, "place", names.0.to_string()),
+            is.said(is_in, "place", names.1.to_string()),
         );
         told.push(names);
     }
@@ -705,9 +707,9 @@ fn members(changes: &mut Vec<Change>, before: &Side<'_>, after: &Side<'_>, by_at
                     id: if by_atlas {
                         side.library.prefixed(atlas, &group.id)
                     } else {
-                        group.id.clone()
+                        group.id.to_string()
                     },
-                    title: group.name.clone(),
+                    title: group.name.to_string(),
                     kind: None,
                     country: Some(code.clone()),
                     about: None,

@@ -58,14 +58,14 @@ pub fn claim_sentence(library: &Library, fact_ref: FactRef, fact: &Fact, claim: 
 /// A source as a list of sources has it: author, title, publisher, date, place in it, address.
 pub fn source_line(source: &Source, locator: Option<&str>) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(source.author.clone());
+    parts.extend(source.author.as_ref().map(ToString::to_string));
     parts.push(source.name().to_owned());
     if !source.title.is_empty() {
         parts.push(format!("“{}”", source.title));
     }
     parts.extend(source.date.as_ref().map(super::time::Edtf::to_words));
     parts.extend(locator.map(ToOwned::to_owned));
-    parts.extend(source.url.clone());
+    parts.extend(source.url.as_ref().map(ToString::to_string));
     let read = source
         .accessed
         .as_ref()

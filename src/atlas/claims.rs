@@ -8,6 +8,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
+
 use super::time::{Day, Edtf};
 use super::{Atlas, Claim, Statement, Status};
 use crate::geodesy;
@@ -388,7 +390,7 @@ pub struct Personnel {
     /// The span of the claims that count.
     pub bounds: Bounds,
     /// The headline claim in words: "about 7,000".
-    pub text: String,
+    pub text: Box<str>,
     /// The date the headline speaks for.
     pub as_of: Option<Edtf>,
     /// How many claims count.
@@ -401,9 +403,9 @@ pub struct Personnel {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weighing {
     /// How many people it counts.
-    pub personnel: Option<Personnel>,
+    pub personnel: Option<Box<Personnel>>,
     /// What its claims disagree about, in alphabetical order.
-    pub conflicts: Vec<String>,
+    pub conflicts: Box<[ArcStr]>,
     /// The days around it on which no claim changes its standing, the first and the last.
     steady: [Day; 2],
 }
@@ -415,18 +417,18 @@ impl Weighing {
         if claims.is_empty() {
             return Self {
                 personnel: None,
-                conflicts: Vec::new(),
+                conflicts: Box::default(),
                 steady,
             };
         }
         let weighed = weigh(atlas, claims, day);
         let answers = answers(&weighed, day);
         Self {
-            personnel: personnel_of(&answers),
+            personnel: personnel_of(&answers).map(Box::new),
             conflicts: answers
                 .iter()
                 .filter(|answer| answer.conflict)
-                .map(|answer| answer.about.to_owned())
+                .map(|answer| answer.headline.about.clone())
                 .collect(),
             steady,
         }
@@ -492,7 +494,7 @@ fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
         let headline = whole.first()?;
         return Some(Personnel {
             bounds,
-            text: claim_words(headline),
+            text: claim_words(headline).into(),
             as_of: headline.as_of.clone(),
             claims: whole.len(),
             conflict: differ(whole),
@@ -508,7 +510,7 @@ fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
     };
     Some(Personnel {
         bounds,
-        text,
+        text: text.into(),
         as_of: answer.headline.as_of.clone(),
         claims: answer.counting.len(),
         conflict: answer.conflict,
@@ -571,10 +573,10 @@ pub fn claim_words(claim: &Claim) -> String {
             Some(at) if name.is_empty() => {
                 format!("{:.4}, {:.4}", at.lon_deg, at.lat_deg)
             }
-            _ => name.clone(),
+            _ => name.to_string(),
         },
         Statement::Date(date) => qualified(date.to_words()),
-        Statement::Text(text) => text.clone(),
+        Statement::Text(text) => text.to_string(),
         Statement::Nothing => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 //! Within one dimension a fact passes if any of the values fits; it has to pass all dimensions
 //! that are in use. Dates are no filter: [`super::library::Library::facts_in_force`] asks those.
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
 use super::claims::{Bounds, Weighing};
@@ -380,9 +381,9 @@ pub fn values<'a>(
         Dimension::Kind => all(&mut std::iter::once(fact.kind.word())),
         Dimension::Country => all(&mut fact.country.as_deref().into_iter()),
         Dimension::Host => all(&mut fact.host.as_deref().into_iter()),
-        Dimension::Group => all(&mut fact.groups.iter().map(String::as_str)),
+        Dimension::Group => all(&mut fact.groups.iter().map(ArcStr::as_str)),
         Dimension::Party => all(&mut fact.parties.iter().map(|party| party.name.as_str())),
-        Dimension::Tag => all(&mut fact.tags.iter().map(String::as_str)),
+        Dimension::Tag => all(&mut fact.tags.iter().map(ArcStr::as_str)),
         Dimension::Precision => all(&mut fact.sites.iter().map(|site| site.precision.word())),
         Dimension::Source => all(&mut fact.claims.iter().filter_map(|claim| {
             let id = claim.source.as_deref()?;

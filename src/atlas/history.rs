@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arcstr::ArcStr;
+
 use super::claims::{self, Bounds, Personnel, Weighing};
 use super::filter::Filters;
 use super::library::{FactRef, Library};
@@ -246,8 +248,8 @@ struct Sums<'a> {
     bodies_held: Vec<BodyNow>,
     /// Which bodies may cover the body with an id.
     coverers: BTreeMap<&'a str, Vec<usize>>,
-    ids: Vec<String>,
-    by_id: BTreeMap<String, usize>,
+    ids: Vec<ArcStr>,
+    by_id: BTreeMap<ArcStr, usize>,
     bodies: usize,
     covered: usize,
     with_low: usize,

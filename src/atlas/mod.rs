@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
 use crate::geodesy::LonLat;
@@ -23,7 +24,7 @@ use time::{Day, Edtf};
 
 /// Members of a JSON object that Theatrum does not know, in their order and with the spelling
 /// of their values, so that they survive a read and a write.
-pub type Extra = Vec<(String, Box<RawValue>)>;
+pub type Extra = Box<[(ArcStr, Box<RawValue>)]>;
 
 /// How many months a claim may be older than the newest one, where the atlas does not say.
 pub const FRESH_MONTHS: u32 = 36;
@@ -32,15 +33,15 @@ pub const FRESH_MONTHS: u32 = 36;
 #[derive(Clone, Debug, Default)]
 pub struct Atlas {
     /// Short name used in front of fact ids where several atlases are open.
-    pub id: String,
+    pub id: ArcStr,
     /// What the atlas is called.
-    pub title: String,
+    pub title: ArcStr,
     /// A sentence or two about it.
-    pub summary: String,
+    pub summary: ArcStr,
     /// BCP 47 tag of the language the atlas is written in.
-    pub language: Option<String>,
+    pub language: Option<ArcStr>,
     /// Licence of the facts, an SPDX expression where there is one.
-    pub license: Option<String>,
+    pub license: Option<ArcStr>,
     /// The date the atlas speaks of.
     pub as_of: Option<Edtf>,
     /// How many months a claim may be older than the newest one and still count.
@@ -59,10 +60,11 @@ pub struct Atlas {
     pub ground: Option<Box<RawValue>>,
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
-    /// The text the atlas was read from; what was not edited is written back as it stood.
+    /// The text the atlas was read from; what was not edited is written back as it stood. None
+    /// where it was too large to be kept beside the facts.
     pub text: Option<Arc<str>>,
     /// Where each source stands in the list, by id; made when one is first asked for.
-    pub(crate) source_positions: OnceLock<HashMap<String, usize>>,
+    pub(crate) source_positions: OnceLock<HashMap<ArcStr, usize>>,
 }
 
 impl Atlas {
@@ -105,25 +107,25 @@ impl Atlas {
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Unique in the atlas.
-    pub id: String,
+    pub id: ArcStr,
     /// Who published it.
-    pub publisher: String,
+    pub publisher: ArcStr,
     /// What it is called.
-    pub title: String,
+    pub title: ArcStr,
     /// Who wrote it.
-    pub author: Option<String>,
+    pub author: Option<ArcStr>,
     /// When it was published.
     pub date: Option<Edtf>,
     /// Where it can be read.
-    pub url: Option<String>,
+    pub url: Option<ArcStr>,
     /// When somebody last read it there.
     pub accessed: Option<Edtf>,
     /// What sort of source it is: news, official, archive and so on.
-    pub kind: Option<String>,
+    pub kind: Option<ArcStr>,
     /// How far it can be relied on, in the atlas author's words.
-    pub reliability: Option<String>,
+    pub reliability: Option<ArcStr>,
     /// Anything a reader should know of it.
-    pub note: Option<String>,
+    pub note: Option<ArcStr>,
 }
 
 impl Source {
@@ -141,11 +143,11 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct Group {
     /// Unique in the atlas.
-    pub id: String,
+    pub id: ArcStr,
     /// What it is called.
-    pub name: String,
+    pub name: ArcStr,
     /// What sort of circle it is: alliance, forum and so on.
-    pub kind: Option<String>,
+    pub kind: Option<ArcStr>,
     /// Who belongs to it, and when.
     pub members: Vec<Member>,
 }
@@ -169,11 +171,11 @@ impl Group {
 #[derive(Clone, Debug, Default)]
 pub struct Member {
     /// ISO 3166-1 alpha-3.
-    pub country: String,
+    pub country: ArcStr,
     /// From when until when.
     pub when: Option<Edtf>,
     /// What says so.
-    pub claims: Vec<Claim>,
+    pub claims: Box<[Claim]>,
 }
 
 /// What sort of fact it is.
@@ -259,37 +261,37 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// Unique in the atlas.
-    pub id: String,
+    pub id: ArcStr,
     /// What sort of fact it is; an unknown word counts as a place.
     pub kind: Kind,
     /// The word of the file where it is none of ours.
-    pub kind_word: Option<String>,
+    pub kind_word: Option<ArcStr>,
     /// What it is called.
-    pub title: String,
+    pub title: ArcStr,
     /// A sentence or two about it.
-    pub summary: String,
+    pub summary: ArcStr,
     /// When it holds or happened.
     pub when: Option<Edtf>,
     /// Sending or acting country, ISO 3166-1 alpha-3.
-    pub country: Option<String>,
+    pub country: Option<ArcStr>,
     /// Country where it happens, ISO 3166-1 alpha-3.
-    pub host: Option<String>,
+    pub host: Option<ArcStr>,
     /// Who takes part.
-    pub parties: Vec<Party>,
+    pub parties: Box<[Party]>,
     /// Ids of groups it concerns.
-    pub groups: Vec<String>,
+    pub groups: Box<[ArcStr]>,
     /// Words to find it by.
-    pub tags: Vec<String>,
+    pub tags: Box<[ArcStr]>,
     /// Where it is.
-    pub sites: Vec<Site>,
+    pub sites: Box<[Site]>,
     /// How far a weapon reaches.
-    pub ranges: Vec<WeaponRange>,
+    pub ranges: Box<[WeaponRange]>,
     /// The body of troops it counts.
-    pub body: Option<String>,
+    pub body: Option<ArcStr>,
     /// Bodies whose troops are part of this one's.
-    pub covers: Vec<String>,
+    pub covers: Box<[ArcStr]>,
     /// What is claimed about it, and by whom.
-    pub claims: Vec<Claim>,
+    pub claims: Box<[Claim]>,
     /// Its shape in the file.
     pub geometry: Geometry,
     /// Where it stands in [`Atlas::text`], in bytes; none where it is new or was edited.
@@ -302,28 +304,28 @@ pub struct Fact {
 
 impl Fact {
     /// A fact of which nothing but its id and title is known.
-    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<ArcStr>, title: impl Into<ArcStr>) -> Self {
         Self {
             id: id.into(),
             kind: Kind::Place,
             kind_word: None,
             title: title.into(),
-            summary: String::new(),
+            summary: ArcStr::new(),
             when: None,
             country: None,
             host: None,
-            parties: Vec::new(),
-            groups: Vec::new(),
-            tags: Vec::new(),
-            sites: Vec::new(),
-            ranges: Vec::new(),
+            parties: Box::default(),
+            groups: Box::default(),
+            tags: Box::default(),
+            sites: Box::default(),
+            ranges: Box::default(),
             body: None,
-            covers: Vec::new(),
-            claims: Vec::new(),
+            covers: Box::default(),
+            claims: Box::default(),
             geometry: Geometry::Nowhere,
             origin: None,
-            extra: Extra::new(),
-            extra_properties: Extra::new(),
+            extra: Extra::default(),
+            extra_properties: Extra::default(),
         }
     }
 
@@ -357,7 +359,7 @@ impl Fact {
                 .sites
                 .iter()
                 .map(|site| Spot {
-                    name: site.name_on(day).to_owned(),
+                    name: site.name_on(day).clone(),
                     at: site.at,
                     precision: site.precision,
                 })
@@ -388,7 +390,7 @@ impl Fact {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     /// Name of the settlement on the day asked for.
-    pub name: String,
+    pub name: ArcStr,
     /// Where it is.
     pub at: LonLat,
     /// How exactly that is known.
@@ -399,11 +401,11 @@ pub struct Spot {
 #[derive(Clone, Debug, Default)]
 pub struct Party {
     /// Who.
-    pub name: String,
+    pub name: ArcStr,
     /// As what.
-    pub role: Option<String>,
+    pub role: Option<ArcStr>,
     /// ISO 3166-1 alpha-3.
-    pub country: Option<String>,
+    pub country: Option<ArcStr>,
 }
 
 /// How exactly a place is known.
@@ -460,15 +462,15 @@ impl Precision {
 #[derive(Clone, Debug)]
 pub struct Site {
     /// Name of the settlement today.
-    pub name: String,
+    pub name: ArcStr,
     /// Where it is.
     pub at: LonLat,
     /// When the fact is there; the dates of an itinerary's stops.
     pub when: Option<Edtf>,
     /// Names it had before.
-    pub formerly: Vec<FormerName>,
+    pub formerly: Box<[FormerName]>,
     /// ISO 3166-1 alpha-3.
-    pub country: Option<String>,
+    pub country: Option<ArcStr>,
     /// How exactly the place is known.
     pub precision: Precision,
     /// Radius of the area it lies in, in kilometres, where that is known.
@@ -478,15 +480,15 @@ pub struct Site {
 impl Site {
     /// The settlement's name on a day: the former name that was given up next after it, else
     /// today's.
-    pub fn name_on(&self, day: Day) -> &str {
+    pub fn name_on(&self, day: Day) -> &ArcStr {
         self.formerly
             .iter()
             .filter_map(|former| {
                 let until = former.until.as_ref()?.earliest()?;
-                (day < until).then_some((until, former.name.as_str()))
+                (day < until).then_some((until, &former.name))
             })
             .min_by_key(|(until, _)| *until)
-            .map_or(self.name.as_str(), |(_, name)| name)
+            .map_or(&self.name, |(_, name)| name)
     }
 }
 
@@ -494,7 +496,7 @@ impl Site {
 #[derive(Clone, Debug, Default)]
 pub struct FormerName {
     /// The name.
-    pub name: String,
+    pub name: ArcStr,
     /// When it was given up.
     pub until: Option<Edtf>,
 }
@@ -503,7 +505,7 @@ pub struct FormerName {
 #[derive(Clone, Debug, Default)]
 pub struct WeaponRange {
     /// Which weapon.
-    pub system: String,
+    pub system: ArcStr,
     /// Radius in kilometres.
     pub km: f64,
     /// Around what.
@@ -514,7 +516,7 @@ pub struct WeaponRange {
 #[derive(Clone, Debug, Default)]
 pub struct RangeCentre {
     /// What lies there.
-    pub name: String,
+    pub name: ArcStr,
     /// Where it is; none where it stands at the fact's first site.
     pub at: Option<LonLat>,
     /// Whether the launch site is assumed rather than known.
@@ -525,27 +527,27 @@ pub struct RangeCentre {
 #[derive(Clone, Debug, Default)]
 pub struct Claim {
     /// What it speaks of: personnel, place, date, opened, or any other word.
-    pub about: String,
+    pub about: ArcStr,
     /// What it says.
     pub says: Statement,
     /// Unit of a number.
-    pub unit: Option<String>,
+    pub unit: Option<ArcStr>,
     /// How the number is qualified: about, some, up to, more than.
-    pub qualifier: Option<String>,
+    pub qualifier: Option<ArcStr>,
     /// The date it speaks for.
     pub as_of: Option<Edtf>,
     /// Whether it is a statement or a plan, or was taken back.
     pub status: Status,
     /// The site it speaks of, where it does not speak of the whole fact.
-    pub site: Option<String>,
+    pub site: Option<ArcStr>,
     /// Id of its source.
-    pub source: Option<String>,
+    pub source: Option<ArcStr>,
     /// Paragraph, page or table in the source.
-    pub locator: Option<String>,
+    pub locator: Option<ArcStr>,
     /// Who said it, where it is not the source's own voice.
-    pub said_by: Option<String>,
+    pub said_by: Option<ArcStr>,
     /// Anything a reader should know.
-    pub note: Option<String>,
+    pub note: Option<ArcStr>,
 }
 
 /// What a claim says.
@@ -558,14 +560,14 @@ pub enum Statement {
     /// A place.
     Place {
         /// What it is called.
-        name: String,
+        name: ArcStr,
         /// Where it is, where that is known.
         at: Option<LonLat>,
     },
     /// A date.
     Date(Edtf),
     /// Words.
-    Text(String),
+    Text(ArcStr),
     /// Nothing that Theatrum understands.
     #[default]
     Nothing,
@@ -584,7 +586,7 @@ pub enum Status {
     /// Its source has taken it back.
     Withdrawn,
     /// A word of the file that is none of ours.
-    Other(String),
+    Other(ArcStr),
 }
 
 impl Status {
@@ -595,7 +597,7 @@ impl Status {
             "planned" => Self::Planned,
             "superseded" => Self::Superseded,
             "withdrawn" => Self::Withdrawn,
-            other => Self::Other(other.to_owned()),
+            other => Self::Other(other.into()),
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use arcstr::ArcStr;
+
 use super::claims::{self, Bounds, Personnel};
 use super::library::{FactRef, Library};
 use super::time::{Day, Edtf};
@@ -34,7 +36,7 @@ pub struct Totals {
 #[derive(Clone, Debug)]
 pub struct Body {
     /// The id of the body, or the fact's own where it names none.
-    pub id: String,
+    pub id: ArcStr,
     /// The facts that count it, first the one whose number is used for words.
     pub facts: Vec<FactRef>,
     /// The span of all of them.
@@ -48,7 +50,7 @@ pub type Counted<'a> = (FactRef, Option<&'a Personnel>);
 /// order of their first fact; and how many were left out for that.
 pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (Vec<Body>, usize) {
     let mut order: Vec<Body> = Vec::new();
-    let mut index_of: HashMap<String, usize> = HashMap::new();
+    let mut index_of: HashMap<ArcStr, usize> = HashMap::new();
     // Who covers a body, by its id.
     let mut coverers: HashMap<&str, Vec<usize>> = HashMap::new();
     for &(fact_ref, personnel) in counted {
@@ -107,10 +109,10 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
 }
 
 /// What a body goes by in a total: its id, or the fact's own where it names none.
-pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> String {
+pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> ArcStr {
     fact.body
         .clone()
-        .unwrap_or_else(|| format!("{}:{}", library.atlas_id(fact_ref.atlas), fact.id))
+        .unwrap_or_else(|| arcstr::format!("{}:{}", library.atlas_id(fact_ref.atlas), fact.id))
 }
 
 /// How many people a fact counts on a day.

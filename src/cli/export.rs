@@ -161,7 +161,7 @@ fn prepare(
             groups: library
                 .groups_once()
                 .first()
-                .map(|(_, group)| group.id.clone())
+                .map(|(_, group)| group.id.to_string())
                 .into_iter()
                 .collect(),
             ..Layers::default()

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use arcstr::ArcStr;
 use serde::Serialize;
 
 use super::{Format, ListArgs, filters, open};
@@ -29,7 +30,7 @@ struct FactRow {
     when: Option<String>,
     places: Vec<PlaceRow>,
     personnel: Option<PersonnelRow>,
-    conflicts: Vec<String>,
+    conflicts: Vec<ArcStr>,
     sources: Vec<String>,
     mapped: bool,
     #[serde(skip)]
@@ -132,7 +133,7 @@ fn listing(library: &Library, index: &Index) -> Listing {
             let day = index.day.unwrap_or_else(|| library.day_of(atlas));
             GroupRow {
                 id: library.prefixed(atlas, &group.id),
-                name: group.name.clone(),
+                name: group.name.to_string(),
                 members: group
                     .members_on(day)
                     .into_iter()
@@ -175,7 +176,7 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
         }
     }
     let places = fact.places(digest.day).into_iter().map(|place| PlaceRow {
-        name: place.name,
+        name: place.name.to_string(),
         lon: place.at.lon_deg,
         lat: place.at.lat_deg,
         precision: place.precision.word(),
@@ -184,15 +185,16 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
         id: library.shown_id(fact_ref),
         kind: fact
             .kind_word
-            .clone()
-            .unwrap_or_else(|| fact.kind.word().to_owned()),
-        title: fact.title.clone(),
+            .as_deref()
+            .unwrap_or(fact.kind.word())
+            .to_owned(),
+        title: fact.title.to_string(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
         personnel: digest.personnel().map(|count| PersonnelRow {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
-            text: count.text.clone(),
+            text: count.text.to_string(),
             claims: count.claims,
         }),
         conflicts: digest.conflicts().to_vec(),

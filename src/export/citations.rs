@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
+
 use crate::atlas::claims::{self, Weighed};
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Claim, Kind, Source};
@@ -38,7 +40,7 @@ impl Entry {
             ..
         } = &self.source;
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(author.clone().filter(|_| !short));
+        parts.extend(author.as_ref().filter(|_| !short).map(ToString::to_string));
         parts.push(self.source.name().to_owned());
         if !title.is_empty() && !short {
             parts.push(format!("“{title}”"));
@@ -90,7 +92,7 @@ pub struct Citations {
     /// The numbers of each group that is shown, by its id, ascending.
     pub by_group: BTreeMap<String, Vec<usize>>,
     /// Positions of the entries by address, or else by atlas and id.
-    positions: BTreeMap<(Option<usize>, String), usize>,
+    positions: BTreeMap<(Option<usize>, ArcStr), usize>,
 }
 
 impl Citations {
@@ -113,7 +115,7 @@ impl Citations {
             citations.by_fact.insert(*fact_ref, numbers);
         }
         for (position, group) in library.groups_once() {
-            if !groups.contains(&group.id) {
+            if !groups.iter().any(|id| *id == group.id) {
                 continue;
             }
             let mut numbers: Vec<usize> = group
@@ -123,7 +125,7 @@ impl Citations {
                 .collect();
             numbers.sort_unstable();
             numbers.dedup();
-            citations.by_group.insert(group.id.clone(), numbers);
+            citations.by_group.insert(group.id.to_string(), numbers);
         }
         citations
     }
@@ -153,7 +155,7 @@ impl Citations {
             }
         };
         if let Some(locator) = &claim.locator {
-            add(&mut entry.locators, locator.clone());
+            add(&mut entry.locators, locator.to_string());
         }
         if claim.about == "personnel" {
             add(&mut entry.figures, claims::claim_words(claim));
@@ -220,10 +222,10 @@ pub fn as_csv(entries: &[Entry]) -> String {
         };
         let cells = [
             source.name().to_owned(),
-            source.title.clone(),
-            source.author.clone().unwrap_or_default(),
+            source.title.to_string(),
+            source.author.as_deref().unwrap_or_default().to_owned(),
             date(&source.date),
-            source.url.clone().unwrap_or_default(),
+            source.url.as_deref().unwrap_or_default().to_owned(),
             date(&source.accessed),
             entry.locators.join("; "),
             entry.figures.join("; "),
@@ -251,20 +253,20 @@ pub fn as_bibtex(entries: &[Entry]) -> String {
             })
             .collect();
         let mut fields = vec![
-            ("title", source.title.clone()),
+            ("title", source.title.to_string()),
             ("publisher", source.name().to_owned()),
         ];
         fields.extend(
             source
                 .author
-                .clone()
+                .as_ref()
                 .map(|author| ("author", format!("{{{author}}}"))),
         );
         if let Some(date) = &source.date {
             fields.push(("date", date.as_str().to_owned()));
             fields.extend(date.earliest().map(|day| ("year", day.ymd().0.to_string())));
         }
-        fields.extend(source.url.clone().map(|url| ("url", url)));
+        fields.extend(source.url.as_ref().map(|url| ("url", url.to_string())));
         fields.extend(
             source
                 .accessed

@@ -86,8 +86,8 @@ impl Payload {
             .atlases()
             .iter()
             .map(|atlas| Carried {
-                id: atlas.id.clone(),
-                title: atlas.title.clone(),
+                id: atlas.id.to_string(),
+                title: atlas.title.to_string(),
                 text: (size < LARGEST_ATLASES)
                     .then(|| atlas.text.as_deref().map(ToOwned::to_owned))
                     .flatten(),

@@ -8,15 +8,21 @@ mod parts;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use super::Reading;
-use super::node::{self, Log, Node, Sort};
+use super::log::Log;
+use super::node::{self, Node, Sort};
 use super::report::{Problem, Report, Severity};
-use crate::atlas::time::Edtf;
 use crate::atlas::{Atlas, Fact, Group, Kind, Member, Source};
 use parts::{Fields, Scope};
 
 /// The version of the `theatrum` member that this program writes.
 pub const VERSION: f64 = 1.0;
+
+/// The text of a larger file, in bytes, is not kept beside the facts: nothing that was edited is
+/// written over it without reading it again.
+const KEPT_TEXT: usize = 16_000_000;
 
 /// Reads the bytes of a GeoJSON file.
 pub fn read(bytes: &[u8], path: &str) -> Reading {
@@ -81,11 +87,11 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
             Some("a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned());
         return None;
     };
-    let stem = stem(path);
+    let stem = ArcStr::from(stem(path));
     let mut atlas = Atlas {
         id: stem.clone(),
         title: stem,
-        text: Some(Arc::from(text)),
+        text: (text.len() <= KEPT_TEXT).then(|| Arc::from(text)),
         ..Atlas::default()
     };
     let member = |name: &str| node::last_named(&members, name);
@@ -129,7 +135,7 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
         .and_then(Node::string)
         && !name.is_empty()
     {
-        atlas.title = name;
+        atlas.title = log.share(&name);
     }
     let Some(features) = member("features").and_then(Node::items) else {
         log.error(
@@ -325,18 +331,18 @@ fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Gr
 }
 
 fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: &mut Log<'_>) {
-    let source_ids: HashSet<String> = atlas
+    let source_ids: HashSet<ArcStr> = atlas
         .sources
         .iter()
         .map(|source| source.id.clone())
         .collect();
-    let group_ids: HashSet<String> = atlas.groups.iter().map(|group| group.id.clone()).collect();
+    let group_ids: HashSet<ArcStr> = atlas.groups.iter().map(|group| group.id.clone()).collect();
     let scope = Scope {
         source_ids: &source_ids,
         group_ids: &group_ids,
         native,
     };
-    let mut ids: HashSet<String> = HashSet::new();
+    let mut ids: HashSet<ArcStr> = HashSet::new();
     atlas.facts.reserve(features.len());
     let mut nameless = Vec::new();
     for (index, node) in features.into_iter().enumerate() {
@@ -345,14 +351,17 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
         };
         if fact.id.is_empty() {
             nameless.push(atlas.facts.len());
-            fact.id = format!("feature-{}", index + 1);
+            fact.id = arcstr::format!("feature-{}", index + 1);
         } else if !ids.insert(fact.id.clone()) {
             let first = fact.id.clone();
             let mut number = 2;
-            while !ids.insert(format!("{first}-{number}")) {
+            fact.id = loop {
+                let id = arcstr::format!("{first}-{number}");
+                if ids.insert(id.clone()) {
+                    break id;
+                }
                 number += 1;
-            }
-            fact.id = format!("{first}-{number}");
+            };
             let message = format!(
                 "a second fact has the id \"{first}\"; it is shown as \"{}\"",
                 fact.id
@@ -367,7 +376,7 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
     for position in nameless {
         let mut id = atlas.facts[position].id.clone();
         while !ids.insert(id.clone()) {
-            id.push('-');
+            id = arcstr::format!("{id}-");
         }
         atlas.facts[position].id = id;
     }
@@ -392,26 +401,28 @@ fn read_feature(
     fact.origin = Some(offset..offset + node.text().len());
     let mut properties = None;
     let mut is_feature = false;
+    let mut extra = Vec::new();
     for (name, value) in members {
-        match name.as_str() {
+        match &*name {
             "type" => is_feature = value.string().as_deref() == Some("Feature"),
             "id" => {
                 fact.id = match value.sort() {
-                    Sort::Text => value.string().unwrap_or_default(),
-                    Sort::Number => value.text().to_owned(),
-                    Sort::Null => String::new(),
+                    Sort::Text => log.share(&value.string().unwrap_or_default()),
+                    Sort::Number => log.share(value.text()),
+                    Sort::Null => ArcStr::new(),
                     other => {
                         let message = format!("the id is {}; it should be text", other.words());
                         log.warn(value, "type", message);
-                        String::new()
+                        ArcStr::new()
                     }
                 };
             }
             "geometry" => fact.geometry = geometry::read(value, log),
             "properties" => properties = Some(value),
-            _ => fact.extra.push((name, value.keep())),
+            _ => extra.push((log.share(&name), value.keep())),
         }
     }
+    fact.extra = extra.into();
     if !is_feature {
         let message = format!("item {number} of \"features\" is not a Feature; set aside");
         log.error(node, "not-geojson", message);
@@ -428,8 +439,8 @@ fn read_feature(
     }
     if fact.title.is_empty() {
         fact.title = match (&fact.kind_word, fact.id.as_str()) {
-            (_, "") => format!("Feature {number}"),
-            (_, id) => id.to_owned(),
+            (_, "") => arcstr::format!("Feature {number}"),
+            _ => fact.id.clone(),
         };
     }
     Some(fact)
@@ -447,9 +458,4 @@ pub fn unreadable(path: &str, message: impl Into<String>, hint: Option<&str>) ->
 /// Whether a kind of the file is one of ours.
 fn kind_of(word: &str) -> Option<Kind> {
     Kind::from_word(word)
-}
-
-/// A date, or what is wrong with it.
-fn parse_date(text: &str) -> Result<Edtf, String> {
-    Edtf::parse(text).map_err(|error| error.to_string())
 }

@@ -4,6 +4,7 @@
 //! cannot use they set aside and say so in the [`Report`], with file, line, column and a hint.
 
 pub mod geojson;
+mod log;
 mod node;
 pub mod report;
 pub mod schema;

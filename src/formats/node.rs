@@ -3,14 +3,13 @@
 //!
 //! It knows JSON and nothing of atlases.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-
-use super::report::{Problem, Report, Severity};
 
 /// JSON may not be nested deeper than this.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -74,7 +73,7 @@ impl<'a> Node<'a> {
     }
 
     /// The members of an object, in their order.
-    pub(super) fn members(self) -> Option<Vec<(String, Self)>> {
+    pub(super) fn members(self) -> Option<Vec<(Cow<'a, str>, Self)>> {
         serde_json::from_str::<Members<'a>>(self.text())
             .ok()
             .map(|members| members.0)
@@ -91,8 +90,10 @@ impl<'a> Node<'a> {
         Some(items.into_iter().map(|raw| Self { raw }).collect())
     }
 
-    pub(super) fn string(self) -> Option<String> {
-        serde_json::from_str(self.text()).ok()
+    /// A text, without its quotes and escapes.
+    pub(super) fn string(self) -> Option<Cow<'a, str>> {
+        let Unescaped(text) = serde_json::from_str(self.text()).ok()?;
+        Some(text)
     }
 
     /// A finite number.
@@ -107,12 +108,16 @@ impl<'a> Node<'a> {
 }
 
 /// The member with a name; of several, the last.
-pub(super) fn last_named<'a>(members: &[(String, Node<'a>)], name: &str) -> Option<Node<'a>> {
+pub(super) fn last_named<'a>(members: &[(Cow<'_, str>, Node<'a>)], name: &str) -> Option<Node<'a>> {
     let found = members.iter().rev().find(|(key, _)| key == name);
     found.map(|(_, node)| *node)
 }
 
-struct Members<'a>(Vec<(String, Node<'a>)>);
+/// A text that is only copied where it has escapes.
+#[derive(Deserialize)]
+struct Unescaped<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct Members<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -127,8 +132,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
-                    members.push((name, Node { raw }));
+                while let Some((name, raw)) = map.next_entry::<Unescaped<'de>, &'de RawValue>()? {
+                    members.push((name.0, Node { raw }));
                 }
                 Ok(Members(members))
             }
@@ -172,95 +177,4 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Problems while they are still known by their byte offsets.
-pub(super) struct Log<'a> {
-    path: &'a str,
-    text: &'a str,
-    found: Vec<(usize, Problem)>,
-}
-
-impl<'a> Log<'a> {
-    pub(super) fn new(path: &'a str, text: &'a str) -> Self {
-        Self {
-            path,
-            text,
-            found: Vec::new(),
-        }
-    }
-
-    /// Where a slice of the text begins, in bytes.
-    pub(super) fn offset_of(&self, slice: &str) -> usize {
-        range_in(self.text, slice).start
-    }
-
-    pub(super) fn error(
-        &mut self,
-        at: Node<'_>,
-        code: &'static str,
-        message: String,
-    ) -> &mut Problem {
-        let offset = self.offset_of(at.text());
-        self.at(offset, Severity::Error, code, message)
-    }
-
-    pub(super) fn warn(
-        &mut self,
-        at: Node<'_>,
-        code: &'static str,
-        message: String,
-    ) -> &mut Problem {
-        let offset = self.offset_of(at.text());
-        self.at(offset, Severity::Warning, code, message)
-    }
-
-    /// Notes a problem at a byte offset.
-    pub(super) fn at(
-        &mut self,
-        offset: usize,
-        severity: Severity,
-        code: &'static str,
-        message: String,
-    ) -> &mut Problem {
-        self.found.push((
-            offset,
-            Problem {
-                path: self.path.to_owned(),
-                line: None,
-                column: None,
-                severity,
-                code,
-                message,
-                hint: None,
-            },
-        ));
-        let last = self.found.len() - 1;
-        &mut self.found[last].1
-    }
-
-    /// The problems in the order of the file, with line and column, found in one walk through
-    /// the text however many problems there are.
-    pub(super) fn into_report(mut self) -> Report {
-        self.found.sort_by_key(|(offset, _)| *offset);
-        let bytes = self.text.as_bytes();
-        let (mut line, mut column, mut walked) = (1_usize, 1_usize, 0_usize);
-        let mut problems = Vec::with_capacity(self.found.len());
-        for (offset, mut problem) in self.found {
-            for &byte in bytes.get(walked..offset).unwrap_or_default() {
-                if byte == b'\n' {
-                    line += 1;
-                    column = 1;
-                } else if byte & 0b1100_0000 != 0b1000_0000 {
-                    // Every byte but the second and later ones of a character.
-                    column += 1;
-                }
-            }
-            walked = walked.max(offset);
-            problem.line = Some(line);
-            problem.column = Some(column);
-            problems.push(problem);
-        }
-        Report { problems }
-    }
 }

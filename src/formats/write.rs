@@ -11,7 +11,7 @@ use serde_json::value::Value;
 
 use super::node::{self, Node};
 use crate::atlas::{Atlas, Claim, Extra, Fact, Geometry, Statement, Status};
-use crate::formats::node::Log;
+use crate::formats::log::Log;
 use crate::geodesy::LonLat;
 
 /// Writes an atlas. Without the text it was read from, a collection is spelled anew.

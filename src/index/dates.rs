@@ -156,7 +156,7 @@ impl Dates {
         let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
         let passes = |fact: &FactRef| {
             let atlas = library.atlas(fact.atlas);
-            let claims = library.fact(*fact).claims.as_slice();
+            let claims = &*library.fact(*fact).claims;
             let claims = if weighs { claims } else { Default::default() };
             let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas));
             filters.admit(library, *fact, &weighing)
@@ -185,6 +185,7 @@ impl Dates {
                 .then(b.to.total_cmp(&a.to))
                 .then(a.fact.cmp(&b.fact))
         });
+        dates.dated.shrink_to_fit();
         dates.ends = dates.dated.iter().map(|dated| dated.to).collect();
         dates.all = ends_of(&dates.dated, None);
         for kind in Kind::ALL {
@@ -210,6 +211,7 @@ impl Dates {
             }
         }
         dates.changes.sort_unstable();
+        dates.changes.shrink_to_fit();
         dates
     }
 

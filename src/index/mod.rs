@@ -14,8 +14,9 @@ mod in_view;
 mod near;
 mod outlines;
 
-use std::ops::Range;
 use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
@@ -42,7 +43,7 @@ pub struct Spot {
     /// Position among the fact's places.
     pub ordinal: usize,
     /// The settlement's name on the day.
-    pub name: String,
+    pub name: ArcStr,
     /// Where it is, in world pixels.
     pub world: [f64; 2],
     /// How exactly that is known.
@@ -67,11 +68,11 @@ pub struct Digest {
 impl Digest {
     /// How many people it counts.
     pub fn personnel(&self) -> Option<&Personnel> {
-        self.weighing.personnel.as_ref()
+        self.weighing.personnel.as_deref()
     }
 
     /// What its claims disagree about.
-    pub fn conflicts(&self) -> &[String] {
+    pub fn conflicts(&self) -> &[ArcStr] {
         &self.weighing.conflicts
     }
 }
@@ -127,8 +128,8 @@ pub struct Index {
     pub catalogue: Arc<Catalogue>,
     /// The day asked for.
     pub day: Option<Day>,
-    /// Which of the spots belong to each digest.
-    spots_of: Vec<Range<usize>>,
+    /// Where the spots of each digest begin.
+    first_spots: Vec<u32>,
     /// Where each fact stands in `digests`, by its position in the library; `NONE` where nowhere.
     position_of: Vec<u32>,
     /// The newest weighing of each fact, by its position in the library.
@@ -229,7 +230,7 @@ impl Index {
                 precision: place.precision,
             });
         }
-        self.spots_of.push(first_spot..self.spots.len());
+        self.first_spots.push(first_spot as u32);
         if let Some(position) = self.catalogue.position(fact_ref)
             && let Some(held) = self.position_of.get_mut(position)
         {
@@ -347,8 +348,12 @@ impl Index {
 
     /// The places of the fact at a position in [`Self::digests`].
     pub fn spots_of(&self, digest: usize) -> &[Spot] {
-        let range = self.spots_of.get(digest).cloned().unwrap_or_default();
-        self.spots.get(range).unwrap_or_default()
+        let start = |digest: usize| self.first_spots.get(digest).map(|first| *first as usize);
+        let Some(first) = start(digest) else {
+            return &[];
+        };
+        let end = start(digest + 1).unwrap_or(self.spots.len());
+        self.spots.get(first..end).unwrap_or_default()
     }
 
     /// The digest of a fact.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use super::badges;
 use super::graticule::Graticule;
 use super::labels::LabelCache;
@@ -148,9 +150,9 @@ impl Input<'_> {
     /// A fact in words: kind, title, place, number, date.
     pub(super) fn fact_words(&self, fact_ref: FactRef) -> String {
         let fact = self.library.fact(fact_ref);
-        let mut parts = vec![fact.kind.label().to_owned(), fact.title.clone()];
+        let mut parts = vec![fact.kind.label().to_owned(), fact.title.to_string()];
         if let Some(digest) = self.index.digest(fact_ref) {
-            let mut names: Vec<String> = Vec::new();
+            let mut names: Vec<ArcStr> = Vec::new();
             for place in fact.places(digest.day) {
                 if place.name != fact.title && !names.contains(&place.name) {
                     names.push(place.name);
@@ -228,7 +230,7 @@ impl Input<'_> {
             .and_then(|digest| digest.personnel());
         match (personnel, &fact.when) {
             (Some(count), _) if count.conflict => claims::bounds_words(count.bounds),
-            (Some(count), _) => count.text.clone(),
+            (Some(count), _) => count.text.to_string(),
             (None, Some(when)) if fact.kind != Kind::Deployment => when.to_words(),
             _ => String::new(),
         }

@@ -36,7 +36,7 @@ pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
             let pattern = hatch_of(library, &view.layers, id)?;
             Some(GroupArea {
                 group: id.clone(),
-                name: group.name.clone(),
+                name: group.name.to_string(),
                 colour: view.theme.group(pattern).alpha(hatch::OPACITY * opacity),
                 pattern,
                 countries,

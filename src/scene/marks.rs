@@ -425,7 +425,7 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
                 (shape, Region::Line(points))
             };
             marks.push(Mark {
-                title: fact.title.clone(),
+                title: fact.title.to_string(),
                 shapes: vec![shape],
                 ..Mark::default()
             });

@@ -229,9 +229,9 @@ fn groups(library: &Library) -> Vec<Entity> {
             let kind = group.kind.as_deref().unwrap_or("group");
             let word = if members == 1 { "member" } else { "members" };
             Entity {
-                title: group.name.clone(),
+                title: group.name.to_string(),
                 detail: format!("{kind} · {members} {word} on {}", day.to_words()),
-                key: group.id.clone(),
+                key: group.id.to_string(),
                 documents: Vec::new(),
             }
         })
@@ -258,7 +258,7 @@ fn sources<'a>(library: &'a Library, facts: &[FactRef]) -> (Vec<Entity>, Vec<(us
             publishers.len() - 1
         });
         if let Some((publisher, _)) = publishers.get_mut(position) {
-            publisher.documents.push(title.clone());
+            publisher.documents.push(title.to_string());
         }
         if let Some(author) = author {
             authors.push((position, author.as_str()));

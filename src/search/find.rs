@@ -273,7 +273,7 @@ impl SearchIndex {
                 let fact = *self.facts.get(at)?;
                 Hit {
                     target: Target::Fact(fact),
-                    title: self.library.get(fact)?.title.clone(),
+                    title: self.library.get(fact)?.title.to_string(),
                     detail: String::new(),
                 }
             }

@@ -58,7 +58,7 @@ impl State {
                 let [lon_deg, lat_deg] = lonlat_from_world(spot.world);
                 Waypoint {
                     at: rounded(LonLat { lon_deg, lat_deg }),
-                    name: spot.name.clone(),
+                    name: spot.name.to_string(),
                 }
             }
             None => Waypoint {

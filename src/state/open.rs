@@ -327,7 +327,7 @@ impl State {
             .library
             .groups_once()
             .first()
-            .map(|(_, group)| group.id.clone())
+            .map(|(_, group)| group.id.to_string())
             .into_iter()
             .collect();
         self.follows = Follows::All;

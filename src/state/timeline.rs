@@ -239,7 +239,7 @@ impl State {
         let of = |change: &Change| {
             let title = &self.library.get(change.fact)?.title;
             Some(if change.begins {
-                title.clone()
+                title.to_string()
             } else {
                 format!("End of {title}")
             })

@@ -124,12 +124,22 @@ fn head(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     );
     widgets::wrapped(
         ui,
-        widgets::text(&chosen.fact.title, Cut::Bold, size::HEADING, palette.text),
+        widgets::text(
+            chosen.fact.title.as_str(),
+            Cut::Bold,
+            size::HEADING,
+            palette.text,
+        ),
     );
     if !chosen.fact.summary.is_empty() {
         widgets::wrapped(
             ui,
-            widgets::text(&chosen.fact.summary, Cut::Regular, size::TEXT, palette.text),
+            widgets::text(
+                chosen.fact.summary.as_str(),
+                Cut::Regular,
+                size::TEXT,
+                palette.text,
+            ),
         );
     }
 }

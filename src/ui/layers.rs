@@ -235,7 +235,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
                     ui.label(quiet);
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let ink = ctx.palette().text;
-                        let label = widgets::text(name, Cut::Regular, size::TEXT, ink);
+                        let label = widgets::text(name.as_str(), Cut::Regular, size::TEXT, ink);
                         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
                         ui.checkbox(&mut shown, label)
                     })
@@ -253,7 +253,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
             )
         });
         if shown != hatch.is_some() {
-            ctx.send(Command::ToggleGroup(group.id.clone()));
+            ctx.send(Command::ToggleGroup(group.id.to_string()));
         }
         let names: Vec<&str> = members.into_iter().map(country_name).collect();
         let list = if names.is_empty() {

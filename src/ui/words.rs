@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use arcstr::ArcStr;
+
 use super::Ctx;
 use crate::atlas::claims::Weighed;
 use crate::atlas::{Fact, Kind, Party, claims};
@@ -87,7 +89,7 @@ pub fn place_and_date(ctx: &Ctx<'_>, digest: &Digest) -> String {
 /// What stands at the right of a fact's row: how many people, or how many states took part.
 pub fn figure(fact: &Fact, digest: &Digest) -> Option<String> {
     if let Some(personnel) = digest.personnel() {
-        return Some(personnel.text.clone());
+        return Some(personnel.text.to_string());
     }
     (fact.kind == Kind::Meeting && fact.parties.len() > 2).then(|| {
         let states = states(&fact.parties);
@@ -113,7 +115,7 @@ pub fn kicker(fact: &Fact) -> String {
         .kind_word
         .as_deref()
         .map_or_else(|| fact.kind.label().to_owned(), topic);
-    let name = |code: &Option<String>| code.as_deref().map(|code| country_name(code).to_owned());
+    let name = |code: &Option<ArcStr>| code.as_deref().map(|code| country_name(code).to_owned());
     match (name(&fact.country), name(&fact.host)) {
         (Some(country), Some(host)) if country != host => format!("{kind} · {country} in {host}"),
         (Some(one), _) | (None, Some(one)) => format!("{kind} · {one}"),

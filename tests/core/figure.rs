@@ -35,7 +35,7 @@ fn drawn<R>(
                 .groups_once()
                 .iter()
                 .take(1)
-                .map(|(_, group)| group.id.clone())
+                .map(|(_, group)| group.id.to_string())
                 .collect(),
             ..Layers::default()
         },

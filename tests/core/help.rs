@@ -124,7 +124,7 @@ pub(crate) fn find(library: &Library, id: &str) -> FactRef {
 /// Claims as they are read.
 pub(crate) fn claims(claims: &Value) -> (Atlas, Vec<Claim>) {
     let atlas = atlas(&json!([feature("fact", &json!({ "claims": claims }))]));
-    let claims = atlas.facts[0].claims.clone();
+    let claims = atlas.facts[0].claims.to_vec();
     (atlas, claims)
 }
 

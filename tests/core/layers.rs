@@ -279,7 +279,7 @@ fn a_group_keeps_its_hatch_while_others_come_and_go() {
         .library
         .groups_once()
         .iter()
-        .map(|(_, group)| group.id.clone())
+        .map(|(_, group)| group.id.to_string())
         .collect();
     assert!(ids.len() >= 3, "{ids:?}");
     stage.view.layers.groups.clone_from(&ids);

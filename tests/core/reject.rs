@@ -138,8 +138,10 @@ fn geojson_of_other_programs_has_sensible_titles() {
     let titles = |file: &str| -> Vec<String> {
         let text = text(&help::root().join("tests/fixtures/plain").join(file));
         let atlas = formats::read(text.as_bytes(), file).atlas.unwrap();
-        let facts = atlas.facts.iter().map(|fact| fact.title.clone());
-        std::iter::once(atlas.title.clone()).chain(facts).collect()
+        let facts = atlas.facts.iter().map(|fact| fact.title.to_string());
+        std::iter::once(atlas.title.to_string())
+            .chain(facts)
+            .collect()
     };
     assert_eq!(
         titles("ogr.geojson"),

@@ -60,7 +60,7 @@ fn edited(position: usize) -> (Atlas, String) {
     let text = text(&help::root().join("tests/fixtures/canonical/everything.geojson"));
     let mut atlas = opened(&text);
     let before = atlas.clone();
-    "Edited".clone_into(&mut atlas.facts[position].title);
+    atlas.facts[position].title = "Edited".into();
     atlas.facts[position].origin = None;
     (before, formats::write(&atlas))
 }
@@ -71,7 +71,7 @@ fn an_edited_fact_changes_and_stays_in_its_place() {
         let (before, written) = edited(position);
         let after = opened(&written);
         let ids = |atlas: &Atlas| -> Vec<String> {
-            atlas.facts.iter().map(|fact| fact.id.clone()).collect()
+            atlas.facts.iter().map(|fact| fact.id.to_string()).collect()
         };
         assert_eq!(ids(&after), ids(&before), "fact {position}");
         assert_eq!(after.facts[position].title, "Edited");
@@ -145,7 +145,7 @@ fn the_only_fact_of_a_file_can_be_edited_without_loss_around_it() {
     let text = r#"{"type":"FeatureCollection","theatrum":{"version":1,"mine":1.50},
 "features":[ {"type":"Feature","id":"x","geometry":null,"properties":{}} ],"more":1e3}"#;
     let mut atlas = opened(text);
-    "Edited".clone_into(&mut atlas.facts[0].title);
+    atlas.facts[0].title = "Edited".into();
     atlas.facts[0].origin = None;
     let written = formats::write(&atlas);
     assert!(written.contains("\"mine\":1.50"), "{written}");
@@ -190,8 +190,9 @@ fn an_atlas_without_a_file_is_spelled_anew_and_reads_back() {
     }
     let written = formats::write(&atlas);
     let after = opened(&written);
-    let ids =
-        |atlas: &Atlas| -> Vec<String> { atlas.facts.iter().map(|fact| fact.id.clone()).collect() };
+    let ids = |atlas: &Atlas| -> Vec<String> {
+        atlas.facts.iter().map(|fact| fact.id.to_string()).collect()
+    };
     assert_eq!(ids(&after), ids(&atlas));
     assert_eq!(after.sources.len(), atlas.sources.len());
     assert_eq!(after.groups.len(), atlas.groups.len());

@@ -24,7 +24,7 @@ fn members(state: &State, group: &str) -> usize {
 fn places(state: &State, fact: &str) -> Vec<String> {
     let position = state.index.position(find(state, fact)).unwrap();
     let spots = state.index.spots_of(position);
-    spots.iter().map(|spot| spot.name.clone()).collect()
+    spots.iter().map(|spot| spot.name.to_string()).collect()
 }
 
 fn filters(words: &[&str]) -> Filters {

@@ -31,7 +31,11 @@ impl Stage {
         let index = Index::build(&library, &library.facts_in_force(None), None);
         let groups = library.groups_once();
         let layers = Layers {
-            groups: groups.iter().take(1).map(|(_, g)| g.id.clone()).collect(),
+            groups: groups
+                .iter()
+                .take(1)
+                .map(|(_, g)| g.id.to_string())
+                .collect(),
             ..Layers::default()
         };
         let mut stage = Self {

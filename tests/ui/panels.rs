@@ -35,7 +35,7 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
         words(&list)
     );
     let detail = detail_panel(state, SIDE);
-    assert!(words(&detail).contains(&text), "{}", words(&detail));
+    assert!(words(&detail).contains(&*text), "{}", words(&detail));
     detail
         .harness
         .get_by_label_contains("personnel on two sites together, as of");

@@ -51,7 +51,7 @@ impl From<End> for DateEnd {
 impl Edtf {
     /// Where it begins and where it ends; the same twice for one date.
     pub fn ends(&self) -> [DateEnd; 2] {
-        match self.meaning {
+        match self.0.meaning {
             Meaning::One(moment) => [moment.into(), moment.into()],
             Meaning::Interval(from, to) => [from.into(), to.into()],
         }
@@ -63,13 +63,10 @@ impl Edtf {
         if first == last {
             return Self::of_day(first);
         }
-        let [from, to] = [first, last].map(|day| match Self::of_day(day).meaning {
+        let [from, to] = [first, last].map(|day| match Self::of_day(day).0.meaning {
             Meaning::One(moment) => End::At(moment),
             Meaning::Interval(from, _) => from,
         });
-        Self {
-            text: format!("{first}/{last}"),
-            meaning: Meaning::Interval(from, to),
-        }
+        Self::new(format!("{first}/{last}"), Meaning::Interval(from, to))
     }
 }

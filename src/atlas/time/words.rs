@@ -41,7 +41,7 @@ pub(super) fn day(day: Day) -> String {
 }
 
 pub(super) fn edtf(date: &Edtf) -> String {
-    match date.meaning {
+    match date.0.meaning {
         Meaning::One(moment) => qualified(moment),
         Meaning::Interval(from, to) => interval(from, to),
     }

@@ -44,7 +44,7 @@ impl Strip {
             let rows = chart.rows.iter().map(|row| row.claims.clone()).collect();
             let (sources, rows) = numbered(request, citations, &[(fact, rows)]);
             return Self {
-                of: library.fact(fact).title.clone(),
+                of: library.fact(fact).title.to_string(),
                 chart: Some(chart),
                 sources,
                 rows,

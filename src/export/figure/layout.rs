@@ -510,8 +510,9 @@ fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, short: bool, colour: R
     mark.link = entry
         .source
         .url
-        .clone()
-        .filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+        .as_ref()
+        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+        .map(ToString::to_string);
     mark
 }
 

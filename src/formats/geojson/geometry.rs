@@ -1,7 +1,8 @@
 //! The geometry of a feature: positions in range, rings the right way round.
 
 use crate::atlas::Geometry;
-use crate::formats::node::{Log, Node, Sort, last_named};
+use crate::formats::log::Log;
+use crate::formats::node::{Node, Sort, last_named};
 use crate::geodesy::LonLat;
 
 /// Reads a geometry. What cannot be used is set aside and reported.
@@ -34,7 +35,7 @@ pub(super) fn read(node: Node<'_>, log: &mut Log<'_>) -> Geometry {
     if coordinates.items().is_some_and(|items| items.is_empty()) {
         return Geometry::Nowhere;
     }
-    let shape = match word.as_str() {
+    let shape = match &*word {
         "Point" => position(coordinates, log).map(|point| Geometry::Points(vec![point])),
         "MultiPoint" => list(coordinates, log, position).map(Geometry::Points),
         "LineString" => line(coordinates, log).map(|line| Geometry::Lines(vec![line])),

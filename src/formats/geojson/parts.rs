@@ -1,33 +1,36 @@
 //! What stands inside a fact: claims, sites, ranges, parties. Fields of the wrong sort are
 //! reported and kept in the file, never guessed at.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
-use super::{geometry, kind_of, parse_date};
+use super::{geometry, kind_of};
 use crate::atlas::time::Edtf;
 use crate::atlas::{
     Claim, Extra, Fact, FormerName, Party, Precision, RangeCentre, Site, Statement, Status,
     WeaponRange,
 };
 use crate::basemap::is_country_code;
-use crate::formats::node::{Log, Node, Sort};
+use crate::formats::log::Log;
+use crate::formats::node::{Node, Sort};
 use crate::geodesy::LonLat;
 
 /// What the parts of a fact are checked against.
 pub(super) struct Scope<'a> {
     /// Ids of the atlas's sources.
-    pub(super) source_ids: &'a HashSet<String>,
+    pub(super) source_ids: &'a HashSet<ArcStr>,
     /// Ids of the atlas's groups.
-    pub(super) group_ids: &'a HashSet<String>,
+    pub(super) group_ids: &'a HashSet<ArcStr>,
     /// Whether the file has the `theatrum` member, so that its facts ought to have sources.
     pub(super) native: bool,
 }
 
 /// The members of an object, taken one by one; what is left is unknown.
 pub(super) struct Fields<'a> {
-    members: Vec<Option<(String, Node<'a>)>>,
+    members: Vec<Option<(Cow<'a, str>, Node<'a>)>>,
 }
 
 impl<'a> Fields<'a> {
@@ -68,8 +71,9 @@ impl<'a> Fields<'a> {
         (node.sort() != Sort::Null).then_some(*node)
     }
 
-    fn peek_text(&self, name: &str) -> Option<String> {
-        self.peek(name)?.string().filter(|text| !text.is_empty())
+    fn peek_text(&self, name: &str, log: &mut Log<'_>) -> Option<ArcStr> {
+        let text = self.peek(name)?.string()?;
+        (!text.is_empty()).then(|| log.share(&text))
     }
 
     fn has(&self, name: &str) -> bool {
@@ -77,10 +81,10 @@ impl<'a> Fields<'a> {
     }
 
     /// A title in one of the properties that other programs use for one.
-    fn title(&self) -> String {
+    fn title(&self, log: &mut Log<'_>) -> ArcStr {
         TITLE_NAMES
             .iter()
-            .find_map(|name| self.peek_text(name))
+            .find_map(|name| self.peek_text(name, log))
             .unwrap_or_default()
     }
 
@@ -106,14 +110,14 @@ impl<'a> Fields<'a> {
         self.take(name).map(Node::keep)
     }
 
-    pub(super) fn text(&mut self, name: &str, log: &mut Log<'_>) -> Option<String> {
+    pub(super) fn text(&mut self, name: &str, log: &mut Log<'_>) -> Option<ArcStr> {
         let node = self.of_sort(name, Sort::Text, log)?;
-        let text = node.string();
-        if text.is_none() {
-            let message = format!("\"{name}\" holds half of a character; kept, but not used");
-            log.warn(node, "type", message);
+        if let Some(text) = node.string() {
+            return Some(log.share(&text));
         }
-        text
+        let message = format!("\"{name}\" holds half of a character; kept, but not used");
+        log.warn(node, "type", message);
+        None
     }
 
     pub(super) fn number(&mut self, name: &str, log: &mut Log<'_>) -> Option<f64> {
@@ -138,17 +142,17 @@ impl<'a> Fields<'a> {
             .unwrap_or_default()
     }
 
-    fn texts(&mut self, name: &str, log: &mut Log<'_>) -> Vec<String> {
+    fn texts(&mut self, name: &str, log: &mut Log<'_>) -> Box<[ArcStr]> {
         let mut texts = Vec::new();
         for item in self.list(name, log) {
             if let Some(text) = item.string() {
-                texts.push(text);
+                texts.push(log.share(&text));
             } else {
                 let message = format!("\"{name}\" should list text, not {}", item.sort().words());
                 log.warn(item, "type", message);
             }
         }
-        texts
+        texts.into()
     }
 
     /// A date; a year written as a number is understood.
@@ -156,14 +160,14 @@ impl<'a> Fields<'a> {
         let node = self.take(name)?;
         let text = match node.sort() {
             Sort::Text => node.string()?,
-            Sort::Number => node.text().to_owned(),
+            Sort::Number => Cow::Borrowed(node.text()),
             other => {
                 let message = format!("\"{name}\" should be a date as text, not {}", other.words());
                 log.error(node, "date", message);
                 return None;
             }
         };
-        match parse_date(&text) {
+        match log.share_date(&text) {
             Ok(date) => Some(date),
             Err(why) => {
                 let message = format!("\"{name}\" is no date: \"{text}\": {why}");
@@ -177,7 +181,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A country's ISO 3166-1 alpha-3 code.
-    pub(super) fn country(&mut self, name: &str, log: &mut Log<'_>) -> Option<String> {
+    pub(super) fn country(&mut self, name: &str, log: &mut Log<'_>) -> Option<ArcStr> {
         let node = self.of_sort(name, Sort::Text, log)?;
         let code = node.string()?;
         if !is_country_code(&code) {
@@ -189,7 +193,7 @@ impl<'a> Fields<'a> {
                 "use the three letters of ISO 3166-1, such as TJK".to_owned()
             });
         }
-        Some(code)
+        Some(log.share(&code))
     }
 
     fn position(&mut self, name: &str, log: &mut Log<'_>) -> Option<LonLat> {
@@ -197,11 +201,11 @@ impl<'a> Fields<'a> {
     }
 
     /// What nobody took, to be kept as it is.
-    fn rest(self) -> Extra {
+    fn rest(self, log: &mut Log<'_>) -> Extra {
         self.members
             .into_iter()
             .flatten()
-            .map(|(name, node)| (name, node.keep()))
+            .map(|(name, node)| (log.share(&name), node.keep()))
             .collect()
     }
 }
@@ -222,13 +226,13 @@ pub(super) fn read_properties(
     if !(scope.native || fields.has("kind") || fields.has("claims")) {
         // Somebody else's GeoJSON: its properties mean what its author meant by them, so only
         // a title is looked for, and nothing is complained of.
-        fact.title = fields.title();
-        fact.summary = fields.peek_text("description").unwrap_or_default();
-        fact.extra_properties = fields.rest();
+        fact.title = fields.title(log);
+        fact.summary = fields.peek_text("description", log).unwrap_or_default();
+        fact.extra_properties = fields.rest(log);
         return;
     }
     if let Some(kind) = fields.take("kind") {
-        let word = kind.string().unwrap_or_else(|| kind.text().to_owned());
+        let word = kind.string().unwrap_or(Cow::Borrowed(kind.text()));
         if let Some(known) = kind_of(&word) {
             fact.kind = known;
         } else {
@@ -237,12 +241,12 @@ pub(super) fn read_properties(
                 "known kinds are deployment, meeting, journey, transfer, agreement, event, place"
                     .to_owned(),
             );
-            fact.kind_word = Some(word);
+            fact.kind_word = Some(log.share(&word));
         }
     }
     fact.title = fields.text("title", log).unwrap_or_default();
     if fact.title.is_empty() {
-        fact.title = fields.title();
+        fact.title = fields.title(log);
     }
     fact.summary = fields.text("summary", log).unwrap_or_default();
     fact.when = fields.date("when", log);
@@ -270,7 +274,7 @@ pub(super) fn read_properties(
     if fact.claims.iter().all(|claim| claim.source.is_none()) {
         warn_no_source(fact, feature, log);
     }
-    fact.extra_properties = fields.rest();
+    fact.extra_properties = fields.rest(log);
 }
 
 /// Says that nobody can check a fact.
@@ -283,7 +287,7 @@ pub(super) fn warn_no_source(fact: &Fact, feature: Node<'_>, log: &mut Log<'_>) 
         Some("add a claim with a source, so that a reader can check it".to_owned());
 }
 
-fn read_parties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<Party> {
+fn read_parties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[Party]> {
     let mut parties = Vec::new();
     for item in fields.list("parties", log) {
         let Some(mut party) = Fields::of(item, "a party", log) else {
@@ -295,10 +299,10 @@ fn read_parties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<Party> {
             country: party.country("country", log),
         });
     }
-    parties
+    parties.into()
 }
 
-fn read_sites(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<Site> {
+fn read_sites(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[Site]> {
     let mut sites = Vec::new();
     for item in fields.list("sites", log) {
         let Some(mut site) = Fields::of(item, "a site", log) else {
@@ -327,13 +331,13 @@ fn read_sites(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<Site> {
             name,
             at,
             when: site.date("when", log),
-            formerly,
+            formerly: formerly.into(),
             country: site.country("country", log),
             precision,
             radius_km: site.number("radius_km", log),
         });
     }
-    sites
+    sites.into()
 }
 
 fn read_precision(site: &mut Fields<'_>, log: &mut Log<'_>) -> Precision {
@@ -349,7 +353,7 @@ fn read_precision(site: &mut Fields<'_>, log: &mut Log<'_>) -> Precision {
     })
 }
 
-fn read_ranges(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<WeaponRange> {
+fn read_ranges(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[WeaponRange]> {
     let mut ranges = Vec::new();
     for item in fields.list("ranges", log) {
         let Some(mut range) = Fields::of(item, "a range", log) else {
@@ -373,7 +377,7 @@ fn read_ranges(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Vec<WeaponRange> {
         }
         ranges.push(WeaponRange { system, km, centre });
     }
-    ranges
+    ranges.into()
 }
 
 /// Reads the claims among `fields`.
@@ -381,7 +385,7 @@ pub(super) fn read_claims(
     fields: &mut Fields<'_>,
     scope: &Scope<'_>,
     log: &mut Log<'_>,
-) -> Vec<Claim> {
+) -> Box<[Claim]> {
     let mut claims = Vec::new();
     for item in fields.list("claims", log) {
         let Some(mut claim) = Fields::of(item, "a claim", log) else {
@@ -389,7 +393,7 @@ pub(super) fn read_claims(
         };
         claims.push(read_claim(&mut claim, item, scope, log));
     }
-    claims
+    claims.into()
 }
 
 fn read_claim(
@@ -468,6 +472,7 @@ fn read_statement(fields: &mut Fields<'_>, item: Node<'_>, log: &mut Log<'_>) ->
     }
     if let Some(node) = fields.take("place") {
         if let Some(name) = node.string() {
+            let name = log.share(&name);
             return Statement::Place { name, at: None };
         }
         if let Some(mut place) = Fields::of(node, "the place of a claim", log) {

@@ -398,7 +398,7 @@ fn name(
 ) -> Option<Text> {
     let width = input.size[0];
     let fact = input.library.fact(span.dated.fact);
-    let title = fact.title.clone();
+    let title = fact.title.to_string();
     let (words, left, right) = if let Some(dot) = span.dot {
         // Beside the dot, over the stretch in which it lies.
         let left = if dot < -dot_px {

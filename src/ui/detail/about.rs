@@ -116,7 +116,7 @@ fn aside(ctx: &Ctx<'_>, ui: &mut Ui, words: &str) {
 
 fn sites(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     let fact = chosen.fact;
-    match fact.sites.as_slice() {
+    match &*fact.sites {
         [] if chosen.digest.mapped => {}
         [] => plain(ctx, ui, "Site", "The atlas gives no place for this fact"),
         sites => {
@@ -138,10 +138,10 @@ fn sites(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
 fn site_words(site: &Site, host: Option<&str>, day: crate::atlas::time::Day) -> String {
     let mut known: Vec<String> = Vec::new();
     let shown = site.name_on(day);
-    if shown != site.name {
+    if *shown != site.name {
         known.push(format!("today {}", site.name));
     }
-    for former in site.formerly.iter().filter(|former| former.name != shown) {
+    for former in site.formerly.iter().filter(|former| former.name != *shown) {
         known.push(former.until.as_ref().map_or_else(
             || format!("formerly {}", former.name),
             |until| format!("until {}: {}", until.to_words(), former.name),
@@ -212,7 +212,7 @@ fn stops(ctx: &Ctx<'_>, ui: &mut Ui, sites: &[Site]) {
 }
 
 fn party_words(party: &Party) -> String {
-    let mut said = party.name.clone();
+    let mut said = party.name.to_string();
     let country = party.country.as_deref().map(country_name);
     let mut known: Vec<&str> = Vec::new();
     known.extend(party.role.as_deref());
@@ -247,7 +247,7 @@ fn apart(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
         .answer("distance_km")
         .map(|answer| answer.counting.clone())
         .unwrap_or_default();
-    let computed_m = match fact.sites.as_slice() {
+    let computed_m = match &*fact.sites {
         [first, second, ..] if fact.kind != Kind::Journey => {
             Some(geodesy::distance_m(first.at, second.at))
         }

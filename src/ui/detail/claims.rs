@@ -234,7 +234,7 @@ fn card(
                 ui.spacing_mut().item_spacing.x = 4.0;
                 named_source(ctx, ui, claim, source);
                 let mut rest: Vec<String> = Vec::new();
-                rest.extend(claim.locator.clone());
+                rest.extend(claim.locator.as_ref().map(ToString::to_string));
                 rest.push(
                     claim
                         .said_by
@@ -252,7 +252,7 @@ fn card(
             if let Some(note) = &claim.note {
                 widgets::wrapped(
                     ui,
-                    widgets::text(note, Cut::Regular, size::LABEL, palette.quiet),
+                    widgets::text(note.as_str(), Cut::Regular, size::LABEL, palette.quiet),
                 );
             }
             let corner = Rect::from_min_size(
@@ -320,7 +320,7 @@ fn source_card(ctx: &Ctx<'_>, ui: &mut Ui, source: &Source) {
         widgets::text(title, Cut::SemiBold, size::TEXT, palette.text),
     );
     let mut by: Vec<String> = Vec::new();
-    by.extend(source.author.clone());
+    by.extend(source.author.as_ref().map(ToString::to_string));
     by.push(source.name().to_owned());
     by.extend(source.date.as_ref().map(crate::atlas::time::Edtf::to_words));
     quiet(ui, by.join(", "));
@@ -328,7 +328,7 @@ fn source_card(ctx: &Ctx<'_>, ui: &mut Ui, source: &Source) {
         quiet(ui, format!("Reliability: {reliability}"));
     }
     if let Some(note) = &source.note {
-        quiet(ui, note.clone());
+        quiet(ui, note.to_string());
     }
     if let Some(accessed) = &source.accessed {
         quiet(ui, format!("Read {}", accessed.to_words()));
@@ -338,19 +338,24 @@ fn source_card(ctx: &Ctx<'_>, ui: &mut Ui, source: &Source) {
         return;
     };
     ui.add(
-        egui::Label::new(widgets::text(url, Cut::Regular, size::LABEL, palette.text))
-            .wrap()
-            .selectable(true),
+        egui::Label::new(widgets::text(
+            url.as_str(),
+            Cut::Regular,
+            size::LABEL,
+            palette.text,
+        ))
+        .wrap()
+        .selectable(true),
     );
     ui.horizontal_wrapped(|ui| {
         // An address of an atlas may be anything; only pages are handed to a browser.
         let is_page = url.starts_with("https://") || url.starts_with("http://");
         if is_page && ui.button("Open in browser").clicked() {
-            ctx.send(Command::Browse(url.clone()));
+            ctx.send(Command::Browse(url.to_string()));
             ui.close();
         }
         if ui.button("Copy address").clicked() {
-            ctx.send(Command::Copy(url.clone()));
+            ctx.send(Command::Copy(url.to_string()));
             ui.close();
         }
     });

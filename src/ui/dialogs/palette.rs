@@ -136,7 +136,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
             ctx.state
                 .library
                 .get(fact)
-                .map(|fact| fact.title.clone())
+                .map(|fact| fact.title.to_string())
                 .unwrap_or_default(),
             ctx.state
                 .index

@@ -34,9 +34,9 @@ fn offers() -> &'static [Offer] {
                     title: if atlas.title.is_empty() {
                         held.id.to_owned()
                     } else {
-                        atlas.title
+                        atlas.title.to_string()
                     },
-                    summary: atlas.summary,
+                    summary: atlas.summary.to_string(),
                     facts: atlas.facts.len(),
                 }
             })

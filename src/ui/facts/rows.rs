@@ -29,7 +29,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
     let figure = words::figure(fact, digest);
     let selected = state.selected == Some(digest.fact);
     name_row(&response, selected, || {
-        let mut name = vec![fact.title.clone()];
+        let mut name = vec![fact.title.to_string()];
         if !second.is_empty() {
             name.push(second.clone());
         }
@@ -170,7 +170,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     let Some(&(atlas, group)) = groups.get(position) else {
         return;
     };
-    let is_shown = state.view.layers.groups.contains(&group.id);
+    let is_shown = state.view.layers.groups.iter().any(|id| *id == group.id);
     let id = Id::unique(("row of a group", &group.id));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
     let asked = state.library.day_asked(state.view.date.as_ref());
@@ -215,7 +215,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     );
     finish(ui, &response);
     if response.clicked() {
-        ctx.send(Command::ToggleGroup(group.id.clone()));
+        ctx.send(Command::ToggleGroup(group.id.to_string()));
     }
     let names: Vec<&str> = members.into_iter().map(country_name).collect();
     response.on_hover_text(format!(
@@ -257,7 +257,7 @@ pub(super) fn atlas(ctx: &Ctx<'_>, ui: &mut Ui, rect: Rect, position: usize) {
     let title = if document.atlas.title.is_empty() {
         document.origin.label()
     } else {
-        document.atlas.title.clone()
+        document.atlas.title.to_string()
     };
     let response = ui.interact(
         rect,

@@ -375,7 +375,7 @@ fn items(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, rect: Rect, id: Id) -> Opt
 /// A fact in words: its title, when, and how many people.
 fn item_words(ctx: &Ctx<'_>, item: &Item) -> String {
     let fact = ctx.state.library.fact(item.fact);
-    let mut parts = vec![fact.title.clone()];
+    let mut parts = vec![fact.title.to_string()];
     parts.extend(fact.when.as_ref().map(Edtf::to_words));
     let digest = ctx.state.index.digest(item.fact);
     parts.extend(

@@ -1,0 +1,126 @@
+//! What a reader carries along: the problems it met, and the texts and dates it has read.
+
+use std::collections::{HashMap, HashSet};
+
+use arcstr::ArcStr;
+
+use super::node::{Node, range_in};
+use super::report::{Problem, Report, Severity};
+use crate::atlas::time::{Edtf, EdtfError};
+
+/// Problems while they are still known by their byte offsets; and what was read, so that words
+/// and dates that a file repeats by the hundred thousand stand in memory once.
+pub(super) struct Log<'a> {
+    path: &'a str,
+    text: &'a str,
+    found: Vec<(usize, Problem)>,
+    texts: HashSet<ArcStr>,
+    dates: HashMap<ArcStr, Edtf>,
+}
+
+impl<'a> Log<'a> {
+    pub(super) fn new(path: &'a str, text: &'a str) -> Self {
+        Self {
+            path,
+            text,
+            found: Vec::new(),
+            texts: HashSet::new(),
+            dates: HashMap::new(),
+        }
+    }
+
+    /// A text, shared with those that were read before.
+    pub(super) fn share(&mut self, text: &str) -> ArcStr {
+        if let Some(held) = self.texts.get(text) {
+            return held.clone();
+        }
+        let text = ArcStr::from(text);
+        self.texts.insert(text.clone());
+        text
+    }
+
+    /// A date, shared with those that were read before.
+    pub(super) fn share_date(&mut self, text: &str) -> Result<Edtf, EdtfError> {
+        if let Some(held) = self.dates.get(text) {
+            return Ok(held.clone());
+        }
+        let date = Edtf::parse(text)?;
+        let text = self.share(text);
+        self.dates.insert(text, date.clone());
+        Ok(date)
+    }
+
+    /// Where a slice of the text begins, in bytes.
+    pub(super) fn offset_of(&self, slice: &str) -> usize {
+        range_in(self.text, slice).start
+    }
+
+    pub(super) fn error(
+        &mut self,
+        at: Node<'_>,
+        code: &'static str,
+        message: String,
+    ) -> &mut Problem {
+        let offset = self.offset_of(at.text());
+        self.at(offset, Severity::Error, code, message)
+    }
+
+    pub(super) fn warn(
+        &mut self,
+        at: Node<'_>,
+        code: &'static str,
+        message: String,
+    ) -> &mut Problem {
+        let offset = self.offset_of(at.text());
+        self.at(offset, Severity::Warning, code, message)
+    }
+
+    /// Notes a problem at a byte offset.
+    pub(super) fn at(
+        &mut self,
+        offset: usize,
+        severity: Severity,
+        code: &'static str,
+        message: String,
+    ) -> &mut Problem {
+        self.found.push((
+            offset,
+            Problem {
+                path: self.path.to_owned(),
+                line: None,
+                column: None,
+                severity,
+                code,
+                message,
+                hint: None,
+            },
+        ));
+        let last = self.found.len() - 1;
+        &mut self.found[last].1
+    }
+
+    /// The problems in the order of the file, with line and column, found in one walk through
+    /// the text however many problems there are.
+    pub(super) fn into_report(mut self) -> Report {
+        self.found.sort_by_key(|(offset, _)| *offset);
+        let bytes = self.text.as_bytes();
+        let (mut line, mut column, mut walked) = (1_usize, 1_usize, 0_usize);
+        let mut problems = Vec::with_capacity(self.found.len());
+        for (offset, mut problem) in self.found {
+            for &byte in bytes.get(walked..offset).unwrap_or_default() {
+                if byte == b'\n' {
+                    line += 1;
+                    column = 1;
+                } else if byte & 0b1100_0000 != 0b1000_0000 {
+                    // Every byte but the second and later ones of a character.
+                    column += 1;
+                }
+            }
+            walked = walked.max(offset);
+            problem.line = Some(line);
+            problem.column = Some(column);
+            problems.push(problem);
+        }
+        Report { problems }
+    }
+}
