@@ -199,7 +199,7 @@ impl Cited {
         let id = claim.source.as_deref();
         let source = id.and_then(|id| library.atlas(atlas).source(id));
         Self {
-            about: claim.about.to_string(),
+            about: claim.terms.about.to_string(),
             says: claims::claim_words(claim),
             as_of: claim.as_of.as_ref().map(Edtf::to_words),
             publisher: source.map(super::Source::name).or(id).map(str::to_owned),
@@ -741,7 +741,7 @@ fn stay(side: &Side<'_>, atlas: usize, group: &Group, code: &str) -> Version {
         .collect();
     // When it left is what somebody wants to know who reads that it did.
     let mut claims: Vec<&Claim> = stays.iter().flat_map(|member| &member.claims).collect();
-    claims.sort_by_key(|claim| !["left", "closed"].contains(&claim.about.as_str()));
+    claims.sort_by_key(|claim| !["left", "closed"].contains(&claim.terms.about.as_str()));
     Version {
         fact: None,
         says: says.join(", "),

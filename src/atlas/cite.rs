@@ -31,7 +31,7 @@ pub fn fact_sentence(library: &Library, fact_ref: FactRef, day: Day) -> Option<S
 /// The sentence that carries one claim with its date and its source.
 pub fn claim_sentence(library: &Library, fact_ref: FactRef, fact: &Fact, claim: &Claim) -> String {
     let says = claims::claim_words(claim);
-    let mut statement = match claim.about.as_str() {
+    let mut statement = match claim.terms.about.as_str() {
         "personnel" => format!("{}: {says} personnel", fact.title),
         "" => format!("{}: {says}", fact.title),
         about => format!("{}, {}: {says}", fact.title, about.replace('_', " ")),
@@ -40,7 +40,13 @@ pub fn claim_sentence(library: &Library, fact_ref: FactRef, fact: &Fact, claim: 
         statement = format!("{statement} (as of {})", as_of.to_words());
     }
     let mut sentences = vec![format!("{statement}.")];
-    sentences.extend(claim.said_by.as_ref().map(|who| format!("Said by {who}.")));
+    sentences.extend(
+        claim
+            .terms
+            .said_by
+            .as_ref()
+            .map(|who| format!("Said by {who}.")),
+    );
     sentences.push(
         match claim
             .source

@@ -71,7 +71,7 @@ pub(super) fn weigh_some<'a>(atlas: &Atlas, claims: &[&'a Claim], day: Day) -> V
 
 /// What a claim speaks of: claims are only weighed against those that speak of the same.
 fn topic(claim: &Claim) -> (&str, Option<&str>) {
-    (claim.about.as_str(), claim.site.as_deref())
+    (claim.terms.about.as_str(), claim.terms.site.as_deref())
 }
 
 /// Weighs claims that stand in different atlases, against one freshness.
@@ -128,7 +128,7 @@ fn weigh_pooled_refs<'a>(
 
 /// How a claim stands by itself, before it is held against others.
 fn first_standing(claim: &Claim, day: Day) -> Standing {
-    if claim.status != Status::Stated {
+    if claim.terms.status != Status::Stated {
         return Standing::NotStated;
     }
     let Some(as_of) = &claim.as_of else {
@@ -177,7 +177,7 @@ pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
     for entry in weighed {
         if entry.standing == Standing::Counts {
             by_about
-                .entry(entry.claim.about.as_str())
+                .entry(entry.claim.terms.about.as_str())
                 .or_default()
                 .push(entry.claim);
         }
@@ -188,7 +188,7 @@ pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
             counting.sort_by_key(|claim| std::cmp::Reverse(speaks_for(claim, day)));
             let headline = *counting
                 .iter()
-                .find(|claim| claim.site.is_none())
+                .find(|claim| claim.terms.site.is_none())
                 .or_else(|| counting.first())?;
             Some(Answer {
                 about,
@@ -214,7 +214,7 @@ fn differ(claims: &[&Claim]) -> bool {
         claims
             .iter()
             .skip(index + 1)
-            .any(|b| a.site == b.site && !agree(a, b))
+            .any(|b| a.terms.site == b.terms.site && !agree(a, b))
     })
 }
 
@@ -229,12 +229,12 @@ pub fn agree(a: &Claim, b: &Claim) -> bool {
     }
     match (&a.says, &b.says) {
         (Statement::Date(a), Statement::Date(b)) => a.compatible(b),
-        (Statement::Place { name: a, at: a_at }, Statement::Place { name: b, at: b_at }) => {
-            let near = match (a_at, b_at) {
-                (Some(a), Some(b)) => geodesy::distance_m(*a, *b) <= SAME_PLACE_M,
+        (Statement::Place(a), Statement::Place(b)) => {
+            let near = match (a.at, b.at) {
+                (Some(a), Some(b)) => geodesy::distance_m(a, b) <= SAME_PLACE_M,
                 _ => false,
             };
-            near || a.to_lowercase() == b.to_lowercase()
+            near || a.name.to_lowercase() == b.name.to_lowercase()
         }
         (Statement::Text(a), Statement::Text(b)) => texts_agree(a, b),
         // A number and a word, say, do not speak of the same thing.
@@ -285,23 +285,25 @@ pub struct Bounds {
 impl Bounds {
     /// The bounds of one claim: "up to 7,000" and "more than 6,000" give only the one they state.
     pub fn of(claim: &Claim) -> Option<Self> {
-        match claim.says {
-            Statement::Value(value) => Some(match claim.qualifier.as_deref().map(Limit::of) {
-                Some(Limit::Above) => Self {
-                    low: Some(value),
-                    high: None,
-                },
-                Some(Limit::Below) => Self {
-                    low: None,
-                    high: Some(value),
-                },
-                _ => Self {
-                    low: Some(value),
-                    high: Some(value),
-                },
-            }),
-            Statement::Between(low, high) if low.is_some() || high.is_some() => {
-                Some(Self { low, high })
+        match &claim.says {
+            &Statement::Value(value) => {
+                Some(match claim.terms.qualifier.as_deref().map(Limit::of) {
+                    Some(Limit::Above) => Self {
+                        low: Some(value),
+                        high: None,
+                    },
+                    Some(Limit::Below) => Self {
+                        low: None,
+                        high: Some(value),
+                    },
+                    _ => Self {
+                        low: Some(value),
+                        high: Some(value),
+                    },
+                })
+            }
+            Statement::Between(bounds) => {
+                (bounds.low.is_some() || bounds.high.is_some()).then_some(**bounds)
             }
             _ => None,
         }
@@ -428,7 +430,7 @@ impl Weighing {
             conflicts: answers
                 .iter()
                 .filter(|answer| answer.conflict)
-                .map(|answer| answer.headline.about.clone())
+                .map(|answer| answer.headline.terms.about.clone())
                 .collect(),
             steady,
         }
@@ -483,7 +485,7 @@ fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
     for claim in &answer.counting {
         if Bounds::of(claim).is_some() {
             by_site
-                .entry(claim.site.as_deref())
+                .entry(claim.terms.site.as_deref())
                 .or_default()
                 .push(claim);
         }
@@ -529,7 +531,7 @@ pub fn number_rests_on<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<&'a Claim> 
     let whole: Vec<&Claim> = counting
         .iter()
         .copied()
-        .filter(|claim| claim.site.is_none())
+        .filter(|claim| claim.terms.site.is_none())
         .filter(numbers)
         .collect();
     if whole.is_empty() {
@@ -541,39 +543,34 @@ pub fn number_rests_on<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<&'a Claim> 
 
 /// A claim in words, its number grouped: "about 7,000", "5,000–7,500", "16 October 2004".
 pub fn claim_words(claim: &Claim) -> String {
-    let unit = match claim.unit.as_deref() {
+    let unit = match claim.terms.unit.as_deref() {
         None | Some("people" | "personnel" | "persons") => String::new(),
         Some(unit) => format!("\u{a0}{unit}"),
     };
-    let qualified = |text: String| match claim.qualifier.as_deref() {
+    let qualified = |text: String| match claim.terms.qualifier.as_deref() {
         Some(qualifier) if !qualifier.is_empty() => format!("{qualifier} {text}{unit}"),
         _ => format!("{text}{unit}"),
     };
+    let has_qualifier = claim
+        .terms
+        .qualifier
+        .as_deref()
+        .is_some_and(|word| !word.is_empty());
     match &claim.says {
         Statement::Value(value) => qualified(grouped(*value)),
-        // A qualifier says which bound it is: "up to", not "up to up to".
-        Statement::Between(Some(one), None) | Statement::Between(None, Some(one))
-            if claim
-                .qualifier
-                .as_deref()
-                .is_some_and(|word| !word.is_empty()) =>
-        {
-            qualified(grouped(*one))
-        }
-        Statement::Between(Some(low), Some(high))
-            if claim.qualifier.as_deref() == Some("between") =>
-        {
-            qualified(format!("{} and {}", grouped(*low), grouped(*high)))
-        }
-        Statement::Between(low, high) => qualified(bounds_words(Bounds {
-            low: *low,
-            high: *high,
-        })),
-        Statement::Place { name, at } => match at {
-            Some(at) if name.is_empty() => {
+        Statement::Between(bounds) => qualified(match (bounds.low, bounds.high) {
+            // A qualifier says which bound it is: "up to", not "up to up to".
+            (Some(one), None) | (None, Some(one)) if has_qualifier => grouped(one),
+            (Some(low), Some(high)) if claim.terms.qualifier.as_deref() == Some("between") => {
+                format!("{} and {}", grouped(low), grouped(high))
+            }
+            _ => bounds_words(**bounds),
+        }),
+        Statement::Place(place) => match place.at {
+            Some(at) if place.name.is_empty() => {
                 format!("{:.4}, {:.4}", at.lon_deg, at.lat_deg)
             }
-            _ => name.to_string(),
+            _ => place.name.to_string(),
         },
         Statement::Date(date) => qualified(date.to_words()),
         Statement::Text(text) => text.to_string(),

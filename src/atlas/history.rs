@@ -57,7 +57,7 @@ pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {
         .claims
         .iter()
         .enumerate()
-        .filter(|(_, claim)| claim.about == NUMBER)
+        .filter(|(_, claim)| claim.terms.about == NUMBER)
         .collect();
     if about_number.is_empty() {
         return Vec::new();
@@ -110,7 +110,7 @@ fn starts(fact: &Fact, about: &[&Claim], fresh_months: u32) -> Vec<(Option<Day>,
     let (begin, end) = (when(Edtf::earliest), when(Edtf::latest));
     let stated: Vec<(Option<Day>, Option<Day>)> = about
         .iter()
-        .filter(|claim| claim.status == Status::Stated)
+        .filter(|claim| claim.terms.status == Status::Stated)
         .filter_map(|claim| claim.as_of.as_ref())
         .map(|as_of| (as_of.earliest(), as_of.latest()))
         .filter(|(earliest, latest)| earliest.is_some() || latest.is_some())

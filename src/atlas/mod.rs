@@ -20,6 +20,7 @@ use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
 use crate::geodesy::LonLat;
+use claims::Bounds;
 use time::{Day, Edtf};
 
 /// Members of a JSON object that Theatrum does not know, in their order and with the spelling
@@ -526,24 +527,31 @@ pub struct RangeCentre {
 /// One statement of one source about a fact.
 #[derive(Clone, Debug, Default)]
 pub struct Claim {
-    /// What it speaks of: personnel, place, date, opened, or any other word.
-    pub about: ArcStr,
     /// What it says.
     pub says: Statement,
-    /// Unit of a number.
-    pub unit: Option<ArcStr>,
-    /// How the number is qualified: about, some, up to, more than.
-    pub qualifier: Option<ArcStr>,
+    /// In which terms it says so. Most claims of a file share theirs with many others.
+    pub terms: Arc<Terms>,
     /// The date it speaks for.
     pub as_of: Option<Edtf>,
-    /// Whether it is a statement or a plan, or was taken back.
-    pub status: Status,
-    /// The site it speaks of, where it does not speak of the whole fact.
-    pub site: Option<ArcStr>,
     /// Id of its source.
     pub source: Option<ArcStr>,
     /// Paragraph, page or table in the source.
     pub locator: Option<ArcStr>,
+}
+
+/// The terms in which a claim is made: all of it but what it says, for when, and who says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Terms {
+    /// What it speaks of: personnel, place, date, opened, or any other word.
+    pub about: ArcStr,
+    /// Unit of a number.
+    pub unit: Option<ArcStr>,
+    /// How the number is qualified: about, some, up to, more than.
+    pub qualifier: Option<ArcStr>,
+    /// Whether it is a statement or a plan, or was taken back.
+    pub status: Status,
+    /// The site it speaks of, where it does not speak of the whole fact.
+    pub site: Option<ArcStr>,
     /// Who said it, where it is not the source's own voice.
     pub said_by: Option<ArcStr>,
     /// Anything a reader should know.
@@ -556,14 +564,9 @@ pub enum Statement {
     /// One number.
     Value(f64),
     /// A number between two bounds, one of which may be missing.
-    Between(Option<f64>, Option<f64>),
+    Between(Box<Bounds>),
     /// A place.
-    Place {
-        /// What it is called.
-        name: ArcStr,
-        /// Where it is, where that is known.
-        at: Option<LonLat>,
-    },
+    Place(Box<NamedPlace>),
     /// A date.
     Date(Edtf),
     /// Words.
@@ -573,8 +576,17 @@ pub enum Statement {
     Nothing,
 }
 
+/// A place that a claim names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamedPlace {
+    /// What it is called.
+    pub name: ArcStr,
+    /// Where it is, where that is known.
+    pub at: Option<LonLat>,
+}
+
 /// Whether a claim is a statement or a plan, or was taken back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     /// It is said to be so.
     #[default]

@@ -120,7 +120,11 @@ pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Option<Day>) -> O
     let atlas = library.atlas(fact_ref.atlas);
     let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
     let fact = library.fact(fact_ref);
-    if !fact.claims.iter().any(|claim| claim.about == "personnel") {
+    if !fact
+        .claims
+        .iter()
+        .any(|claim| claim.terms.about == "personnel")
+    {
         return None;
     }
     claims::personnel(&claims::weigh(atlas, &fact.claims, day), day)

@@ -186,7 +186,7 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
         kind: fact
             .kind_word
             .as_deref()
-            .unwrap_or(fact.kind.word())
+            .unwrap_or_else(|| fact.kind.word())
             .to_owned(),
         title: fact.title.to_string(),
         when: fact.when.as_ref().map(ToString::to_string),

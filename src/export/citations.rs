@@ -157,7 +157,7 @@ impl Citations {
         if let Some(locator) = &claim.locator {
             add(&mut entry.locators, locator.to_string());
         }
-        if claim.about == "personnel" {
+        if claim.terms.about == "personnel" {
             add(&mut entry.figures, claims::claim_words(claim));
         }
         Some(entry.number)

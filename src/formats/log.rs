@@ -1,11 +1,13 @@
 //! What a reader carries along: the problems it met, and the texts and dates it has read.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use arcstr::ArcStr;
 
 use super::node::{Node, range_in};
 use super::report::{Problem, Report, Severity};
+use crate::atlas::Terms;
 use crate::atlas::time::{Edtf, EdtfError};
 
 /// Problems while they are still known by their byte offsets; and what was read, so that words
@@ -16,6 +18,7 @@ pub(super) struct Log<'a> {
     found: Vec<(usize, Problem)>,
     texts: HashSet<ArcStr>,
     dates: HashMap<ArcStr, Edtf>,
+    terms: HashSet<Arc<Terms>>,
 }
 
 impl<'a> Log<'a> {
@@ -26,6 +29,7 @@ impl<'a> Log<'a> {
             found: Vec::new(),
             texts: HashSet::new(),
             dates: HashMap::new(),
+            terms: HashSet::new(),
         }
     }
 
@@ -48,6 +52,16 @@ impl<'a> Log<'a> {
         let text = self.share(text);
         self.dates.insert(text, date.clone());
         Ok(date)
+    }
+
+    /// The terms of a claim, shared with those that were read before.
+    pub(super) fn share_terms(&mut self, terms: Terms) -> Arc<Terms> {
+        if let Some(held) = self.terms.get(&terms) {
+            return Arc::clone(held);
+        }
+        let terms = Arc::new(terms);
+        self.terms.insert(Arc::clone(&terms));
+        terms
     }
 
     /// Where a slice of the text begins, in bytes.

@@ -206,22 +206,22 @@ fn with_extra(object: &Value, extra: &Extra) -> String {
 }
 
 fn claim(claim: &Claim) -> Value {
-    let mut spelled = json!({ "about": claim.about });
+    let mut spelled = json!({ "about": claim.terms.about });
     let says = match &claim.says {
         Statement::Value(value) => json!({ "value": value }),
-        Statement::Between(low, high) => json!({ "low": low, "high": high }),
-        Statement::Place { name, at } => {
-            json!({ "place": compact(json!({ "name": name, "at": at.map(position) })) })
+        Statement::Between(bounds) => json!({ "low": bounds.low, "high": bounds.high }),
+        Statement::Place(place) => {
+            json!({ "place": compact(json!({ "name": place.name, "at": place.at.map(position) })) })
         }
         Statement::Date(date) => json!({ "date": date }),
         Statement::Text(text) => json!({ "text": text }),
         Statement::Nothing => json!({}),
     };
-    let status = (claim.status != Status::Stated).then(|| claim.status.word());
+    let status = (claim.terms.status != Status::Stated).then(|| claim.terms.status.word());
     let rest = json!({
-        "unit": claim.unit, "qualifier": claim.qualifier, "as_of": claim.as_of,
-        "status": status, "site": claim.site, "source": claim.source,
-        "locator": claim.locator, "said_by": claim.said_by, "note": claim.note,
+        "unit": claim.terms.unit, "qualifier": claim.terms.qualifier, "as_of": claim.as_of,
+        "status": status, "site": claim.terms.site, "source": claim.source,
+        "locator": claim.locator, "said_by": claim.terms.said_by, "note": claim.terms.note,
     });
     if let (Value::Object(all), Value::Object(says), Value::Object(rest)) =
         (&mut spelled, says, rest)

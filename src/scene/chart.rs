@@ -292,7 +292,7 @@ fn dots(library: &Library, fact_ref: FactRef, counting: &[usize]) -> Vec<Dot> {
     let fact = library.fact(fact_ref);
     let mut dots: Vec<Dot> = Vec::new();
     for (position, claim) in fact.claims.iter().enumerate() {
-        if claim.about != "personnel" || claim.status != Status::Stated {
+        if claim.terms.about != "personnel" || claim.terms.status != Status::Stated {
             continue;
         }
         let (Some(bounds), Some(as_of)) = (Bounds::of(claim), &claim.as_of) else {

@@ -134,7 +134,7 @@ fn fact_words(words: &mut Collector, entry: usize, fact: &Fact) {
         }
     }
     for claim in &fact.claims {
-        if let Some(said_by) = &claim.said_by {
+        if let Some(said_by) = &claim.terms.said_by {
             add(words, said_by, entry, field::PARTY);
         }
     }

@@ -127,7 +127,7 @@ pub fn kicker(fact: &Fact) -> String {
 /// where it has one.
 pub fn standing(weighed: &Weighed<'_>) -> String {
     use crate::atlas::Status;
-    match &weighed.claim.status {
+    match &weighed.claim.terms.status {
         Status::Stated => weighed.standing.label().to_owned(),
         status => status.word().to_owned(),
     }

@@ -8,10 +8,11 @@ use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
 use super::{geometry, kind_of};
+use crate::atlas::claims::Bounds;
 use crate::atlas::time::Edtf;
 use crate::atlas::{
-    Claim, Extra, Fact, FormerName, Party, Precision, RangeCentre, Site, Statement, Status,
-    WeaponRange,
+    Claim, Extra, Fact, FormerName, NamedPlace, Party, Precision, RangeCentre, Site, Statement,
+    Status, Terms, WeaponRange,
 };
 use crate::basemap::is_country_code;
 use crate::formats::log::Log;
@@ -232,7 +233,7 @@ pub(super) fn read_properties(
         return;
     }
     if let Some(kind) = fields.take("kind") {
-        let word = kind.string().unwrap_or(Cow::Borrowed(kind.text()));
+        let word = kind.string().unwrap_or_else(|| Cow::Borrowed(kind.text()));
         if let Some(known) = kind_of(&word) {
             fact.kind = known;
         } else {
@@ -439,18 +440,27 @@ fn read_claim(
         log.warn(node, "status", message).hint =
             Some("status is stated, planned, superseded or withdrawn".to_owned());
     }
+    let unit = fields.text("unit", log);
+    let qualifier = fields.text("qualifier", log);
+    let as_of = fields.date("as_of", log);
+    let site = fields.text("site", log);
+    let locator = fields.text("locator", log);
+    let said_by = fields.text("said_by", log);
+    let note = fields.text("note", log);
     Claim {
-        about,
         says,
-        unit: fields.text("unit", log),
-        qualifier: fields.text("qualifier", log),
-        as_of: fields.date("as_of", log),
-        status,
-        site: fields.text("site", log),
+        terms: log.share_terms(Terms {
+            about,
+            unit,
+            qualifier,
+            status,
+            site,
+            said_by,
+            note,
+        }),
+        as_of,
         source,
-        locator: fields.text("locator", log),
-        said_by: fields.text("said_by", log),
-        note: fields.text("note", log),
+        locator,
     }
 }
 
@@ -460,26 +470,27 @@ fn read_statement(fields: &mut Fields<'_>, item: Node<'_>, log: &mut Log<'_>) ->
     }
     let (low, high) = (fields.number("low", log), fields.number("high", log));
     if low.is_some() || high.is_some() {
-        return match (low, high) {
+        let (low, high) = match (low, high) {
             (Some(low), Some(high)) if low > high => {
                 let message =
                     format!("\"low\" {low} is above \"high\" {high}; taken the other way round");
                 log.warn(item, "claim", message);
-                Statement::Between(Some(high), Some(low))
+                (Some(high), Some(low))
             }
-            (low, high) => Statement::Between(low, high),
+            (low, high) => (low, high),
         };
+        return Statement::Between(Box::new(Bounds { low, high }));
     }
     if let Some(node) = fields.take("place") {
         if let Some(name) = node.string() {
             let name = log.share(&name);
-            return Statement::Place { name, at: None };
+            return Statement::Place(Box::new(NamedPlace { name, at: None }));
         }
         if let Some(mut place) = Fields::of(node, "the place of a claim", log) {
-            return Statement::Place {
+            return Statement::Place(Box::new(NamedPlace {
                 name: place.text("name", log).unwrap_or_default(),
                 at: place.position("at", log),
-            };
+            }));
         }
     }
     if fields.has("date") {

@@ -67,7 +67,7 @@ fn versions(chosen: &Chosen<'_>, counting: &[&Claim]) -> Vec<(String, String)> {
     let mut versions: Vec<(String, Vec<String>)> = Vec::new();
     for claim in counting {
         let mut says = claim_words(claim);
-        if let Some(site) = &claim.site {
+        if let Some(site) = &claim.terms.site {
             says = format!("{site}: {says}");
         }
         let who = publisher(chosen, claim);
@@ -110,7 +110,7 @@ const NUMBER: &str = "personnel";
 
 /// Every claim about the number.
 pub(super) fn of_number(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
-    let has_any = |entry: &Weighed<'_>| entry.claim.about == NUMBER;
+    let has_any = |entry: &Weighed<'_>| entry.claim.terms.about == NUMBER;
     if chosen.weighed.iter().any(has_any) {
         topic(ctx, ui, chosen, NUMBER);
     }
@@ -121,7 +121,7 @@ pub(super) fn of_number(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
 pub(super) fn of_the_rest(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     let mut topics: Vec<&str> = Vec::new();
     for entry in &chosen.weighed {
-        let about = entry.claim.about.as_str();
+        let about = entry.claim.terms.about.as_str();
         if about != NUMBER && !topics.contains(&about) {
             topics.push(about);
         }
@@ -145,7 +145,7 @@ fn topic(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>, about: &str) {
         .weighed
         .iter()
         .enumerate()
-        .filter(|(_, entry)| entry.claim.about == about)
+        .filter(|(_, entry)| entry.claim.terms.about == about)
         .collect();
     let answer = chosen.answer(about);
     let differs = answer.is_some_and(|answer| answer.conflict);
@@ -237,11 +237,12 @@ fn card(
                 rest.extend(claim.locator.as_ref().map(ToString::to_string));
                 rest.push(
                     claim
+                        .terms
                         .said_by
                         .as_ref()
                         .map_or_else(|| "own voice".to_owned(), |who| format!("said by {who}")),
                 );
-                rest.extend(claim.site.as_ref().map(|site| format!("for {site}")));
+                rest.extend(claim.terms.site.as_ref().map(|site| format!("for {site}")));
                 ui.label(widgets::text(
                     format!("· {}", rest.join(" · ")),
                     Cut::Regular,
@@ -249,7 +250,7 @@ fn card(
                     palette.quiet,
                 ));
             });
-            if let Some(note) = &claim.note {
+            if let Some(note) = &claim.terms.note {
                 widgets::wrapped(
                     ui,
                     widgets::text(note.as_str(), Cut::Regular, size::LABEL, palette.quiet),
