@@ -265,7 +265,7 @@ impl App {
             Effect::Export(request) => self.jobs.export(*request),
             Effect::Index(request) => self.jobs.index(*request),
             Effect::Search(request) => self.jobs.search(request),
-            Effect::Discard(index) => self.jobs.start("discard", move || {
+            Effect::Discard(index) => self.jobs.start_in_turn(move || {
                 drop(index);
                 None
             }),

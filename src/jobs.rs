@@ -36,7 +36,12 @@ pub struct Jobs {
     inline: bool,
     /// Where tiles come from; made when the first is wanted.
     store: Arc<OnceLock<Arc<TileStore>>>,
+    /// The thread for what is done in turn; begun when the first is wanted.
+    in_turn: OnceLock<Sender<Work>>,
 }
+
+/// A job with the sending of its answer.
+type Work = Box<dyn FnOnce() + Send>;
 
 impl Jobs {
     /// Jobs that call `wake` whenever one of them has answered.
@@ -48,6 +53,7 @@ impl Jobs {
             wake: Arc::new(wake),
             inline: false,
             store: Arc::default(),
+            in_turn: OnceLock::new(),
         }
     }
 
@@ -74,18 +80,47 @@ impl Jobs {
 
     /// Runs a job on a thread of its own. Where no thread can be had, a notice says so.
     pub fn start(&self, name: &str, job: impl FnOnce() -> Option<Command> + Send + 'static) {
+        let run = self.answering(job);
+        if self.inline {
+            run();
+            return;
+        }
+        self.spawn(name, run);
+    }
+
+    /// Runs a job after those that were started so before, on one thread that they share. An index
+    /// of many facts is many small pieces, most of which the next one has no use for: on a thread
+    /// of its own each would take them from another part of memory, and none be given back.
+    pub fn start_in_turn(&self, job: impl FnOnce() -> Option<Command> + Send + 'static) {
+        let run = self.answering(job);
+        if self.inline {
+            run();
+            return;
+        }
+        let thread = self.in_turn.get_or_init(|| {
+            let (sender, receiver) = mpsc::channel::<Work>();
+            self.spawn("index", move || receiver.into_iter().for_each(|run| run()));
+            sender
+        });
+        // Where there is no thread, a notice has said so.
+        thread.send(Box::new(run)).ok();
+    }
+
+    fn answering(
+        &self,
+        job: impl FnOnce() -> Option<Command> + Send + 'static,
+    ) -> impl FnOnce() + Send + 'static {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-        let run = move || {
+        move || {
             if let Some(answer) = job() {
                 // Nobody listens once the window is closed.
                 sender.send(answer).ok();
             }
             wake();
-        };
-        if self.inline {
-            run();
-            return;
         }
+    }
+
+    fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) {
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(run);
         if let Err(error) = spawned {
             self.sender
@@ -141,9 +176,7 @@ impl Jobs {
 
     /// Makes an index.
     pub fn index(&self, request: IndexRequest) {
-        self.start("index", move || {
-            Some(Command::Indexed(Box::new(state::index(&request))))
-        });
+        self.start_in_turn(move || Some(Command::Indexed(Box::new(state::index(&request)))));
     }
 
     /// Makes an index of words.

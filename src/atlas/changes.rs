@@ -32,7 +32,7 @@ impl<'a> Side<'a> {
     /// What holds on a date, or on each atlas's own where none is given.
     pub fn on(library: &'a Library, date: Option<&'a Edtf>) -> Self {
         let holds = |fact: &FactRef| {
-            let own = &library.atlas(fact.atlas).as_of;
+            let own = &library.atlas(fact.atlas()).as_of;
             let today = Edtf::of_day(library.today());
             let span = date.or(own.as_ref()).unwrap_or(&today);
             library.fact(*fact).in_force(span)
@@ -343,8 +343,8 @@ struct Held<'a> {
 impl<'a> Held<'a> {
     fn of(side: &Side<'a>, fact_ref: FactRef) -> Self {
         let fact = side.library.fact(fact_ref);
-        let day = side.day(fact_ref.atlas);
-        let weighed = claims::weigh(side.library.atlas(fact_ref.atlas), &fact.claims, day);
+        let day = side.day(fact_ref.atlas());
+        let weighed = claims::weigh(side.library.atlas(fact_ref.atlas()), &fact.claims, day);
         Self {
             fact_ref,
             fact,
@@ -360,7 +360,7 @@ impl<'a> Held<'a> {
     }
 
     fn cite(&self, library: &Library, claims: &[&Claim]) -> Vec<Cited> {
-        cited(library, self.fact_ref.atlas, claims.iter().copied())
+        cited(library, self.fact_ref.atlas(), claims.iter().copied())
     }
 
     /// The fact as a whole: its number or its date, and what says so.
@@ -455,7 +455,7 @@ fn keyed<'a>(side: &Side<'a>, by_atlas: bool) -> BTreeMap<Key<'a>, FactRef> {
     let mut times: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for fact in &side.facts {
         let atlas = if by_atlas {
-            side.library.atlas_id(fact.atlas)
+            side.library.atlas_id(fact.atlas())
         } else {
             ""
         };

@@ -52,7 +52,7 @@ const NUMBER: &str = "personnel";
 
 /// The steps of a fact's personnel, in order.
 pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {
-    let (atlas, fact) = (library.atlas(fact_ref.atlas), library.fact(fact_ref));
+    let (atlas, fact) = (library.atlas(fact_ref.atlas()), library.fact(fact_ref));
     let about_number: Vec<(usize, &Claim)> = fact
         .claims
         .iter()
@@ -162,8 +162,8 @@ pub fn facts(library: &Library, filters: &Filters, date: Option<&Edtf>) -> Vec<F
         .facts()
         .filter(|fact| {
             filters.is_empty() || {
-                let atlas = library.atlas(fact.atlas);
-                let day = day.unwrap_or_else(|| library.day_of(fact.atlas));
+                let atlas = library.atlas(fact.atlas());
+                let day = day.unwrap_or_else(|| library.day_of(fact.atlas()));
                 let weighing = Weighing::of(atlas, &library.fact(*fact).claims, day);
                 filters.admit(library, *fact, &weighing)
             }

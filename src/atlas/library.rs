@@ -5,13 +5,33 @@ use std::sync::Arc;
 use super::time::{Day, Edtf};
 use super::{Atlas, Fact, Group, Kind, Source};
 
-/// A fact of one of the open atlases, by position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A fact of one of the open atlases, by position. It is as small as it can be, since an index
+/// holds several for each fact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FactRef {
+    atlas: u32,
+    fact: u32,
+}
+
+impl FactRef {
+    /// The fact at a position in the atlas at a position in the library. There are fewer than four
+    /// thousand million of either: a file cannot be read that holds more.
+    pub fn new(atlas: usize, fact: usize) -> Self {
+        Self {
+            atlas: atlas as u32,
+            fact: fact as u32,
+        }
+    }
+
     /// Position of the atlas in the library.
-    pub atlas: usize,
+    pub fn atlas(self) -> usize {
+        self.atlas as usize
+    }
+
     /// Position of the fact in the atlas.
-    pub fact: usize,
+    pub fn fact(self) -> usize {
+        self.fact as usize
+    }
 }
 
 /// The atlases that are open together.
@@ -73,18 +93,18 @@ impl Library {
 
     /// The fact behind a reference.
     pub fn fact(&self, fact: FactRef) -> &Fact {
-        &self.atlases[fact.atlas].facts[fact.fact]
+        &self.atlases[fact.atlas()].facts[fact.fact()]
     }
 
     /// The fact behind a reference that may be out of date.
     pub fn get(&self, fact: FactRef) -> Option<&Fact> {
-        self.atlases.get(fact.atlas)?.facts.get(fact.fact)
+        self.atlases.get(fact.atlas())?.facts.get(fact.fact())
     }
 
     /// All facts, atlas by atlas, in the order of the files.
     pub fn facts(&self) -> impl Iterator<Item = FactRef> + '_ {
         self.atlases.iter().enumerate().flat_map(|(atlas, held)| {
-            (0..held.facts.len()).map(move |fact| FactRef { atlas, fact })
+            (0..held.facts.len()).map(move |fact| FactRef::new(atlas, fact))
         })
     }
 
@@ -103,7 +123,7 @@ impl Library {
 
     /// The id to show for a fact: its own, or `ATLAS:ID` where several atlases are open.
     pub fn shown_id(&self, fact: FactRef) -> String {
-        self.prefixed(fact.atlas, &self.fact(fact).id)
+        self.prefixed(fact.atlas(), &self.fact(fact).id)
     }
 
     /// An id of an atlas as it is shown: `ATLAS:ID` where several are open.
@@ -125,7 +145,7 @@ impl Library {
             let id = &self.fact(*fact).id;
             id == shown_id
                 || shown_id
-                    .strip_prefix(&self.ids[fact.atlas])
+                    .strip_prefix(&self.ids[fact.atlas()])
                     .and_then(|rest| rest.strip_prefix(':'))
                     == Some(id)
         });
@@ -135,7 +155,7 @@ impl Library {
 
     /// The source a fact's claim names.
     pub fn source(&self, fact: FactRef, id: &str) -> Option<&Source> {
-        self.atlases.get(fact.atlas)?.source(id)
+        self.atlases.get(fact.atlas())?.source(id)
     }
 
     /// All groups with the position of their atlas.

@@ -265,8 +265,6 @@ pub struct Fact {
     pub id: ArcStr,
     /// What sort of fact it is; an unknown word counts as a place.
     pub kind: Kind,
-    /// The word of the file where it is none of ours.
-    pub kind_word: Option<ArcStr>,
     /// What it is called.
     pub title: ArcStr,
     /// A sentence or two about it.
@@ -295,6 +293,15 @@ pub struct Fact {
     pub claims: Box<[Claim]>,
     /// Its shape in the file.
     pub geometry: Geometry,
+    /// What else there was of it in the file.
+    pub kept: Option<Box<Kept>>,
+}
+
+/// What is kept of a fact so that it can be written back as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// The word for its kind where it is none of ours.
+    pub kind_word: Option<ArcStr>,
     /// Where it stands in [`Atlas::text`], in bytes; none where it is new or was edited.
     pub origin: Option<Range<usize>>,
     /// Unknown members of the feature.
@@ -309,7 +316,6 @@ impl Fact {
         Self {
             id: id.into(),
             kind: Kind::Place,
-            kind_word: None,
             title: title.into(),
             summary: ArcStr::new(),
             when: None,
@@ -324,10 +330,35 @@ impl Fact {
             covers: Box::default(),
             claims: Box::default(),
             geometry: Geometry::Nowhere,
-            origin: None,
-            extra: Extra::default(),
-            extra_properties: Extra::default(),
+            kept: None,
         }
+    }
+
+    /// The word of the file for its kind where it is none of ours.
+    pub fn foreign_kind(&self) -> Option<&str> {
+        self.kept.as_ref()?.kind_word.as_deref()
+    }
+
+    /// The word of the file for its kind.
+    pub fn kind_word(&self) -> &str {
+        self.foreign_kind().unwrap_or_else(|| self.kind.word())
+    }
+
+    /// Where it stands in [`Atlas::text`], in bytes; none where it is new or was edited.
+    pub fn origin(&self) -> Option<&Range<usize>> {
+        self.kept.as_ref()?.origin.as_ref()
+    }
+
+    /// Has it written anew, since it is not any more what it was in the file.
+    pub fn mark_edited(&mut self) {
+        if let Some(kept) = &mut self.kept {
+            kept.origin = None;
+        }
+    }
+
+    /// What is kept of it, to be added to.
+    pub(crate) fn keep(&mut self) -> &mut Kept {
+        self.kept.get_or_insert_default()
     }
 
     /// Whether the fact can be drawn at all.
@@ -631,14 +662,16 @@ pub enum Geometry {
     /// No place.
     #[default]
     Nowhere,
-    /// One or several points.
-    Points(Vec<LonLat>),
+    /// One point.
+    Point(LonLat),
+    /// Several points.
+    Points(Box<[LonLat]>),
     /// One or several lines.
-    Lines(Vec<Vec<LonLat>>),
+    Lines(Box<[Vec<LonLat>]>),
     /// One or several polygons, each its outer ring first and then its holes.
-    Polygons(Vec<Vec<Vec<LonLat>>>),
+    Polygons(Box<[Vec<Vec<LonLat>>]>),
     /// Several of these.
-    Collection(Vec<Self>),
+    Collection(Box<[Self]>),
 }
 
 impl Geometry {
@@ -647,6 +680,7 @@ impl Geometry {
     pub fn representative(&self) -> Option<LonLat> {
         match self {
             Self::Nowhere => None,
+            Self::Point(point) => Some(*point),
             Self::Points(points) => points.first().copied(),
             Self::Lines(lines) => {
                 let line = lines.first()?;
@@ -664,6 +698,7 @@ impl Geometry {
     pub fn each_position(&self, visit: &mut impl FnMut(LonLat)) {
         match self {
             Self::Nowhere => {}
+            Self::Point(point) => visit(*point),
             Self::Points(points) => points.iter().copied().for_each(visit),
             Self::Lines(lines) => lines.iter().flatten().copied().for_each(visit),
             Self::Polygons(polygons) => {

@@ -60,7 +60,7 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
         let fact = library.fact(fact_ref);
         // Where no date is asked for, every fact is listed; but a mission that is over, or has not
         // begun, stands nowhere on the atlas's day.
-        let own_day = library.day_of(fact_ref.atlas);
+        let own_day = library.day_of(fact_ref.atlas());
         if day.is_none()
             && fact
                 .when
@@ -112,13 +112,13 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
 pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> ArcStr {
     fact.body
         .clone()
-        .unwrap_or_else(|| arcstr::format!("{}:{}", library.atlas_id(fact_ref.atlas), fact.id))
+        .unwrap_or_else(|| arcstr::format!("{}:{}", library.atlas_id(fact_ref.atlas()), fact.id))
 }
 
 /// How many people a fact counts on a day.
 pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Option<Day>) -> Option<Personnel> {
-    let atlas = library.atlas(fact_ref.atlas);
-    let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
+    let atlas = library.atlas(fact_ref.atlas());
+    let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
     let fact = library.fact(fact_ref);
     if !fact
         .claims
@@ -218,7 +218,7 @@ struct Used<'a> {
 
 impl<'a> Used<'a> {
     fn add(&mut self, library: &'a Library, fact: FactRef, id: &'a str) {
-        if self.seen.insert((fact.atlas, id)) {
+        if self.seen.insert((fact.atlas(), id)) {
             let key = library.source(fact, id).map_or((id, "", ""), source_key);
             self.sources.insert(key);
         }

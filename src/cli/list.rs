@@ -170,7 +170,7 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
         .iter()
         .filter_map(|claim| claim.source.as_deref())
     {
-        let id = library.prefixed(fact_ref.atlas, id);
+        let id = library.prefixed(fact_ref.atlas(), id);
         if !sources.contains(&id) {
             sources.push(id);
         }
@@ -183,11 +183,7 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
     });
     Some(FactRow {
         id: library.shown_id(fact_ref),
-        kind: fact
-            .kind_word
-            .as_deref()
-            .unwrap_or_else(|| fact.kind.word())
-            .to_owned(),
+        kind: fact.kind_word().to_owned(),
         title: fact.title.to_string(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),

@@ -104,11 +104,11 @@ impl Citations {
                 continue;
             };
             let fact = library.fact(*fact_ref);
-            let atlas = library.atlas(fact_ref.atlas);
+            let atlas = library.atlas(fact_ref.atlas());
             let weighed = claims::weigh(atlas, &fact.claims, digest.day);
             let mut numbers: Vec<usize> = cited(&weighed, digest.day, fact.kind)
                 .into_iter()
-                .filter_map(|claim| citations.cite(library, fact_ref.atlas, claim))
+                .filter_map(|claim| citations.cite(library, fact_ref.atlas(), claim))
                 .collect();
             numbers.sort_unstable();
             numbers.dedup();

@@ -110,7 +110,7 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
             let mut fact = Fact::new("feature-1", "Feature 1");
             fact.geometry = geometry::read(root, log);
             // Written back as it stands, with what is not known of it.
-            fact.origin = Some(node::range_in(text, root.text()));
+            fact.keep().origin = Some(node::range_in(text, root.text()));
             atlas.facts.push(fact);
             return Some(atlas);
         }
@@ -251,6 +251,7 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
         source_ids: &source_ids,
         group_ids: &HashSet::new(),
         native: true,
+        keeps_text: atlas.text.is_some(),
     };
     for item in fields.list("groups", log) {
         if let Some(group) = read_group(item, &scope, log) {
@@ -341,6 +342,7 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
         source_ids: &source_ids,
         group_ids: &group_ids,
         native,
+        keeps_text: atlas.text.is_some(),
     };
     let mut ids: HashSet<ArcStr> = HashSet::new();
     atlas.facts.reserve(features.len());
@@ -396,9 +398,11 @@ fn read_feature(
         log.error(node, "not-geojson", message);
         return None;
     };
-    let offset = log.offset_of(node.text());
     let mut fact = Fact::new("", "");
-    fact.origin = Some(offset..offset + node.text().len());
+    if scope.keeps_text {
+        let offset = log.offset_of(node.text());
+        fact.keep().origin = Some(offset..offset + node.text().len());
+    }
     let mut properties = None;
     let mut is_feature = false;
     let mut extra = Vec::new();
@@ -422,7 +426,9 @@ fn read_feature(
             _ => extra.push((log.share(&name), value.keep())),
         }
     }
-    fact.extra = extra.into();
+    if !extra.is_empty() {
+        fact.keep().extra = extra.into();
+    }
     if !is_feature {
         let message = format!("item {number} of \"features\" is not a Feature; set aside");
         log.error(node, "not-geojson", message);
@@ -438,8 +444,8 @@ fn read_feature(
         None => {}
     }
     if fact.title.is_empty() {
-        fact.title = match (&fact.kind_word, fact.id.as_str()) {
-            (_, "") => arcstr::format!("Feature {number}"),
+        fact.title = match fact.id.as_str() {
+            "" => arcstr::format!("Feature {number}"),
             _ => fact.id.clone(),
         };
     }

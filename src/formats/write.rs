@@ -22,7 +22,7 @@ pub(super) fn write(atlas: &Atlas) -> String {
     match FeatureList::of(text) {
         Some(list) => list.with(text, &atlas.facts),
         // The file is one feature or one geometry.
-        None if matches!(atlas.facts.as_slice(), [fact] if fact.origin.is_some()) => {
+        None if matches!(atlas.facts.as_slice(), [fact] if fact.origin().is_some()) => {
             text.to_owned()
         }
         None => spell_collection(atlas),
@@ -72,14 +72,14 @@ impl FeatureList {
             && facts
                 .iter()
                 .zip(facts_then)
-                .all(|(fact, item)| fact.origin.as_ref() == Some(&item.at));
+                .all(|(fact, item)| fact.origin() == Some(&item.at));
         if untouched {
             return text.to_owned();
         }
         let mut set_aside = self.items.iter().filter(|item| !item.is_fact).peekable();
         let mut pieces: Vec<String> = Vec::with_capacity(facts.len());
         for fact in facts {
-            let Some(origin) = &fact.origin else {
+            let Some(origin) = fact.origin() else {
                 pieces.push(spell_fact(fact));
                 continue;
             };
@@ -155,12 +155,8 @@ fn spell_collection(atlas: &Atlas) -> String {
 
 /// A feature, with what Theatrum does not know spelled as it was read.
 fn spell_fact(fact: &Fact) -> String {
-    let kind = fact
-        .kind_word
-        .as_deref()
-        .unwrap_or_else(|| fact.kind.word());
     let properties = compact(json!({
-        "kind": kind, "title": fact.title, "summary": fact.summary, "when": fact.when,
+        "kind": fact.kind_word(), "title": fact.title, "summary": fact.summary, "when": fact.when,
         "country": fact.country, "host": fact.host,
         "parties": fact.parties.iter().map(|party| compact(json!({
             "name": party.name, "role": party.role, "country": party.country,
@@ -187,8 +183,9 @@ fn spell_fact(fact: &Fact) -> String {
     let feature = json!({
         "type": "Feature", "id": fact.id, "geometry": geometry(&fact.geometry),
     });
-    let properties = with_extra(&properties, &fact.extra_properties);
-    let mut spelled = with_extra(&feature, &fact.extra);
+    let kept = fact.kept.as_deref().cloned().unwrap_or_default();
+    let properties = with_extra(&properties, &kept.extra_properties);
+    let mut spelled = with_extra(&feature, &kept.extra);
     // The closing brace makes room for the properties, which are spelled already.
     spelled.pop();
     format!("{spelled},\"properties\":{properties}}}")
@@ -247,15 +244,13 @@ fn rings(polygon: &[Vec<LonLat>]) -> Value {
 fn geometry(shape: &Geometry) -> Value {
     match shape {
         Geometry::Nowhere => Value::Null,
-        Geometry::Points(points) => match points.as_slice() {
-            [one] => json!({ "type": "Point", "coordinates": position(*one) }),
-            many => json!({ "type": "MultiPoint", "coordinates": line(many) }),
-        },
-        Geometry::Lines(lines) => match lines.as_slice() {
+        Geometry::Point(point) => json!({ "type": "Point", "coordinates": position(*point) }),
+        Geometry::Points(points) => json!({ "type": "MultiPoint", "coordinates": line(points) }),
+        Geometry::Lines(lines) => match &**lines {
             [one] => json!({ "type": "LineString", "coordinates": line(one) }),
             many => json!({ "type": "MultiLineString", "coordinates": rings(many) }),
         },
-        Geometry::Polygons(polygons) => match polygons.as_slice() {
+        Geometry::Polygons(polygons) => match &**polygons {
             [one] => json!({ "type": "Polygon", "coordinates": rings(one) }),
             many => {
                 let all: Value = many.iter().map(|polygon| rings(polygon)).collect();

@@ -66,9 +66,9 @@ impl Catalogue {
 
     /// Where a fact stands among all facts.
     pub fn position(&self, fact: FactRef) -> Option<usize> {
-        let start = *self.starts.get(fact.atlas)?;
-        let end = self.starts.get(fact.atlas + 1).copied();
-        let position = start + fact.fact;
+        let start = *self.starts.get(fact.atlas())?;
+        let end = self.starts.get(fact.atlas() + 1).copied();
+        let position = start + fact.fact();
         (position < end.unwrap_or(self.len)).then_some(position)
     }
 

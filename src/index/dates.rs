@@ -155,10 +155,10 @@ impl Dates {
         }
         let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
         let passes = |fact: &FactRef| {
-            let atlas = library.atlas(fact.atlas);
+            let atlas = library.atlas(fact.atlas());
             let claims = &*library.fact(*fact).claims;
             let claims = if weighs { claims } else { Default::default() };
-            let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas));
+            let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas()));
             filters.admit(library, *fact, &weighing)
         };
         Self::build(library, library.facts().filter(passes))
@@ -170,8 +170,8 @@ impl Dates {
         let mut atlases: Vec<usize> = Vec::new();
         for fact_ref in facts {
             let fact = library.fact(fact_ref);
-            if atlases.last() != Some(&fact_ref.atlas) {
-                atlases.push(fact_ref.atlas);
+            if atlases.last() != Some(&fact_ref.atlas()) {
+                atlases.push(fact_ref.atlas());
             }
             match &fact.when {
                 Some(when) => dates.dated.push(Dated::new(fact_ref, fact.kind, when)),

@@ -198,7 +198,7 @@ impl Index {
 
     /// What the claims of a fact come to on the day.
     fn weigh(&mut self, library: &Library, fact_ref: FactRef) -> Arc<Weighing> {
-        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
+        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
         let held = self
             .catalogue
             .position(fact_ref)
@@ -208,7 +208,7 @@ impl Index {
         {
             return Arc::clone(held);
         }
-        let atlas = library.atlas(fact_ref.atlas);
+        let atlas = library.atlas(fact_ref.atlas());
         let weighing = Arc::new(Weighing::of(atlas, &library.fact(fact_ref).claims, day));
         if let Some(held) = held {
             *held = Some(Arc::clone(&weighing));
@@ -218,7 +218,7 @@ impl Index {
 
     fn push(&mut self, library: &Library, fact_ref: FactRef, weighing: Arc<Weighing>) {
         let fact = library.fact(fact_ref);
-        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas));
+        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
         let digest = self.digests.len();
         let first_spot = self.spots.len();
         for (ordinal, place) in fact.places(day).into_iter().enumerate() {
@@ -246,6 +246,8 @@ impl Index {
     }
 
     fn finish(&mut self, library: &Library) {
+        self.digests.shrink_to_fit();
+        self.spots.shrink_to_fit();
         self.trace();
         let catalogue = Arc::clone(&self.catalogue);
         self.listed = catalogue
@@ -272,6 +274,7 @@ impl Index {
             .iter()
             .filter_map(|body| self.body_mark(body))
             .collect();
+        self.bodies.shrink_to_fit();
         self.totals = totals;
         self.bodies
             .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));

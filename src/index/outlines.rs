@@ -176,7 +176,7 @@ fn goes_round_the_world(points: &[LonLat]) -> bool {
 /// Lines and rings of a shape; holes are outlined, not cut out, since an area is only tinted.
 fn collect(geometry: &Geometry, parts: &mut Vec<(Vec<LonLat>, bool)>) {
     match geometry {
-        Geometry::Nowhere | Geometry::Points(_) => {}
+        Geometry::Nowhere | Geometry::Point(_) | Geometry::Points(_) => {}
         Geometry::Lines(lines) => parts.extend(lines.iter().map(|line| (line.clone(), false))),
         Geometry::Polygons(polygons) => {
             parts.extend(polygons.iter().flatten().map(|ring| (ring.clone(), true)));

@@ -308,7 +308,7 @@ fn dots(library: &Library, fact_ref: FactRef, counting: &[usize]) -> Vec<Dot> {
             bounds,
             claim: position,
             counts: counting.contains(&position),
-            words: changes::Cited::of(library, fact_ref.atlas, claim).line(),
+            words: changes::Cited::of(library, fact_ref.atlas(), claim).line(),
         });
     }
     dots.sort_by_key(|dot| dot.day);
@@ -321,7 +321,7 @@ fn sources(library: &Library, fact_ref: FactRef, steps: &[Step]) -> String {
     let mut names: Vec<String> = Vec::new();
     let counting = steps.iter().flat_map(|step| &step.counting);
     for claim in counting.filter_map(|at| fact.claims.get(*at)) {
-        let cited = changes::Cited::of(library, fact_ref.atlas, claim);
+        let cited = changes::Cited::of(library, fact_ref.atlas(), claim);
         let name = cited
             .publisher
             .unwrap_or_else(|| "no source given".to_owned());

@@ -116,7 +116,7 @@ fn symbol(
         radius,
         cluster: position,
         world,
-        lead: digest_of(lead).map_or(FactRef { atlas: 0, fact: 0 }, |digest| digest.fact),
+        lead: digest_of(lead).map_or_else(FactRef::default, |digest| digest.fact),
         digest: lead,
         count: cluster.digests.len(),
         differs: cluster.differs,

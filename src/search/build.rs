@@ -35,7 +35,7 @@ impl SearchIndex {
             let fact = library.fact(*fact_ref);
             fact_words(&mut words, entry, fact);
             for id in &fact.groups {
-                if let Some(name) = group_names.get(&(fact_ref.atlas, id.as_str())) {
+                if let Some(name) = group_names.get(&(fact_ref.atlas(), id.as_str())) {
                     add(&mut words, name, entry, field::TAG);
                 }
             }

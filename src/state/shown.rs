@@ -258,8 +258,8 @@ impl State {
         }
         let held = self.library.get(fact)?;
         let day = self.library.day_asked(self.view.date.as_ref());
-        let day = day.unwrap_or_else(|| self.library.day_of(fact.atlas));
-        let atlas = self.library.atlas(fact.atlas);
+        let day = day.unwrap_or_else(|| self.library.day_of(fact.atlas()));
+        let atlas = self.library.atlas(fact.atlas());
         Some(Digest {
             fact,
             kind: held.kind,

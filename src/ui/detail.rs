@@ -34,7 +34,7 @@ impl<'a> Chosen<'a> {
         let fact_ref = ctx.state.selected?;
         let fact = ctx.state.library.get(fact_ref)?;
         let digest = ctx.state.digest_of(fact_ref)?;
-        let atlas = ctx.state.library.atlas(fact_ref.atlas);
+        let atlas = ctx.state.library.atlas(fact_ref.atlas());
         let weighed = weighing::weigh(atlas, &fact.claims, digest.day);
         let answers = weighing::answers(&weighed, digest.day);
         Some(Self {

@@ -112,8 +112,7 @@ fn states(parties: &[Party]) -> usize {
 /// The kind of a fact and its countries: "Deployment · Russia in Tajikistan".
 pub fn kicker(fact: &Fact) -> String {
     let kind = fact
-        .kind_word
-        .as_deref()
+        .foreign_kind()
         .map_or_else(|| fact.kind.label().to_owned(), topic);
     let name = |code: &Option<ArcStr>| code.as_deref().map(|code| country_name(code).to_owned());
     match (name(&fact.country), name(&fact.host)) {

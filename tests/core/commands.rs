@@ -28,13 +28,7 @@ fn a_selection_is_known_by_the_id_that_is_shown() {
 #[test]
 fn a_fact_that_is_not_there_cannot_be_selected() {
     let mut state = state(&["csto"]);
-    for fact in [
-        FactRef { atlas: 7, fact: 0 },
-        FactRef {
-            atlas: 0,
-            fact: 9999,
-        },
-    ] {
+    for fact in [FactRef::new(7, 0), FactRef::new(0, 9999)] {
         send(
             &mut state,
             [

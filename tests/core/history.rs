@@ -24,7 +24,7 @@ fn one(properties: &Value) -> Library {
 }
 
 fn steps(library: &Library) -> Vec<Step> {
-    history::of_fact(library, FactRef { atlas: 0, fact: 0 })
+    history::of_fact(library, FactRef::new(0, 0))
 }
 
 /// The steps as people would write them down: "2004-01-01..2009-12-31 5,000".

@@ -67,7 +67,7 @@ fn writing_doubled_the_first_fact_where_it_was_edited() {
         &json!([feature("one", &json!({})), feature("two", &json!({}))]),
     );
     let mut atlas = read(&text.to_string()).atlas.unwrap();
-    atlas.facts[0].origin = None;
+    atlas.facts[0].mark_edited();
     let written = formats::write(&atlas);
     assert_eq!(
         written.matches("\"one\"").count(),

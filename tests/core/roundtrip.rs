@@ -50,7 +50,7 @@ fn spelled(atlas: &Atlas) -> Vec<String> {
     atlas
         .facts
         .iter()
-        .map(|fact| text.get(fact.origin.clone().unwrap()).unwrap().to_owned())
+        .map(|fact| text.get(fact.origin().unwrap().clone()).unwrap().to_owned())
         .collect()
 }
 
@@ -61,7 +61,7 @@ fn edited(position: usize) -> (Atlas, String) {
     let mut atlas = opened(&text);
     let before = atlas.clone();
     atlas.facts[position].title = "Edited".into();
-    atlas.facts[position].origin = None;
+    atlas.facts[position].mark_edited();
     (before, formats::write(&atlas))
 }
 
@@ -94,8 +94,8 @@ fn the_other_facts_keep_their_spelling() {
 fn what_stands_around_the_features_keeps_its_spelling() {
     let (before, written) = edited(0);
     let text = before.text.as_deref().unwrap();
-    let first = before.facts[0].origin.clone().unwrap();
-    let last = before.facts.last().unwrap().origin.clone().unwrap();
+    let first = before.facts[0].origin().unwrap().clone();
+    let last = before.facts.last().unwrap().origin().unwrap().clone();
     assert!(written.starts_with(text.get(..first.start).unwrap()));
     assert!(written.ends_with(text.get(last.end..).unwrap()));
 }
@@ -103,16 +103,13 @@ fn what_stands_around_the_features_keeps_its_spelling() {
 #[test]
 fn an_edited_fact_keeps_what_theatrum_does_not_know() {
     let (before, written) = edited(0);
-    for (name, value) in before.facts[0]
-        .extra
-        .iter()
-        .chain(&before.facts[0].extra_properties)
-    {
+    let kept = before.facts[0].kept.as_ref().unwrap();
+    for (name, value) in kept.extra.iter().chain(&kept.extra_properties) {
         let spelled = format!("\"{name}\":{}", value.get());
         assert!(written.contains(&spelled), "{spelled}");
     }
-    assert!(!before.facts[0].extra.is_empty());
-    assert!(!before.facts[0].extra_properties.is_empty());
+    assert!(!kept.extra.is_empty());
+    assert!(!kept.extra_properties.is_empty());
 }
 
 #[test]
@@ -120,14 +117,14 @@ fn an_edited_fact_keeps_everything_that_theatrum_knows() {
     let mut text = text(&help::root().join("tests/fixtures/canonical/everything.geojson"));
     for position in 0..opened_everything().facts.len() {
         let mut atlas = opened(&text);
-        atlas.facts[position].origin = None;
+        atlas.facts[position].mark_edited();
         text = formats::write(&atlas);
     }
     let (before, after) = (opened_everything(), opened(&text));
     for (was, is) in before.facts.iter().zip(&after.facts) {
         let known = |fact: &theatrum::atlas::Fact| {
             let mut fact = fact.clone();
-            fact.origin = None;
+            fact.mark_edited();
             format!("{fact:?}")
         };
         assert_eq!(known(is), known(was));
@@ -146,7 +143,7 @@ fn the_only_fact_of_a_file_can_be_edited_without_loss_around_it() {
 "features":[ {"type":"Feature","id":"x","geometry":null,"properties":{}} ],"more":1e3}"#;
     let mut atlas = opened(text);
     atlas.facts[0].title = "Edited".into();
-    atlas.facts[0].origin = None;
+    atlas.facts[0].mark_edited();
     let written = formats::write(&atlas);
     assert!(written.contains("\"mine\":1.50"), "{written}");
     assert!(written.ends_with(" ],\"more\":1e3}"), "{written}");
@@ -173,7 +170,7 @@ fn a_feature_that_could_not_be_read_is_kept_when_another_is_edited() {
 ]}"#;
     let mut atlas = opened(text);
     assert_eq!(atlas.facts.len(), 2);
-    atlas.facts[0].origin = None;
+    atlas.facts[0].mark_edited();
     let written = formats::write(&atlas);
     assert!(
         written.contains(r#"{"type":"Fixture","id":"odd"}"#),
@@ -186,7 +183,7 @@ fn an_atlas_without_a_file_is_spelled_anew_and_reads_back() {
     let mut atlas = opened_everything();
     atlas.text = None;
     for fact in &mut atlas.facts {
-        fact.origin = None;
+        fact.mark_edited();
     }
     let written = formats::write(&atlas);
     let after = opened(&written);

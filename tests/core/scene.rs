@@ -299,7 +299,7 @@ fn a_click_on_a_symbol_picks_its_fact() {
     let target = alone.pick([500.0, 350.0]).unwrap();
     assert_eq!(
         target.pick,
-        Pick::Fact(theatrum::atlas::library::FactRef { atlas: 0, fact: 0 })
+        Pick::Fact(theatrum::atlas::library::FactRef::new(0, 0))
     );
     assert_eq!(target.title, "Event, x, X");
 }

@@ -37,7 +37,7 @@ impl Strip {
         } = *request;
         let selected = view.selection.as_deref().and_then(|id| library.find(id));
         let of_fact = selected.and_then(|fact| {
-            let day = index.day.unwrap_or_else(|| library.day_of(fact.atlas));
+            let day = index.day.unwrap_or_else(|| library.day_of(fact.atlas()));
             Some((fact, Chart::of_fact(library, fact, day)?))
         });
         if let Some((fact, chart)) = of_fact {
@@ -95,7 +95,7 @@ fn numbered(
             let claims: Vec<&Claim> = list.iter().filter_map(|at| fact.claims.get(*at)).collect();
             let mut numbers: Vec<usize> = claims
                 .into_iter()
-                .filter_map(|claim| citations.cite(request.library, fact_ref.atlas, claim))
+                .filter_map(|claim| citations.cite(request.library, fact_ref.atlas(), claim))
                 .collect();
             numbers.sort_unstable();
             numbers.dedup();

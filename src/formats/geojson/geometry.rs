@@ -36,12 +36,18 @@ pub(super) fn read(node: Node<'_>, log: &mut Log<'_>) -> Geometry {
         return Geometry::Nowhere;
     }
     let shape = match &*word {
-        "Point" => position(coordinates, log).map(|point| Geometry::Points(vec![point])),
-        "MultiPoint" => list(coordinates, log, position).map(Geometry::Points),
-        "LineString" => line(coordinates, log).map(|line| Geometry::Lines(vec![line])),
-        "MultiLineString" => list(coordinates, log, line).map(Geometry::Lines),
-        "Polygon" => polygon(coordinates, log).map(|polygon| Geometry::Polygons(vec![polygon])),
-        "MultiPolygon" => list(coordinates, log, polygon).map(Geometry::Polygons),
+        "Point" => position(coordinates, log).map(Geometry::Point),
+        "MultiPoint" => {
+            list(coordinates, log, position).map(|points| Geometry::Points(points.into()))
+        }
+        "LineString" => line(coordinates, log).map(|line| Geometry::Lines([line].into())),
+        "MultiLineString" => {
+            list(coordinates, log, line).map(|lines| Geometry::Lines(lines.into()))
+        }
+        "Polygon" => polygon(coordinates, log).map(|polygon| Geometry::Polygons([polygon].into())),
+        "MultiPolygon" => {
+            list(coordinates, log, polygon).map(|polygons| Geometry::Polygons(polygons.into()))
+        }
         _ => {
             let message = format!("a geometry of the unknown type \"{word}\"; set aside");
             log.error(node, "not-geojson", message);

@@ -27,6 +27,8 @@ pub(super) struct Scope<'a> {
     pub(super) group_ids: &'a HashSet<ArcStr>,
     /// Whether the file has the `theatrum` member, so that its facts ought to have sources.
     pub(super) native: bool,
+    /// Whether the text is kept, so that facts can be written back as they stand in it.
+    pub(super) keeps_text: bool,
 }
 
 /// The members of an object, taken one by one; what is left is unknown.
@@ -229,7 +231,7 @@ pub(super) fn read_properties(
         // a title is looked for, and nothing is complained of.
         fact.title = fields.title(log);
         fact.summary = fields.peek_text("description", log).unwrap_or_default();
-        fact.extra_properties = fields.rest(log);
+        keep_properties(fact, fields.rest(log));
         return;
     }
     if let Some(kind) = fields.take("kind") {
@@ -242,7 +244,7 @@ pub(super) fn read_properties(
                 "known kinds are deployment, meeting, journey, transfer, agreement, event, place"
                     .to_owned(),
             );
-            fact.kind_word = Some(log.share(&word));
+            fact.keep().kind_word = Some(log.share(&word));
         }
     }
     fact.title = fields.text("title", log).unwrap_or_default();
@@ -275,7 +277,13 @@ pub(super) fn read_properties(
     if fact.claims.iter().all(|claim| claim.source.is_none()) {
         warn_no_source(fact, feature, log);
     }
-    fact.extra_properties = fields.rest(log);
+    keep_properties(fact, fields.rest(log));
+}
+
+fn keep_properties(fact: &mut Fact, extra: Extra) {
+    if !extra.is_empty() {
+        fact.keep().extra_properties = extra;
+    }
 }
 
 /// Says that nobody can check a fact.
