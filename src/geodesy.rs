@@ -194,7 +194,7 @@ pub fn bounds(points: &[LonLat]) -> Option<LonLatBox> {
         .iter()
         .map(|point| normalise_lon(point.lon_deg))
         .collect();
-    lons.sort_by(f64::total_cmp);
+    lons.sort_unstable_by(f64::total_cmp);
     let (first, last) = (*lons.first()?, *lons.last()?);
     // The box is what the widest gap between neighbouring meridians leaves.
     let mut widest = (first + 360.0 - last, first, last);

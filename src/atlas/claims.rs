@@ -88,42 +88,53 @@ fn weigh_pooled_refs<'a>(
         })
         .collect();
 
-    // Each publisher's newest, by topic.
-    let mut newest_of_publisher: BTreeMap<((&str, Option<&str>), &str), Day> = BTreeMap::new();
-    for ((atlas, claim), entry) in claims.iter().zip(&weighed) {
-        if entry.standing == Standing::Counts
-            && let Some(age) = speaks_for(claim, day)
-        {
-            let key = (topic(claim), publisher(atlas, claim));
-            let newest = newest_of_publisher.entry(key).or_insert(age);
-            *newest = (*newest).max(age);
-        }
+    // Those that may count, by topic, by publisher, and the newest of a publisher last.
+    let mut rivals: Vec<Rival<'_>> = claims
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| weighed[*position].standing == Standing::Counts)
+        .filter_map(|(position, (_, claim))| {
+            Some(Rival {
+                topic: topic(claim),
+                publisher: "",
+                age: speaks_for(claim, day)?,
+                position,
+            })
+        })
+        .collect();
+    if rivals.len() < 2 {
+        return weighed;
     }
-    let mut newest_of_topic: BTreeMap<(&str, Option<&str>), Day> = BTreeMap::new();
-    for ((about, _), newest) in &newest_of_publisher {
-        let entry = newest_of_topic.entry(*about).or_insert(*newest);
-        *entry = (*entry).max(*newest);
+    for rival in &mut rivals {
+        let (atlas, claim) = &claims[rival.position];
+        rival.publisher = publisher(atlas, claim);
     }
-    for ((atlas, claim), entry) in claims.iter().zip(&mut weighed) {
-        if entry.standing != Standing::Counts {
-            continue;
-        }
-        let Some(age) = speaks_for(claim, day) else {
-            continue;
-        };
-        let replaced = newest_of_publisher
-            .get(&(topic(claim), publisher(atlas, claim)))
-            .is_some_and(|newest| age < *newest);
-        let stale = newest_of_topic
-            .get(&topic(claim))
-            .is_some_and(|newest| age.plus_months(months(fresh_months)) < *newest);
-        if replaced {
-            entry.standing = Standing::Replaced;
-        } else if stale {
-            entry.standing = Standing::Stale;
+    rivals.sort_unstable();
+    for of_topic in rivals.chunk_by(|a, b| a.topic == b.topic) {
+        let newest = of_topic.iter().map(|rival| rival.age).max();
+        for of_publisher in of_topic.chunk_by(|a, b| a.publisher == b.publisher) {
+            let last = of_publisher.last().map(|rival| rival.age);
+            for rival in of_publisher {
+                let stale = Some(rival.age.plus_months(months(fresh_months))) < newest;
+                if Some(rival.age) < last {
+                    weighed[rival.position].standing = Standing::Replaced;
+                } else if stale {
+                    weighed[rival.position].standing = Standing::Stale;
+                }
+            }
         }
     }
     weighed
+}
+
+/// A claim that may count, in the order in which claims are held against each other.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rival<'a> {
+    topic: (&'a str, Option<&'a str>),
+    publisher: &'a str,
+    /// The last day it speaks for.
+    age: Day,
+    position: usize,
 }
 
 /// How a claim stands by itself, before it is held against others.
@@ -312,30 +323,22 @@ impl Bounds {
     /// The span of several bounds. A side that only some of them state is not left open: the
     /// other side's number stands in, so that every number stated lies in the span.
     pub fn span(all: impl IntoIterator<Item = Self>) -> Option<Self> {
-        let (mut lows, mut highs) = (Vec::new(), Vec::new());
-        for bounds in all {
-            lows.extend(bounds.low);
-            highs.extend(bounds.high);
+        let least = |a: Option<f64>, b: Option<f64>| [a, b].into_iter().flatten().reduce(f64::min);
+        let most = |a: Option<f64>, b: Option<f64>| [a, b].into_iter().flatten().reduce(f64::max);
+        // Of all lower bounds the least and the most, and of all upper bounds.
+        let (mut lows, mut highs) = ([None; 2], [None; 2]);
+        for Self { low, high } in all {
+            lows = [least(lows[0], low), most(lows[1], low)];
+            highs = [least(highs[0], high), most(highs[1], high)];
         }
-        let least = |numbers: &[f64]| numbers.iter().copied().min_by(f64::total_cmp);
-        let most = |numbers: &[f64]| numbers.iter().copied().max_by(f64::total_cmp);
-        match (lows.is_empty(), highs.is_empty()) {
-            (true, true) => None,
-            (false, true) => Some(Self {
-                low: least(&lows),
-                high: None,
+        match (lows, highs) {
+            ([None, _], [None, _]) => None,
+            ([low, _], [None, _]) => Some(Self { low, high: None }),
+            ([None, _], [_, high]) => Some(Self { low: None, high }),
+            _ => Some(Self {
+                low: least(lows[0], highs[0]),
+                high: most(lows[1], highs[1]),
             }),
-            (true, false) => Some(Self {
-                low: None,
-                high: most(&highs),
-            }),
-            (false, false) => {
-                lows.extend_from_slice(&highs);
-                Some(Self {
-                    low: least(&lows),
-                    high: most(&lows),
-                })
-            }
         }
     }
 

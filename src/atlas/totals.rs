@@ -35,12 +35,19 @@ pub struct Totals {
 /// One body of troops, with the facts that speak of it.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// The id of the body, or the fact's own where it names none.
-    pub id: ArcStr,
-    /// The facts that count it, first the one whose number is used for words.
-    pub facts: Vec<FactRef>,
+    /// The fact whose number is used for words.
+    pub first: FactRef,
+    /// The other facts that count it.
+    pub others: Vec<FactRef>,
     /// The span of all of them.
     pub bounds: Bounds,
+}
+
+impl Body {
+    /// The facts that count it, first the one whose number is used for words.
+    pub fn facts(&self) -> impl Iterator<Item = FactRef> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
 }
 
 /// A fact and how many people it counts.
@@ -49,7 +56,16 @@ pub type Counted<'a> = (FactRef, Option<&'a Personnel>);
 /// The bodies of troops among facts, each once, without those that another one covers, in the
 /// order of their first fact; and how many were left out for that.
 pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (Vec<Body>, usize) {
+    // A fact that names no body goes by an id that only a word with a colon can mean: mostly
+    // there is none, and no such id has to be spelled.
+    let means_a_fact = |id: &ArcStr| id.contains(':');
+    let spells = counted.iter().any(|(fact_ref, _)| {
+        let fact = library.fact(*fact_ref);
+        fact.body.iter().chain(&fact.covers).any(means_a_fact)
+    });
     let mut order: Vec<Body> = Vec::new();
+    // What each goes by; nothing where nobody can mean it.
+    let mut ids: Vec<ArcStr> = Vec::new();
     let mut index_of: HashMap<ArcStr, usize> = HashMap::new();
     // Who covers a body, by its id.
     let mut coverers: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -69,21 +85,31 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
         {
             continue;
         }
-        let id = body_id(library, fact_ref, fact);
-        let index = *index_of.entry(id).or_insert_with_key(|id| {
+        let id = if spells || fact.body.is_some() {
+            body_id(library, fact_ref, fact)
+        } else {
+            ArcStr::new()
+        };
+        let next = order.len();
+        let index = if id.is_empty() {
+            next
+        } else {
+            *index_of.entry(id.clone()).or_insert(next)
+        };
+        if let Some(body) = order.get_mut(index) {
+            body.others.push(fact_ref);
+            if let Some(span) = Bounds::span([body.bounds, personnel.bounds]) {
+                body.bounds = span;
+            }
+        } else {
+            ids.push(id);
             order.push(Body {
-                id: id.clone(),
-                facts: Vec::new(),
-                bounds: personnel.bounds,
+                first: fact_ref,
+                others: Vec::new(),
+                bounds: Bounds::span([personnel.bounds]).unwrap_or(personnel.bounds),
             });
-            order.len() - 1
-        });
-        let body = &mut order[index];
-        body.facts.push(fact_ref);
-        if let Some(span) = Bounds::span([body.bounds, personnel.bounds]) {
-            body.bounds = span;
         }
-        for covered in &fact.covers {
+        for covered in fact.covers.iter().filter(|id| !id.is_empty()) {
             coverers.entry(covered).or_default().push(index);
         }
     }
@@ -94,17 +120,19 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     // A body that covers itself, or two that cover each other, must not vanish from the total:
     // of a circle the first one listed stays.
     let is_covered = |index: usize| {
-        let id = &order[index].id;
-        coverers.get(id.as_str()).is_some_and(|all| {
+        coverers.get(ids[index].as_str()).is_some_and(|all| {
             all.iter()
-                .any(|&other| other != index && !(covers(index, &order[other].id) && index < other))
+                .any(|&other| other != index && !(covers(index, &ids[other]) && index < other))
         })
     };
-    let kept: Vec<Body> = (0..order.len())
-        .filter(|index| !is_covered(*index))
-        .map(|index| order[index].clone())
+    let count = order.len();
+    let kept: Vec<Body> = order
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !is_covered(*index))
+        .map(|(_, body)| body.clone())
         .collect();
-    let covered = order.len() - kept.len();
+    let covered = count - kept.len();
     (kept, covered)
 }
 
@@ -155,27 +183,29 @@ impl Totals {
             facts: counted.len(),
             ..Self::default()
         };
-        let mut sites: HashSet<(i64, i64)> = HashSet::new();
+        let mut sites: Vec<(i64, i64)> = Vec::new();
         let mut used = Used::default();
         for &(fact_ref, _) in counted {
             let fact = library.fact(fact_ref);
             totals.mapped += usize::from(fact.is_mapped());
             totals.meetings += usize::from(fact.kind == Kind::Meeting);
             for claim in &fact.claims {
-                if let Some(id) = claim.source.as_deref() {
+                if let Some(id) = &claim.source {
                     used.add(library, fact_ref, id);
                 }
             }
             if fact.kind == Kind::Deployment {
                 // To 0.001 degrees, about a hundred metres: one garrison, however many facts.
                 fact.each_position(&mut |at| {
-                    sites.insert((
+                    sites.push((
                         (at.lon_deg * 1e3).round() as i64,
                         (at.lat_deg * 1e3).round() as i64,
                     ));
                 });
             }
         }
+        sites.sort_unstable();
+        sites.dedup();
         totals.sites = sites.len();
         totals.sources = used.count();
         let (bodies, covered) = bodies(library, counted, day);
@@ -208,18 +238,22 @@ fn source_key(source: &Source) -> (&str, &str, &str) {
     }
 }
 
-/// The sources that facts rely on. Which ids have been seen is asked first: that is one look-up,
-/// where what tells a source from others takes three comparisons of text.
+/// The sources that facts rely on. What tells a source from others takes three comparisons of
+/// text, so each id is looked at once; and claims that were read from one file share their ids, so
+/// that where an id stands in memory tells whether it was seen. One that stands elsewhere, too, is
+/// but looked at twice.
 #[derive(Default)]
 struct Used<'a> {
-    seen: HashSet<(usize, &'a str)>,
+    seen: HashSet<(usize, usize)>,
     sources: HashSet<(&'a str, &'a str, &'a str)>,
 }
 
 impl<'a> Used<'a> {
-    fn add(&mut self, library: &'a Library, fact: FactRef, id: &'a str) {
-        if self.seen.insert((fact.atlas(), id)) {
-            let key = library.source(fact, id).map_or((id, "", ""), source_key);
+    fn add(&mut self, library: &'a Library, fact: FactRef, id: &'a ArcStr) {
+        if self.seen.insert((fact.atlas(), id.as_ptr().addr())) {
+            let key = library
+                .source(fact, id)
+                .map_or((id.as_str(), "", ""), source_key);
             self.sources.insert(key);
         }
     }

@@ -296,24 +296,22 @@ impl Index {
         self.journeys = kinds
             .filter_map(|(position, digest)| (digest.kind == Kind::Journey).then_some(position))
             .collect();
-        self.extent = geodesy::bounds(
-            &self
-                .digests
-                .iter()
-                .flat_map(|digest| extent(library, digest.fact))
-                .collect::<Vec<_>>(),
-        );
+        let mut points = Vec::new();
+        for digest in &self.digests {
+            extent(library, digest.fact, &mut points);
+        }
+        self.extent = geodesy::bounds(&points);
     }
 
     /// The circle of a body of troops; none where nobody says where it stands.
     fn body_mark(&self, body: &totals::Body) -> Option<BodyMark> {
-        let digests: Vec<usize> = body
-            .facts
-            .iter()
-            .filter_map(|fact| self.position(*fact))
-            .collect();
-        let mut sites: Vec<[f64; 2]> = Vec::new();
-        for spot in digests.iter().flat_map(|digest| self.spots_of(*digest)) {
+        let mut digests = body
+            .facts()
+            .filter_map(|fact| self.position(fact))
+            .peekable();
+        let digest = *digests.peek()?;
+        let mut sites: Vec<[f64; 2]> = Vec::with_capacity(1);
+        for spot in digests.flat_map(|digest| self.spots_of(digest)) {
             let same = |site: &&[f64; 2]| {
                 (site[0] - spot.world[0]).abs() < 1e-3 && (site[1] - spot.world[1]).abs() < 1e-3
             };
@@ -321,7 +319,6 @@ impl Index {
                 sites.push(spot.world);
             }
         }
-        let digest = *digests.first()?;
         (!sites.is_empty()).then_some(BodyMark {
             digest,
             bounds: body.bounds,
@@ -392,15 +389,18 @@ impl Index {
 /// The box around one fact: its places, its shape, its range rings.
 pub fn bounds_of(library: &Library, fact: FactRef) -> Option<LonLatBox> {
     library.get(fact)?;
-    geodesy::bounds(&extent(library, fact))
+    let mut points = Vec::new();
+    extent(library, fact, &mut points);
+    geodesy::bounds(&points)
 }
 
-/// The positions that a fact takes up.
-fn extent(library: &Library, fact: FactRef) -> Vec<LonLat> {
+/// Adds the positions that a fact takes up.
+fn extent(library: &Library, fact: FactRef, points: &mut Vec<LonLat>) {
     let held = library.fact(fact);
-    let mut points: Vec<LonLat> = held.sites.iter().map(|site| site.at).collect();
+    let before = points.len();
+    points.extend(held.sites.iter().map(|site| site.at));
     held.geometry.each_position(&mut |at| points.push(at));
-    let first = points.first().copied();
+    let first = points.get(before).copied();
     for range in &held.ranges {
         if let Some(centre) = range.centre.at.or(first) {
             for bearing in [0.0, 90.0, 180.0, 270.0] {
@@ -408,5 +408,4 @@ fn extent(library: &Library, fact: FactRef) -> Vec<LonLat> {
             }
         }
     }
-    points
 }
