@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
+use crate::atlas::time::Day;
 use crate::basemap::TileSet;
 use crate::export::figure::map_size;
 use crate::export::payload::{self, Payload};
@@ -95,29 +96,25 @@ impl Jobs {
         let run = self.answering(job);
         if self.inline {
             run();
-            return;
+        } else {
+            // Where there is no thread, a notice has said so.
+            self.in_turn().send(Box::new(run)).ok();
         }
-        let thread = self.in_turn.get_or_init(|| {
+    }
+
+    fn in_turn(&self) -> &Sender<Work> {
+        self.in_turn.get_or_init(|| {
             let (sender, receiver) = mpsc::channel::<Work>();
             self.spawn("index", move || receiver.into_iter().for_each(|run| run()));
             sender
-        });
-        // Where there is no thread, a notice has said so.
-        thread.send(Box::new(run)).ok();
+        })
     }
 
     fn answering(
         &self,
         job: impl FnOnce() -> Option<Command> + Send + 'static,
     ) -> impl FnOnce() + Send + 'static {
-        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-        move || {
-            if let Some(answer) = job() {
-                // Nobody listens once the window is closed.
-                sender.send(answer).ok();
-            }
-            wake();
-        }
+        answering(self.sender.clone(), Arc::clone(&self.wake), job)
     }
 
     fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) {
@@ -221,11 +218,39 @@ impl Jobs {
         });
     }
 
-    /// Reads files.
+    /// Reads files, on a thread of their own since a disk may be far away, and digests them in turn
+    /// with the indexes that will follow.
     pub fn load(&self, request: LoadRequest) {
-        self.start("load", move || {
-            Some(Command::Loaded(Box::new(load(request))))
+        let loaded = |read: ReadFiles| Some(Command::Loaded(Box::new(digest(read))));
+        if self.inline {
+            self.start("load", move || loaded(read_files(request)));
+            return;
+        }
+        let (in_turn, sender, wake) = (
+            self.in_turn().clone(),
+            self.sender.clone(),
+            Arc::clone(&self.wake),
+        );
+        self.spawn("load", move || {
+            let read = read_files(request);
+            let run = answering(sender, wake, move || loaded(read));
+            in_turn.send(Box::new(run)).ok();
         });
+    }
+}
+
+/// A job with the sending of its answer.
+fn answering(
+    sender: Sender<Command>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    job: impl FnOnce() -> Option<Command> + Send + 'static,
+) -> impl FnOnce() + Send + 'static {
+    move || {
+        if let Some(answer) = job() {
+            // Nobody listens once the window is closed.
+            sender.send(answer).ok();
+        }
+        wake();
     }
 }
 
@@ -400,6 +425,20 @@ pub fn keep_in_atlas(path: &Path, member: &str, json: &str) -> Result<(), String
 
 /// Reads what a request names, and digests it.
 pub fn load(request: LoadRequest) -> Loaded {
+    digest(read_files(request))
+}
+
+/// What was read for a request.
+struct ReadFiles {
+    id: u64,
+    documents: Vec<Document>,
+    failed: Vec<(Origin, Arc<Report>)>,
+    same_view: bool,
+    reopened: Option<Reopened>,
+    today: Day,
+}
+
+fn read_files(request: LoadRequest) -> ReadFiles {
     let LoadRequest {
         id,
         keep,
@@ -427,6 +466,25 @@ pub fn load(request: LoadRequest) -> Loaded {
             }
         }
     }
+    ReadFiles {
+        id,
+        documents,
+        failed,
+        same_view,
+        reopened,
+        today,
+    }
+}
+
+fn digest(read: ReadFiles) -> Loaded {
+    let ReadFiles {
+        id,
+        documents,
+        failed,
+        same_view,
+        reopened,
+        today,
+    } = read;
     let atlases = documents
         .iter()
         .map(|held| Arc::clone(&held.atlas))

@@ -459,7 +459,7 @@ fn keyed<'a>(side: &Side<'a>, by_atlas: bool) -> BTreeMap<Key<'a>, FactRef> {
         } else {
             ""
         };
-        let id = side.library.fact(*fact).id.as_str();
+        let id = &*side.library.fact(*fact).id;
         let time = times.entry((atlas, id)).or_default();
         keyed.insert((atlas, id, *time), *fact);
         *time += 1;

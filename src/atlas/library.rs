@@ -142,7 +142,7 @@ impl Library {
             return Some(found);
         }
         let mut bare = self.facts().filter(|fact| {
-            let id = &self.fact(*fact).id;
+            let id = &*self.fact(*fact).id;
             id == shown_id
                 || shown_id
                     .strip_prefix(&self.ids[fact.atlas()])

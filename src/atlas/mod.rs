@@ -262,13 +262,13 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// Unique in the atlas.
-    pub id: ArcStr,
+    pub id: Box<str>,
     /// What sort of fact it is; an unknown word counts as a place.
     pub kind: Kind,
     /// What it is called.
     pub title: ArcStr,
     /// A sentence or two about it.
-    pub summary: ArcStr,
+    pub summary: Box<str>,
     /// When it holds or happened.
     pub when: Option<Edtf>,
     /// Sending or acting country, ISO 3166-1 alpha-3.
@@ -312,12 +312,12 @@ pub struct Kept {
 
 impl Fact {
     /// A fact of which nothing but its id and title is known.
-    pub fn new(id: impl Into<ArcStr>, title: impl Into<ArcStr>) -> Self {
+    pub fn new(id: impl Into<Box<str>>, title: impl Into<ArcStr>) -> Self {
         Self {
             id: id.into(),
             kind: Kind::Place,
             title: title.into(),
-            summary: ArcStr::new(),
+            summary: Box::default(),
             when: None,
             country: None,
             host: None,

@@ -344,7 +344,7 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
         native,
         keeps_text: atlas.text.is_some(),
     };
-    let mut ids: HashSet<ArcStr> = HashSet::new();
+    let mut ids: HashSet<Box<str>> = HashSet::new();
     atlas.facts.reserve(features.len());
     let mut nameless = Vec::new();
     for (index, node) in features.into_iter().enumerate() {
@@ -353,12 +353,12 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
         };
         if fact.id.is_empty() {
             nameless.push(atlas.facts.len());
-            fact.id = arcstr::format!("feature-{}", index + 1);
+            fact.id = format!("feature-{}", index + 1).into();
         } else if !ids.insert(fact.id.clone()) {
             let first = fact.id.clone();
             let mut number = 2;
             fact.id = loop {
-                let id = arcstr::format!("{first}-{number}");
+                let id: Box<str> = format!("{first}-{number}").into();
                 if ids.insert(id.clone()) {
                     break id;
                 }
@@ -378,7 +378,7 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
     for position in nameless {
         let mut id = atlas.facts[position].id.clone();
         while !ids.insert(id.clone()) {
-            id = arcstr::format!("{id}-");
+            id = format!("{id}-").into();
         }
         atlas.facts[position].id = id;
     }
@@ -411,13 +411,13 @@ fn read_feature(
             "type" => is_feature = value.string().as_deref() == Some("Feature"),
             "id" => {
                 fact.id = match value.sort() {
-                    Sort::Text => log.share(&value.string().unwrap_or_default()),
-                    Sort::Number => log.share(value.text()),
-                    Sort::Null => ArcStr::new(),
+                    Sort::Text => value.string().unwrap_or_default().into(),
+                    Sort::Number => value.text().into(),
+                    Sort::Null => Box::default(),
                     other => {
                         let message = format!("the id is {}; it should be text", other.words());
                         log.warn(value, "type", message);
-                        ArcStr::new()
+                        Box::default()
                     }
                 };
             }
@@ -444,9 +444,9 @@ fn read_feature(
         None => {}
     }
     if fact.title.is_empty() {
-        fact.title = match fact.id.as_str() {
+        fact.title = match &*fact.id {
             "" => arcstr::format!("Feature {number}"),
-            _ => fact.id.clone(),
+            id => id.into(),
         };
     }
     Some(fact)

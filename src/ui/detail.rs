@@ -135,7 +135,7 @@ fn head(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
         widgets::wrapped(
             ui,
             widgets::text(
-                chosen.fact.summary.as_str(),
+                &*chosen.fact.summary,
                 Cut::Regular,
                 size::TEXT,
                 palette.text,

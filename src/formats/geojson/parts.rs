@@ -114,13 +114,23 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn text(&mut self, name: &str, log: &mut Log<'_>) -> Option<ArcStr> {
+        let text = self.string(name, log)?;
+        Some(log.share(&text))
+    }
+
+    /// A text that hardly any other fact will have.
+    fn own_text(&mut self, name: &str, log: &mut Log<'_>) -> Option<Box<str>> {
+        self.string(name, log).map(Into::into)
+    }
+
+    fn string(&mut self, name: &str, log: &mut Log<'_>) -> Option<Cow<'a, str>> {
         let node = self.of_sort(name, Sort::Text, log)?;
-        if let Some(text) = node.string() {
-            return Some(log.share(&text));
+        let text = node.string();
+        if text.is_none() {
+            let message = format!("\"{name}\" holds half of a character; kept, but not used");
+            log.warn(node, "type", message);
         }
-        let message = format!("\"{name}\" holds half of a character; kept, but not used");
-        log.warn(node, "type", message);
-        None
+        text
     }
 
     pub(super) fn number(&mut self, name: &str, log: &mut Log<'_>) -> Option<f64> {
@@ -230,7 +240,11 @@ pub(super) fn read_properties(
         // Somebody else's GeoJSON: its properties mean what its author meant by them, so only
         // a title is looked for, and nothing is complained of.
         fact.title = fields.title(log);
-        fact.summary = fields.peek_text("description", log).unwrap_or_default();
+        fact.summary = fields
+            .peek("description")
+            .and_then(Node::string)
+            .unwrap_or_default()
+            .into();
         keep_properties(fact, fields.rest(log));
         return;
     }
@@ -251,7 +265,7 @@ pub(super) fn read_properties(
     if fact.title.is_empty() {
         fact.title = fields.title(log);
     }
-    fact.summary = fields.text("summary", log).unwrap_or_default();
+    fact.summary = fields.own_text("summary", log).unwrap_or_default();
     fact.when = fields.date("when", log);
     fact.country = fields.country("country", log);
     fact.host = fields.country("host", log);
