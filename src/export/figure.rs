@@ -147,6 +147,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
                     && !settings.shows(Part::CreditsBuiltin),
         },
         notes: None,
+        changed: None,
         generation: 0,
         clusters: None,
         tiles: request

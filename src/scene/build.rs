@@ -14,6 +14,7 @@ use super::{
     Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, groups,
     hit, measure, scale_bar,
 };
+use crate::atlas::changes::Marked;
 use crate::atlas::claims;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Fact, Kind};
@@ -73,6 +74,8 @@ pub struct Input<'a> {
     pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
     pub notes: Option<&'a BTreeMap<FactRef, Vec<usize>>>,
+    /// What changed between the date of the view and another one, where that is marked.
+    pub changed: Option<&'a Marked>,
     /// Which index this is, for what is kept between frames.
     pub generation: u64,
     /// The clusters to draw, where those of the zoom are still being worked out.

@@ -102,6 +102,8 @@ struct Key {
     shown: [bool; 5],
     names: NameLanguage,
     measured: u64,
+    /// Which marks of change symbols have.
+    changed: Option<u64>,
 }
 
 /// With more places than this, labels are placed for little more than the frame: placing them for
@@ -231,6 +233,7 @@ impl Key {
             .map(|name| input.view.layers.is_shown(name)),
             names: input.view.layers.names,
             measured: measure::fingerprint(&input.view.measurement, input.view.units),
+            changed: input.changed.map(|marked| marked.id),
         }
     }
 }

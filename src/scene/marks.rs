@@ -5,8 +5,9 @@
 
 use std::f64::consts::TAU;
 
-use super::badges::badge;
+use super::badges::{badge, changed_at};
 use super::build::Input;
+use super::changed;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
@@ -44,6 +45,8 @@ pub(super) struct Symbol {
     pub(super) stops: String,
     /// Numbers of the sources of its facts.
     pub(super) notes: String,
+    /// What changed about its facts, as its badge has it; empty where nothing is marked.
+    pub(super) changed: String,
     /// How exactly the place is known.
     pub(super) precision: Precision,
     /// Where the thread to the opened cluster leads, in map pixels.
@@ -125,6 +128,7 @@ fn symbol(
         member: false,
         stops: String::new(),
         notes: notes(input, &cluster.digests),
+        changed: changed::badge_words(input, &cluster.digests),
         precision: cluster
             .spots
             .first()
@@ -176,6 +180,7 @@ fn fan(
                 member: true,
                 stops: String::new(),
                 notes: notes(input, &[*digest]),
+                changed: changed::badge_words(input, &[*digest]),
                 precision: Precision::Site,
                 thread: Some(centre),
             });
@@ -316,6 +321,11 @@ pub(super) fn symbol_mark(
             (palette.differs, palette.differs_text),
         );
     }
+    if !symbol.changed.is_empty() {
+        let middle = changed_at(symbol, at, fonts, input.furniture);
+        let colours = (palette.link, palette.panel);
+        badge(&mut mark, input, fonts, middle, &symbol.changed, colours);
+    }
     mark
 }
 
@@ -331,6 +341,9 @@ pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) ->
     }
     if symbol.differs {
         words.push_str(", sources differ");
+    }
+    if let Some(changed) = changed::words(input, symbol, cluster) {
+        words = format!("{words}, {changed}");
     }
     words
 }

@@ -7,6 +7,7 @@
 
 mod badges;
 mod build;
+mod changed;
 pub mod chart;
 pub mod dump;
 mod fade;

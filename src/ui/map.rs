@@ -202,6 +202,7 @@ impl MapUi {
             inside_frame: self.part.is_some(),
             corners: self.corners(),
             notes: None,
+            changed: state.comparison.marks.as_deref(),
             generation: state.generation,
             clusters: clusters.as_ref(),
             tiles,

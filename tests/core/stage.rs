@@ -101,6 +101,7 @@ impl Stage {
             inside_frame: self.inside_frame,
             corners: Corners::default(),
             notes: None,
+            changed: None,
             generation: 1,
             clusters: None,
             tiles: scene::TileView::default(),
