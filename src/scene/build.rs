@@ -294,7 +294,35 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .collect()
 }
 
-/// How many symbols of a window can be read out and walked: nobody would walk further.
+/// What a symbol of a scene is, in words: kind, title, place, number, date.
+pub fn read_out(input: &Input<'_>, target: &Target) -> String {
+    let hit::Region::Disc { at, .. } = target.region else {
+        return target.title.clone();
+    };
+    let [left, top] = input.origin_in_map_px();
+    let [x, y] = [at[0] + left, at[1] + top];
+    // The members of an opened symbol stand far from it.
+    let reach = if input.focus.open.is_some() {
+        symbols::RADIUS * input.furniture * 60.0
+    } else {
+        1.0
+    };
+    let clusters = clusters(input);
+    let near = marks::symbols(
+        input,
+        &clusters,
+        [x - reach, y - reach, x + reach, y + reach],
+    );
+    let found = near
+        .iter()
+        .find(|symbol| (symbol.at[0] - x).hypot(symbol.at[1] - y) < 1.0);
+    found
+        .and_then(|symbol| Some((symbol, clusters.get(symbol.cluster)?)))
+        .map(|(symbol, cluster)| marks::read_out(input, symbol, cluster))
+        .unwrap_or_default()
+}
+
+/// How many symbols of a window are read out in the scene itself; [`read_out`] has the others.
 const READ_OUT: usize = 400;
 
 /// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
@@ -397,6 +425,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         layers: Vec::new(),
         edge: Vec::new(),
         targets,
+        first_symbol: 0,
         legend: Vec::new(),
         personnel_scale: has_circles.then_some(personnel).flatten(),
         scale_bar,
@@ -485,6 +514,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         .collect();
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
+    scene.first_symbol = scene.targets.len();
     for (position, symbol) in shown.iter().enumerate() {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             continue;

@@ -26,6 +26,7 @@ pub mod search;
 pub mod style;
 pub mod tiles;
 pub mod timeline;
+mod walked;
 pub mod widgets;
 pub mod words;
 

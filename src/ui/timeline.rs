@@ -11,6 +11,7 @@ use egui::{Margin, Panel, Ui, vec2};
 
 use super::widgets::{self, Icon};
 use super::{Ctx, style};
+use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
 use crate::scene::{Cut, Fonts};
 use crate::state::{Action, Command, TimelineCommand};
@@ -21,6 +22,8 @@ use crate::theme::size;
 pub struct TimelineUi {
     fonts: Fonts,
     drag: Option<Drag>,
+    /// The fact that the arrow keys have come to.
+    walked: Option<FactRef>,
     /// What is being typed into the field for a date.
     field: String,
     /// What is wrong with it.

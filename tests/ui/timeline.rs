@@ -277,6 +277,46 @@ fn a_dot_selects_its_fact_and_the_date_goes_to_it_where_it_must() {
 }
 
 #[test]
+fn every_fact_in_time_is_walked_within_one_stop_of_tab() {
+    let wide = Put {
+        size: [1200.0, 200.0],
+        live: true,
+    };
+    let mut state = many(150);
+    support::apply(&mut state, Command::Do(Action::WholeSpan));
+    let mut panel = timeline_in(state, wide);
+    panel
+        .harness
+        .get_by_label("150 facts in time; the arrow keys walk them, Enter selects")
+        .focus();
+    panel.harness.run();
+    let heard = |panel: &Panel| {
+        panel
+            .harness
+            .root()
+            .children_recursive()
+            .map(|node| node.accesskit_node())
+            .find(egui_kittest::kittest::AccessKitNode::is_focused)
+            .and_then(|node| node.label())
+            .expect("a fact is read out")
+    };
+    let mut said = vec![heard(&panel)];
+    for _ in 0..150 {
+        panel.harness.key_press(Key::ArrowRight);
+        panel.harness.run();
+        said.push(heard(&panel));
+    }
+    panel.harness.key_press(Key::Enter);
+    panel.harness.run();
+    let state = panel.state.borrow();
+    let title = &state.library.fact(state.selected.expect("a fact")).title;
+    assert!(said.last().expect("the last").contains(title.as_str()));
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), 150);
+}
+
+#[test]
 fn what_is_under_the_pointer_is_hovered_and_told() {
     let mut panel = timeline(open_default());
     panel

@@ -12,6 +12,7 @@ use crate::jobs::Jobs;
 use crate::scene::{Corners, Cut};
 use crate::state::{Command, CompareCommand};
 use crate::theme::size;
+use crate::ui::keys::MapFocus;
 use crate::ui::map::MapUi;
 use crate::ui::{Ctx, colour, widgets};
 use crate::view::{Camera, Compare, CompareMode, FrameSize};
@@ -90,9 +91,10 @@ impl Part {
 }
 
 impl Panes {
-    /// Whether the map of the earlier date has the focus of the keyboard.
-    pub fn focused(&self) -> bool {
-        self.earlier.as_ref().is_some_and(|map| map.focused)
+    /// What of the map of the earlier date has the focus of the keyboard.
+    pub fn focused(&self) -> MapFocus {
+        let earlier = self.earlier.as_ref();
+        earlier.map_or_else(MapFocus::default, |map| map.focused)
     }
 
     /// Lets go of the second map.
