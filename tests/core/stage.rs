@@ -91,7 +91,18 @@ impl Stage {
     }
 
     pub(crate) fn build(&mut self) -> Scene {
-        let input = Input {
+        let (mut fonts, mut labels) = (
+            std::mem::take(&mut self.fonts),
+            std::mem::take(&mut self.labels),
+        );
+        let scene = scene::build(&self.input(), &mut fonts, &mut labels);
+        (self.fonts, self.labels) = (fonts, labels);
+        scene
+    }
+
+    /// What a scene is made from.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
             library: &self.library,
             index: &self.index,
             view: &self.view,
@@ -105,8 +116,7 @@ impl Stage {
             generation: 1,
             clusters: None,
             tiles: scene::TileView::default(),
-        };
-        scene::build(&input, &mut self.fonts, &mut self.labels)
+        }
     }
 
     /// The scene in words.
