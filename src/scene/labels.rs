@@ -102,7 +102,6 @@ struct Key {
     shown: [bool; 5],
     names: NameLanguage,
     measured: u64,
-    /// Which marks of change symbols have.
     changed: Option<u64>,
 }
 
