@@ -5,12 +5,12 @@
 
 use egui::{
     Align, Button, CursorIcon, Grid, Id, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
-    TextEdit, Ui, WidgetInfo, vec2,
+    Ui, WidgetInfo, vec2,
 };
 
+use super::date_field::DateField;
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, ground_choice, style, words};
-use crate::atlas::time::Edtf;
 use crate::basemap::{NameLanguage, Worldview, country_name};
 use crate::scene::{self, Cut, LayerName};
 use crate::settings::Settings;
@@ -131,60 +131,43 @@ fn about(name: LayerName) -> &'static str {
     }
 }
 
-/// The date that the view speaks of. What is typed belongs to the widget until it is a date.
+/// The date that the view speaks of.
 fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
     widgets::section(ctx, ui, "Date of the view", None);
-    let palette = ctx.palette();
     let held = ctx.state.view.date.as_ref();
-    let shown = held.map_or_else(String::new, |date| date.as_str().to_owned());
-    let id = Id::unique("date of the view, typed");
-    let mut typed = ui
-        .data(|data| data.get_temp::<String>(id))
-        .unwrap_or_else(|| shown.clone());
-    let (mut has_focus, mut done) = (false, false);
-    ui.horizontal(|ui| {
-        let label = widgets::quiet(ctx, ui, "As of");
-        let field = TextEdit::singleline(&mut typed)
-            .hint_text("2022-06-28")
-            .desired_width(108.0);
-        let field = ui.add(field).labelled_by(label.id);
-        has_focus = field.has_focus();
-        done = field.lost_focus();
-        let own = ui.add_enabled(held.is_some(), Button::new("Atlas\u{2019}s own date"));
-        if own
-            .on_hover_text("Each atlas on the date that it speaks of")
-            .clicked()
-        {
-            ctx.send(Command::Date(None));
+    let entered = ui
+        .horizontal(|ui| {
+            let label = widgets::quiet(ctx, ui, "As of");
+            let field = DateField {
+                id: "of the view",
+                name: None,
+                labelled_by: Some(label.id),
+                current: held,
+                without: Some("each atlas on its own date"),
+                width: 108.0,
+            };
+            let entered = field.ui(ctx, ui);
+            let own = ui.add_enabled(held.is_some(), Button::new("Atlas\u{2019}s own date"));
+            if own
+                .on_hover_text("Each atlas on the date that it speaks of")
+                .clicked()
+            {
+                ctx.send(Command::Date(None));
+            }
+            entered
+        })
+        .inner;
+    match (&entered.problem, entered.typing.as_ref().or(held)) {
+        (Some(problem), _) => {
+            let ink = ctx.palette().error;
+            widgets::wrapped(ui, widgets::text(problem, Cut::Regular, size::LABEL, ink));
         }
-    });
-    if done && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-        typed.clone_from(&shown);
+        (None, Some(date)) => note(ctx, ui, &date.to_words()),
+        (None, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
     }
-    let read = Edtf::parse(typed.trim());
-    let is_wrong = read.is_err() && !typed.trim().is_empty();
-    if done && !is_wrong && typed.trim() != shown {
-        ctx.send(Command::Date(read.clone().ok()));
+    if let Some(date) = entered.date {
+        ctx.send(Command::Date(date));
     }
-    match (&read, held) {
-        _ if is_wrong => {
-            let said = "A date is 2022, 2022-06, 2022-06-28, or two with a stroke between them: \
-                        1994/1999, 2004/..";
-            let said = widgets::text(said, Cut::Regular, size::LABEL, palette.error);
-            widgets::wrapped(ui, said);
-        }
-        (Ok(date), _) if has_focus => note(ctx, ui, &date.to_words()),
-        (_, Some(date)) => note(ctx, ui, &date.to_words()),
-        (_, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
-    }
-    // What is no date stays, so that it can be mended.
-    ui.data_mut(|data| {
-        if has_focus || is_wrong {
-            data.insert_temp(id, typed);
-        } else {
-            data.remove_temp::<String>(id);
-        }
-    });
 }
 
 fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {

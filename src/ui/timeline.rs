@@ -24,10 +24,6 @@ pub struct TimelineUi {
     drag: Option<Drag>,
     /// The fact that the arrow keys have come to.
     walked: Option<FactRef>,
-    /// What is being typed into the field for a date.
-    field: String,
-    /// What is wrong with it.
-    complaint: Option<String>,
 }
 
 /// What a hand that drags has taken hold of.
@@ -99,7 +95,7 @@ impl TimelineUi {
             controls::play_button(ctx, ui, 13.0);
             widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
             widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
-            self.date_field(ctx, ui, 120.0);
+            controls::date_field(ctx, ui, 120.0);
             if ctx.state.view.date.is_some() {
                 widgets::action_icon(ctx, ui, Icon::Close, Action::ClearDate);
             }

@@ -85,7 +85,7 @@ fn both_dates_can_be_typed_and_swapped_and_a_wrong_one_says_why() {
     );
     type_into(&mut harness, "Later date", "2010-02-30");
     assert_eq!(to(&harness), "2010");
-    harness.get_by_label_contains("Later date: there is no day 30");
+    harness.get_by_label_contains("“2010-02-30” is no date: there is no day 30");
 }
 
 #[test]

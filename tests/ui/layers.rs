@@ -179,7 +179,7 @@ fn what_is_no_date_is_said_and_changes_nothing() {
     harness.run();
     press(&mut harness, Key::Enter);
     assert_eq!(harness.state().state.view.date, None);
-    harness.get_by_label_contains("A date is 2022, 2022-06");
+    harness.get_by_label_contains("“28.6.22” is no date: it should look like 2004, 2022-06");
 }
 
 #[test]

@@ -246,6 +246,38 @@ fn what_is_no_date_is_said_and_nothing_moves() {
     panel
         .harness
         .get_by_label_contains("“2022-13” is no date: there is no month 13");
+    // Another date that comes from elsewhere makes it of no matter.
+    set(&panel, "1995");
+    panel.harness.run();
+    assert!(!words(&panel).contains("is no date"));
+    assert_eq!(
+        field(&panel).accesskit_node().value().as_deref(),
+        Some("1995")
+    );
+    // Escape brings back what stood there, and nothing at all is all dates.
+    field(&panel).focus();
+    panel.harness.run();
+    panel
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    field(&panel).type_text("20");
+    panel.harness.run();
+    panel.harness.key_press(Key::Escape);
+    panel.harness.run();
+    assert_eq!(
+        field(&panel).accesskit_node().value().as_deref(),
+        Some("1995")
+    );
+    field(&panel).focus();
+    panel.harness.run();
+    panel
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    panel.harness.key_press(Key::Delete);
+    panel.harness.run();
+    panel.harness.key_press(Key::Enter);
+    panel.harness.run();
+    assert_eq!(date(&panel), None);
 }
 
 #[test]
