@@ -11,8 +11,8 @@ use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::tiles::{self, TileView};
 use super::{
-    Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, groups,
-    hit, measure, scale_bar,
+    Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, furniture,
+    groups, hit, measure, scale_bar,
 };
 use crate::atlas::changes::Marked;
 use crate::atlas::claims;
@@ -41,6 +41,17 @@ pub struct Corners {
     pub scale: bool,
     /// The credit of the ground.
     pub credit: bool,
+    /// Whether the credit stands where it covers the least, in a window; on paper it stands still.
+    pub yields: bool,
+}
+
+impl Corners {
+    /// Those of a window.
+    pub const WINDOW: Self = Self {
+        scale: true,
+        credit: true,
+        yields: true,
+    };
 }
 
 impl Default for Corners {
@@ -48,6 +59,7 @@ impl Default for Corners {
         Self {
             scale: true,
             credit: true,
+            yields: false,
         }
     }
 }
@@ -426,6 +438,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         edge: Vec::new(),
         targets,
         first_symbol: 0,
+        to_keep_clear: Vec::new(),
         legend: Vec::new(),
         personnel_scale: has_circles.then_some(personnel).flatten(),
         scale_bar,
@@ -433,9 +446,18 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         tile_credit: (!input.tiles.held.is_empty())
             .then(|| tiles::tile_credit(input.view, input.tiles)),
     };
+    if input.corners.yields {
+        scene.to_keep_clear = furniture::low_boxes(&scene, input.furniture, |found| {
+            let boxes = symbols.iter().map(badges::symbol_box);
+            found.extend(boxes.map(|[l, t, r, b]| {
+                let ([l, t], [r, b]) = (in_frame([l, t]), in_frame([r, b]));
+                [l, t, r, b]
+            }));
+        });
+    }
     let has_graticule = layers.is_shown(LayerName::Graticule);
     let corners = if has_graticule || input.inside_frame {
-        super::furniture::bounds(&scene, fonts, input.furniture, input.corners)
+        furniture::bounds(&scene, fonts, input.furniture, input.corners)
     } else {
         Vec::new()
     };

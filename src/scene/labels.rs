@@ -5,23 +5,25 @@
 //! at the first of its sides that is free. What was placed is kept until the zoom or the
 //! selection changes or the frame leaves the region; even then a label tries its old side first.
 
+mod key;
 mod tile_names;
 
 use std::collections::{BTreeMap, HashMap};
+
+use key::Key;
 
 use super::badges;
 use super::build::Input;
 use super::hit::Pick;
 use super::marks::{self, Symbol};
-use super::measure;
 use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::tiles::Covered;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
-use crate::basemap::{self, NameLanguage, WORLD_PX};
+use crate::basemap::{self, WORLD_PX};
 use crate::index::{Cluster, ClusterId};
-use crate::theme::{Rgba, Theme, size};
+use crate::theme::{Rgba, size};
 use crate::view::LayerName;
 
 /// What a label belongs to.
@@ -87,24 +89,6 @@ pub struct LabelCache {
     sides: BTreeMap<LabelId, usize>,
 }
 
-/// What labels depend on besides the region.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Key {
-    zoom_bits: u64,
-    furniture_bits: u64,
-    generation: u64,
-    selected: Option<FactRef>,
-    open: Option<ClusterId>,
-    theme: Theme,
-    size_bits: [u64; 2],
-    tiles: u64,
-    /// Which of the layers that labels depend on are shown.
-    shown: [bool; 5],
-    names: NameLanguage,
-    measured: u64,
-    changed: Option<u64>,
-}
-
 /// With more places than this, labels are placed for little more than the frame: placing them for
 /// a wide region, so that it lasts, would take longer than a frame has.
 const MANY: usize = 5_000;
@@ -149,10 +133,7 @@ impl LabelCache {
         let (zoom, placed) = (input.view.camera.zoom, self.key?);
         let moves = f64::from_bits(self.zoom_bits_before) != zoom;
         let steps = zoom - f64::from_bits(placed.zoom_bits);
-        let same = Key {
-            zoom_bits: placed.zoom_bits,
-            ..Key::of(input)
-        } == placed;
+        let same = Key::of(input).at_zoom_of(&placed) == placed;
         let glides = input.index.spots.len() > MANY && !input.inside_frame && moves && same;
         (glides && steps != 0.0 && steps.abs() < FAR).then(|| steps.exp2())
     }
@@ -208,32 +189,6 @@ impl LabelCache {
             self.region = region;
         }
         &self.placed
-    }
-}
-
-impl Key {
-    fn of(input: &Input<'_>) -> Self {
-        Self {
-            zoom_bits: input.view.camera.zoom.to_bits(),
-            furniture_bits: input.furniture.to_bits(),
-            generation: input.generation,
-            selected: input.focus.selected,
-            open: input.focus.open,
-            theme: input.view.theme,
-            size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
-            tiles: input.tiles.key,
-            shown: [
-                LayerName::Labels,
-                LayerName::Places,
-                LayerName::Symbols,
-                LayerName::Ranges,
-                LayerName::Graticule,
-            ]
-            .map(|name| input.view.layers.is_shown(name)),
-            names: input.view.layers.names,
-            measured: measure::fingerprint(&input.view.measurement, input.view.units),
-            changed: input.changed.map(|marked| marked.id),
-        }
     }
 }
 

@@ -260,6 +260,8 @@ pub struct Scene {
     pub targets: Vec<Target>,
     /// Where the symbols begin among them: they are the last.
     pub first_symbol: usize,
+    /// The boxes, in frame pixels, that the credit is better not put over.
+    pub to_keep_clear: Vec<[f64; 4]>,
     /// What the frame shows, explained.
     pub legend: Vec<LegendEntry>,
     /// How circles tell numbers of people; none where no circle is shown.

@@ -39,6 +39,8 @@ pub struct MapUi {
     walk: symbols::Walk,
     /// What it is called and what stands in its corners, where there are two of them.
     part: Option<(String, scene::Corners)>,
+    /// How much the credit covers, or would cover if it stood on this map, in square points.
+    pub credit_covers: f64,
     /// Whether the buttons are left to another map beside it.
     without_buttons: bool,
 }
@@ -155,6 +157,7 @@ impl MapUi {
         paint::marks(&painter, &scene.edge, corner);
         let corners = self.corners();
         let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
+        self.credit_covers = furniture::credit_covers(&scene, &mut self.fonts, 1.0, corners);
         paint::marks(&painter, &furniture, corner);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
@@ -173,13 +176,13 @@ impl MapUi {
             buttons(ctx, ui, response.rect);
             ground_notes::ui(ctx, ui, response.rect, &tiles);
         }
-        coordinates(ctx, ui, &response, moved, size);
+        coordinates(ctx, ui, &response, moved, (size, corners));
     }
 
     fn corners(&self) -> scene::Corners {
         self.part
             .as_ref()
-            .map_or_else(scene::Corners::default, |(_, corners)| *corners)
+            .map_or(scene::Corners::WINDOW, |(_, corners)| *corners)
     }
 
     /// Whether the ground that the view wants is drawn already.
@@ -406,7 +409,13 @@ fn home(ctx: &Ctx<'_>, ui: &Ui, rect: Rect) {
 }
 
 /// The position under the pointer, over the scale bar.
-fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
+fn coordinates(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    response: &Response,
+    camera: Camera,
+    (size, corners): (FrameSize, scene::Corners),
+) {
     let Some(pointer) = response.hover_pos() else {
         return;
     };
@@ -417,9 +426,15 @@ fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size
     let ink = super::colour(ctx.palette().quiet);
     let font = super::font(scene::Cut::Regular, crate::theme::size::SMALL);
     let galley = painter.layout_no_wrap(words, font, ink);
+    // The credit may stand where the scale bar does not.
+    let above = if corners.scale || corners.credit {
+        52.0
+    } else {
+        14.0
+    };
     let at = pos2(
         response.rect.left() + 16.0,
-        response.rect.bottom() - 52.0 - galley.size().y,
+        response.rect.bottom() - above - galley.size().y,
     );
     let bounds = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0));
     painter.rect_filled(bounds, 6.0, super::colour(ctx.palette().panel.alpha(0.82)));

@@ -154,6 +154,26 @@ fn a_narrow_window_has_a_button_for_the_field() {
     assert!(harness.query_by_label(FIELD).is_none());
 }
 
+#[test]
+fn the_list_stands_beside_the_measuring_tool_where_there_is_room() {
+    let mut harness = opened([1024.0, 640.0]);
+    harness.key_press(Key::M);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run();
+    harness.get_by_label(FIELD).type_text("dushanbe");
+    harness.run();
+    harness.run();
+    let tool = harness.get_by_label("Stop measuring (Esc)").rect();
+    let row = harness
+        .get_by_label_contains("Deployment: 201st military base")
+        .rect();
+    assert!(
+        row.left() > tool.right() && row.right() < 1024.0,
+        "{row:?} {tool:?}"
+    );
+}
+
 /// The name of what a reader hears: what has the focus of the keyboard.
 fn heard(harness: &Harness<'static, App>) -> Option<String> {
     harness
