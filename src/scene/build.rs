@@ -491,7 +491,14 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     taken.extend(&measured.boxes);
 
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(input, fonts, region, &symbols, clusters.all(), &taken) {
+    for placed in labels.place(
+        input,
+        fonts,
+        region,
+        &symbols,
+        clusters.all(),
+        [&taken, &measured.lines],
+    ) {
         if !is_shown(placed.bounds) {
             continue;
         }

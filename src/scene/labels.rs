@@ -144,7 +144,7 @@ impl LabelCache {
     }
 
     /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
-    /// are due.
+    /// are due. They keep off the boxes that are taken, and where they can off those of lines.
     pub(super) fn place(
         &mut self,
         input: &Input<'_>,
@@ -152,7 +152,7 @@ impl LabelCache {
         region: [f64; 4],
         symbols: &[Symbol],
         clusters: &[Cluster],
-        furniture: &[[f64; 4]],
+        [taken, lines]: [&[[f64; 4]]; 2],
     ) -> &[Placed] {
         let key = Key::of(input);
         let glide = self.glide(input);
@@ -175,12 +175,16 @@ impl LabelCache {
                 input,
                 fonts,
                 crowd: Crowd::default(),
+                lines: Crowd::default(),
                 sides: std::mem::take(&mut self.sides),
                 placed: Vec::new(),
                 frame: input.frame_in_map_px(),
             };
-            for bounds in furniture {
+            for bounds in taken {
                 placer.crowd.take(*bounds);
+            }
+            for bounds in lines {
+                placer.lines.take(*bounds);
             }
             placer.place_all(region, symbols, clusters);
             self.placed = placer.placed;
@@ -246,6 +250,8 @@ struct Placer<'a, 'b> {
     input: &'a Input<'b>,
     fonts: &'a mut Fonts,
     crowd: Crowd,
+    /// Lines that are crossed only where there is no other side.
+    lines: Crowd,
     sides: BTreeMap<LabelId, usize>,
     placed: Vec<Placed>,
     /// The frame, which no label on paper may leave, and none on screen should.
@@ -603,13 +609,23 @@ impl Placer<'_, '_> {
             .into_iter()
             .chain((0..sides.len()).map(|side| (side, true)))
             .chain((0..sides.len()).map(|side| (side, false)));
-        for (side, wholly) in tries {
+        let clear = tries.clone().map(|(side, wholly)| (side, wholly, true));
+        let clear = clear.take(if self.lines.cells.is_empty() {
+            0
+        } else {
+            usize::MAX
+        });
+        let any = tries.map(|(side, wholly)| (side, wholly, false));
+        for (side, wholly, clear) in clear.chain(any) {
             let Some(direction) = sides.get(side) else {
                 continue;
             };
             let (_, bounds) = outline(at, gap, *direction, lines);
             let must_fit = wholly || self.input.inside_frame;
-            if (!must_fit || covers(self.frame, bounds)) && self.crowd.is_free(bounds) {
+            if (!must_fit || covers(self.frame, bounds))
+                && self.crowd.is_free(bounds)
+                && (!clear || self.lines.is_free(bounds))
+            {
                 let (texts, bounds) = arrange(at, gap, *direction, lines);
                 self.crowd.take(bounds);
                 self.sides.insert(id, side);
