@@ -5,7 +5,7 @@ mod panes;
 
 use egui::{Align, Layout, Ui};
 
-use super::date_field::DateField;
+use super::date_field::{Chosen, DateField};
 use super::widgets::{self, Icon};
 use super::{Ctx, style};
 use crate::atlas::time::Edtf;
@@ -99,5 +99,8 @@ fn date_field(
         let ink = ctx.palette().error;
         ui.label(widgets::text(problem, Cut::Regular, size::LABEL, ink));
     }
-    entered.date.flatten().filter(|date| Some(date) != current)
+    match entered.chosen {
+        Some(Chosen::Date(date)) if Some(&date) != current => Some(date),
+        _ => None,
+    }
 }

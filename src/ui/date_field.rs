@@ -30,11 +30,18 @@ pub struct DateField<'a> {
     pub width: f32,
 }
 
+/// What was chosen in a field for a date.
+pub enum Chosen {
+    /// A date that was typed in full, or the one that stood there once Enter took it.
+    Date(Edtf),
+    /// No date at all, where that means something.
+    None,
+}
+
 /// What came of a field for a date.
 pub struct Entered {
-    /// A date, once it was typed in full, or the one that stood there once Enter took it; or none,
-    /// where none can be chosen.
-    pub date: Option<Option<Edtf>>,
+    /// What was chosen in it, once it was.
+    pub chosen: Option<Chosen>,
     /// What is wrong with what was typed.
     pub problem: Option<String>,
     /// The date that stands there while it is being typed.
@@ -50,17 +57,17 @@ struct Typed {
     instead_of: String,
 }
 
-/// The date that a text means; none for no text. The error says what is wrong in a sentence.
-fn read(text: &str, may_be_empty: bool) -> Result<Option<Edtf>, String> {
+/// What a text means. The error says what is wrong in a sentence.
+fn read(text: &str, may_be_empty: bool) -> Result<Chosen, String> {
     let text = text.trim();
     if text.is_empty() && may_be_empty {
-        return Ok(None);
+        return Ok(Chosen::None);
     }
     if text.is_empty() {
         return Err(format!("A date is {FORMS}"));
     }
     Edtf::parse(text)
-        .map(Some)
+        .map(Chosen::Date)
         .map_err(|error| format!("“{text}” is no date: {error}"))
 }
 
@@ -100,7 +107,7 @@ impl DateField<'_> {
         if response.changed() {
             typed.problem = None;
         }
-        let mut date = None;
+        let mut chosen = None;
         if response.lost_focus() {
             let pressed = |key| ui.input(|input| input.key_pressed(key));
             typed.problem = None;
@@ -109,7 +116,7 @@ impl DateField<'_> {
                 shown.clone_into(&mut typed.text);
             } else {
                 match read(&typed.text, self.without.is_some()) {
-                    Ok(read) => date = Some(read),
+                    Ok(read) => chosen = Some(read),
                     Err(problem) => typed.problem = Some(problem),
                 }
             }
@@ -127,7 +134,7 @@ impl DateField<'_> {
             }
         });
         Entered {
-            date,
+            chosen,
             problem,
             typing,
         }

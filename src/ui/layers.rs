@@ -8,7 +8,7 @@ use egui::{
     Ui, WidgetInfo, vec2,
 };
 
-use super::date_field::DateField;
+use super::date_field::{Chosen, DateField};
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, ground_choice, style, words};
 use crate::basemap::{NameLanguage, Worldview, country_name};
@@ -165,8 +165,10 @@ fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
         (None, Some(date)) => note(ctx, ui, &date.to_words()),
         (None, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
     }
-    if let Some(date) = entered.date {
-        ctx.send(Command::Date(date));
+    match entered.chosen {
+        Some(Chosen::Date(date)) => ctx.send(Command::Date(Some(date))),
+        Some(Chosen::None) => ctx.send(Command::Date(None)),
+        None => {}
     }
 }
 

@@ -378,13 +378,13 @@ fn the_total_opens_its_chart_over_time() {
 }
 
 /// A file of so many events, one on each day of a year and the next ones.
-fn many(count: usize) -> theatrum::state::State {
+fn many(count: i64) -> theatrum::state::State {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("many.geojson");
     let first = theatrum::atlas::time::Day::from_ymd(2014, 3, 1).expect("a day");
     let features: Vec<String> = (0..count)
         .map(|number| {
-            let when = first.plus_days(number as i64);
+            let when = first.plus_days(number);
             format!(
                 r#"{{"type":"Feature","id":"f{number}","geometry":{{"type":"Point","coordinates":[30,48.5]}},"properties":{{"kind":"event","title":"Incident {number}","when":"{when}"}}}}"#
             )

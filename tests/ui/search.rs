@@ -176,12 +176,11 @@ fn the_list_stands_beside_the_measuring_tool_where_there_is_room() {
 
 /// The name of what a reader hears: what has the focus of the keyboard.
 fn heard(harness: &Harness<'static, App>) -> Option<String> {
-    harness
-        .root()
-        .children_recursive()
+    let nodes = harness.root().children_recursive();
+    nodes
         .map(|node| node.accesskit_node())
-        .find(egui_kittest::kittest::AccessKitNode::is_focused)
-        .and_then(|node| node.label())
+        .find(egui_kittest::kittest::AccessKitNode::is_focused)?
+        .label()
 }
 
 #[test]

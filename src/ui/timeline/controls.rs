@@ -4,11 +4,10 @@ use egui::{
     Align, Align2, Area, Frame, Id, Layout, Order, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::TimelineUi;
 use crate::scene::Cut;
 use crate::state::{Action, Command, SPEEDS, TimelineCommand};
 use crate::theme::size;
-use crate::ui::date_field::DateField;
+use crate::ui::date_field::{Chosen, DateField};
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, colour};
 
@@ -48,34 +47,32 @@ pub(super) fn play_button(ctx: &Ctx<'_>, ui: &mut Ui, radius: f32) {
     });
 }
 
-impl TimelineUi {
-    /// The column at the left.
-    pub(super) fn controls(&self, ctx: &Ctx<'_>, ui: &mut Ui) {
-        let wide = ui.available_width() > 150.0;
-        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
-        ui.add_space(3.0);
-        ui.horizontal(|ui| {
-            play_button(ctx, ui, 17.0);
-            ui.add_space(4.0);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                speed(ctx, ui);
-            });
+/// The column at the left.
+pub(super) fn column(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let wide = ui.available_width() > 150.0;
+    ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+    ui.add_space(3.0);
+    ui.horizontal(|ui| {
+        play_button(ctx, ui, 17.0);
+        ui.add_space(4.0);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            speed(ctx, ui);
         });
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 3.0;
-            widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
-            widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
-            repeat_button(ctx, ui);
-            if wide {
-                widgets::action_icon(ctx, ui, Icon::Whole, Action::WholeSpan);
-                widgets::action_icon(ctx, ui, Icon::Fit, Action::FitTime);
-            }
-            collapse_button(ctx, ui);
-        });
-        let width = ui.available_width();
-        date_field(ctx, ui, width);
-    }
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
+        widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
+        repeat_button(ctx, ui);
+        if wide {
+            widgets::action_icon(ctx, ui, Icon::Whole, Action::WholeSpan);
+            widgets::action_icon(ctx, ui, Icon::Fit, Action::FitTime);
+        }
+        collapse_button(ctx, ui);
+    });
+    let width = ui.available_width();
+    date_field(ctx, ui, width);
 }
 
 /// The field for a date: it shows the one that is asked for, and moves to what is typed.
@@ -107,9 +104,11 @@ pub(super) fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
                     });
             });
     }
-    match entered.date {
-        Some(None) => ctx.act(Action::ClearDate),
-        Some(date) => ctx.send(Command::Timeline(TimelineCommand::Move(date))),
+    match entered.chosen {
+        Some(Chosen::None) => ctx.act(Action::ClearDate),
+        Some(Chosen::Date(date)) => {
+            ctx.send(Command::Timeline(TimelineCommand::Move(Some(date))));
+        }
         None => {}
     }
 }
