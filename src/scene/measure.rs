@@ -33,6 +33,8 @@ pub(super) struct Drawn {
     pub(super) lines: Vec<[f64; 4]>,
     /// The boxes of symbols and of labels, which are covered only where there is no other room.
     spared: Vec<[f64; 4]>,
+    /// Whether labels stand already, so that words have to look farther for room.
+    looks_far: bool,
 }
 
 /// Steps of longitude beyond this come from a pole that was passed, in degrees: there the map
@@ -140,7 +142,10 @@ impl Pencil {
         let size = scene.size;
         let (left, top) = (x - size.width / 2.0, y - size.height / 2.0);
         let frame = [left, top, left + size.width, top + size.height];
-        let mut drawn = Drawn::default();
+        let mut drawn = Drawn {
+            looks_far: true,
+            ..Drawn::default()
+        };
         let in_map = |[l, t, r, b]: [f64; 4]| [l + left, t + top, r + left, b + top];
         let marks = |name: LayerName| {
             let layer = scene.layer(name).into_iter();
@@ -193,6 +198,7 @@ impl Pencil {
         let steps = line.len().saturating_sub(1) as f64;
         let along: Vec<[f64; 2]> = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
             .into_iter()
+            .take(if drawn.looks_far { 7 } else { 5 })
             .filter_map(|share| {
                 let near = line.get((steps * share) as usize)?;
                 let metres = measured.metres * share;
@@ -218,7 +224,8 @@ impl Pencil {
             let aside = 15.0 * self.furniture;
             let on: Vec<[f64; 2]> = along.iter().map(|at| self.shifted(*at, copy)).collect();
             let mut places = Vec::new();
-            for ways in [[0.0, -1.0, 1.0], [-2.2, 2.2, 3.4]] {
+            let ways = [[0.0, -1.0, 1.0], [-2.2, 2.2, 3.4]];
+            for ways in ways.into_iter().take(1 + usize::from(drawn.looks_far)) {
                 let beside = |[x, y]: [f64; 2]| ways.map(|way| [x, y + way * aside]);
                 places.extend(on.iter().copied().flat_map(beside));
             }
