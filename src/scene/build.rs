@@ -387,7 +387,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             continue;
         }
         let marks = match name {
-            LayerName::Shapes => marks::shapes(input, &mut targets),
+            LayerName::Shapes => marks::shapes(input, fonts, &mut targets),
             LayerName::Ranges => rings::ranges(input, &mut targets),
             LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
                 marks::bodies(input, &clusters, scale, &mut targets)

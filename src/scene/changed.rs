@@ -1,10 +1,15 @@
 //! The marks of what changed between two dates: a badge with a word or an arrow on the symbol, and
 //! the same in words for whoever does not see it.
 
+use super::Mark;
+use super::badges::badge;
 use super::build::Input;
+use super::hit::Region;
 use super::marks::Symbol;
+use super::text::Fonts;
 use crate::atlas::changes::What;
 use crate::atlas::claims::grouped;
+use crate::basemap;
 use crate::index::Cluster;
 
 /// What the badge of a symbol says of so many facts, by their positions in the index: "new", "gone",
@@ -72,4 +77,32 @@ pub(super) fn words(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) -> Op
         })
         .collect();
     Some(words.join(", "))
+}
+
+/// Marks a shape that has no symbol: a badge in its middle, and the words behind its title.
+pub(super) fn mark_shape(
+    input: &Input<'_>,
+    fonts: &mut Fonts,
+    digest: usize,
+    region: &Region,
+    mark: &mut Mark,
+) {
+    let fact = input.index.digests.get(digest).map(|digest| digest.fact);
+    let change = fact.and_then(|fact| input.changed?.change(fact));
+    let middle = match region {
+        Region::Line(points) => points.get(points.len() / 2).copied(),
+        Region::Polygon(points) => {
+            let [left, top, right, bottom] = basemap::box_around(points);
+            Some([f64::midpoint(left, right), f64::midpoint(top, bottom)])
+        }
+        _ => None,
+    };
+    let (Some(change), Some(middle)) = (change, middle) else {
+        return;
+    };
+    mark.title = format!("{}, {}", mark.title, change.mark_words());
+    let palette = input.view.theme.palette();
+    let colours = (palette.link, palette.panel);
+    let word = badge_words(input, &[digest]);
+    badge(mark, input, fonts, middle, &word, colours);
 }

@@ -411,7 +411,7 @@ pub(super) fn shown_copies(
 }
 
 /// Lines and polygons of facts.
-pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Target>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for held in &input.index.shapes {
         let Some(digest) = input.index.digests.get(held.digest) else {
@@ -437,11 +437,16 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
                 };
                 (shape, Region::Line(points))
             };
-            marks.push(Mark {
+            let mut mark = Mark {
                 title: fact.title.clone(),
                 shapes: vec![shape],
                 ..Mark::default()
-            });
+            };
+            // What has a symbol too is marked there.
+            if input.index.spots_of(held.digest).is_empty() {
+                changed::mark_shape(input, fonts, held.digest, &region, &mut mark);
+            }
+            marks.push(mark);
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
                 region,
