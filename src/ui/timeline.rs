@@ -3,6 +3,7 @@
 //! `scene::timeline` says where everything lies; this paints it and tells what the hand does.
 //! What a hand is in the middle of, and what is being typed, belongs to the widget alone.
 
+mod bins;
 mod canvas;
 mod controls;
 mod paint;
@@ -24,6 +25,8 @@ pub struct TimelineUi {
     drag: Option<Drag>,
     /// The fact that the arrow keys have come to.
     walked: Option<FactRef>,
+    /// A day of the stretch of the histogram that they have come to.
+    walked_day: Option<f64>,
 }
 
 /// What a hand that drags has taken hold of.

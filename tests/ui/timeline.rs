@@ -308,6 +308,15 @@ fn a_dot_selects_its_fact_and_the_date_goes_to_it_where_it_must() {
     assert_eq!(date(&panel).as_deref(), Some("2022-06-23"), "it holds then");
 }
 
+/// The name of what a reader hears: what has the focus of the keyboard.
+fn heard(panel: &Panel) -> String {
+    let nodes = panel.harness.root().children_recursive();
+    let focused = nodes
+        .map(|node| node.accesskit_node())
+        .find(egui_kittest::kittest::AccessKitNode::is_focused);
+    focused.and_then(|node| node.label()).expect("a name")
+}
+
 #[test]
 fn every_fact_in_time_is_walked_within_one_stop_of_tab() {
     let wide = Put {
@@ -322,16 +331,6 @@ fn every_fact_in_time_is_walked_within_one_stop_of_tab() {
         .get_by_label("150 facts in time; the arrow keys walk them, Enter selects")
         .focus();
     panel.harness.run();
-    let heard = |panel: &Panel| {
-        panel
-            .harness
-            .root()
-            .children_recursive()
-            .map(|node| node.accesskit_node())
-            .find(egui_kittest::kittest::AccessKitNode::is_focused)
-            .and_then(|node| node.label())
-            .expect("a fact is read out")
-    };
     let mut said = vec![heard(&panel)];
     for _ in 0..150 {
         panel.harness.key_press(Key::ArrowRight);
@@ -549,4 +548,29 @@ fn a_histogram_says_what_it_holds_under_the_pointer() {
     let said = words(&panel);
     assert!(said.contains(" facts in force, "), "{said}");
     assert!(said.contains("Events: "), "{said}");
+}
+
+#[test]
+fn a_histogram_is_walked_with_the_arrow_keys_and_looked_at_closer() {
+    let mut state = many(2_000);
+    support::apply(&mut state, Command::Do(Action::WholeSpan));
+    let mut panel = timeline(state);
+    panel
+        .harness
+        .get_by_label_contains("of time; the arrow keys walk them")
+        .focus();
+    panel.harness.run();
+    let first = heard(&panel);
+    assert!(first.contains("facts in force, "), "{first}");
+    panel.harness.key_press(Key::ArrowLeft);
+    panel.harness.run();
+    let before = heard(&panel);
+    assert!(before != first && before.contains("in force, "), "{before}");
+    panel.harness.key_press(Key::ArrowRight);
+    panel.harness.run();
+    assert_eq!(heard(&panel), first);
+    let days = panel.state.borrow().time_window().days();
+    panel.harness.key_press(Key::Enter);
+    panel.harness.run();
+    assert!(panel.state.borrow().time_window().days() < days / 4.0);
 }

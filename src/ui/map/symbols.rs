@@ -94,7 +94,11 @@ impl Walk {
             if symbol.hovered() || is_current {
                 on = Some(*target);
             }
-            symbol.on_hover_text_at_pointer(title);
+            if is_current {
+                symbol.show_tooltip_text(title);
+            } else {
+                symbol.on_hover_text_at_pointer(title);
+            }
         }
         on
     }

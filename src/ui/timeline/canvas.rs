@@ -4,7 +4,7 @@ use egui::{
     CursorIcon, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{Drag, TimelineUi, paint};
+use super::{Drag, TimelineUi, bins, paint};
 use crate::atlas::library::FactRef;
 use crate::atlas::time::{Day, Edtf};
 use crate::scene::timeline::{self, Input, Item, SCALE_PX, Timeline};
@@ -44,6 +44,7 @@ impl TimelineUi {
             .filter(|_| background.contains_pointer());
         paint::timeline(ctx, ui, &timeline, rect, pointer);
         let hovered = self.items(ctx, ui, &timeline, rect, id);
+        self.bins(ctx, ui, &timeline, rect, id.with("stretches"));
         self.drags(ctx, ui, &timeline, rect, &background);
         let slider = self.slider(ctx, ui, &timeline, rect, id.with("date"));
         wheel(ctx, ui, &timeline, rect);
@@ -56,7 +57,7 @@ impl TimelineUi {
             slider.request_focus();
         }
         if hovered.is_none() {
-            tell_bin(&timeline, rect, background);
+            bins::tell(&timeline, rect, background);
         }
     }
 
@@ -252,7 +253,11 @@ impl TimelineUi {
                 let at = at.map(|at| timeline.day_at(f64::from(at.x - rect.left())));
                 pick(ctx, item.fact, at);
             }
-            response.on_hover_text_at_pointer(name);
+            if is_current {
+                response.show_tooltip_text(name);
+            } else {
+                response.on_hover_text_at_pointer(name);
+            }
         }
         let on = on.or_else(|| under_pointer(ctx, ui, timeline, rect, id));
         if let Some(fact) = on {
@@ -470,33 +475,6 @@ fn pick(ctx: &Ctx<'_>, fact: FactRef, clicked: Option<Day>) {
         }
     }
     ctx.send(Command::GoTo(fact));
-}
-
-/// Says what the histogram holds under the pointer.
-fn tell_bin(timeline: &Timeline, rect: Rect, background: Response) {
-    let Some(pointer) = background.hover_pos() else {
-        return;
-    };
-    let at = pointer - rect.min;
-    let Some(bin) = timeline.bin_at([f64::from(at.x), f64::from(at.y)]) else {
-        return;
-    };
-    if bin.total == 0 || background.dragged() {
-        return;
-    }
-    let [first, last] = bin.days.map(|day| Day::from_number(day.round() as i64));
-    let kinds: Vec<String> = bin
-        .parts
-        .iter()
-        .map(|(kind, count, ..)| format!("{}: {}", kind.heading(), words::grouped(*count)))
-        .collect();
-    let said = format!(
-        "{} in force, {}\n{}",
-        words::counted(bin.total, "fact", "facts"),
-        Edtf::between(first, last).to_words(),
-        kinds.join("\n")
-    );
-    background.on_hover_text_at_pointer(said);
 }
 
 /// What a step has come to and what is left out, for those who do not see it. It is read out
