@@ -11,7 +11,7 @@ use crate::theme::Rgba;
 pub(super) fn reach(symbol: &Symbol) -> f64 {
     let with_badges = symbol.count > 1
         || symbol.differs
-        || !symbol.changed.is_empty()
+        || !symbol.changed.badge.is_empty()
         || symbol.precision >= Precision::Region;
     symbol.radius * if with_badges { 1.5 } else { 1.15 }
 }
@@ -35,9 +35,9 @@ pub(super) fn symbol_boxes(symbol: &Symbol, fonts: &mut Fonts, furniture: f64) -
     let corner = |[right, down]: [f64; 2]| [x + right * symbol.radius, y + down * symbol.radius];
     let words = [stops, count, differs].into_iter().flatten();
     let words = words.map(|(word, side)| (word, corner(side)));
-    let changed = (!symbol.changed.is_empty()).then(|| {
+    let changed = (!symbol.changed.badge.is_empty()).then(|| {
         (
-            symbol.changed.as_str(),
+            symbol.changed.badge.as_str(),
             changed_at(symbol, symbol.at, fonts, furniture),
         )
     });
@@ -71,7 +71,7 @@ pub(super) fn changed_at(
     fonts: &mut Fonts,
     furniture: f64,
 ) -> [f64; 2] {
-    let [half_width, _] = badge_half(fonts, &symbol.changed, furniture);
+    let [half_width, _] = badge_half(fonts, &symbol.changed.badge, furniture);
     let aside = symbol.radius.max(half_width - symbol.radius * 0.2);
     [x - aside, y + symbol.radius]
 }

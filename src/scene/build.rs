@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::badges;
+use super::changed::Tallies;
 use super::graticule::Graticule;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
@@ -324,6 +325,7 @@ pub fn read_out(input: &Input<'_>, target: &Target) -> String {
         input,
         &clusters,
         [x - reach, y - reach, x + reach, y + reach],
+        &mut Tallies::default(),
     );
     let found = near
         .iter()
@@ -373,7 +375,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     };
     let layers = &input.view.layers;
     let symbols = if layers.is_shown(LayerName::Symbols) {
-        marks::symbols(input, &clusters, reached)
+        marks::symbols(input, &clusters, reached, labels.tallies())
     } else {
         Vec::new()
     };

@@ -14,6 +14,7 @@ use key::Key;
 
 use super::badges;
 use super::build::Input;
+use super::changed::Tallies;
 use super::hit::Pick;
 use super::marks::{self, Symbol};
 use super::rings::{self, RingLabel};
@@ -87,6 +88,8 @@ pub struct LabelCache {
     /// The zoom of the frame before.
     zoom_bits_before: u64,
     sides: BTreeMap<LabelId, usize>,
+    /// What changed about the facts of symbols.
+    tallies: Tallies,
 }
 
 /// With more places than this, labels are placed for little more than the frame: placing them for
@@ -136,6 +139,11 @@ impl LabelCache {
         let same = Key::of(input).at_zoom_of(&placed) == placed;
         let glides = input.index.spots.len() > MANY && !input.inside_frame && moves && same;
         (glides && steps != 0.0 && steps.abs() < FAR).then(|| steps.exp2())
+    }
+
+    /// What changed about the facts of symbols, as it was told in the frames before.
+    pub(super) fn tallies(&mut self) -> &mut Tallies {
+        &mut self.tallies
     }
 
     /// Whether labels glide, so that another frame has to place them.

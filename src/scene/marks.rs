@@ -4,10 +4,11 @@
 //! upper left corner of the world, unwrapped. They do not change while the map is panned.
 
 use std::f64::consts::TAU;
+use std::sync::Arc;
 
 use super::badges::{badge, changed_at};
 use super::build::Input;
-use super::changed;
+use super::changed::{self, Tallies, Told};
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
@@ -45,8 +46,8 @@ pub(super) struct Symbol {
     pub(super) stops: String,
     /// Numbers of the sources of its facts.
     pub(super) notes: String,
-    /// What changed about its facts, as its badge has it; empty where nothing is marked.
-    pub(super) changed: String,
+    /// What changed about its facts, where that is marked.
+    pub(super) changed: Told,
     /// How exactly the place is known.
     pub(super) precision: Precision,
     /// Where the thread to the opened cluster leads, in map pixels.
@@ -54,7 +55,12 @@ pub(super) struct Symbol {
 }
 
 /// The facts and places of a cluster, and everything a symbol needs of them.
-pub(super) fn symbols(input: &Input<'_>, clusters: &Clusters, region: [f64; 4]) -> Vec<Symbol> {
+pub(super) fn symbols(
+    input: &Input<'_>,
+    clusters: &Arc<Clusters>,
+    region: [f64; 4],
+    tallies: &mut Tallies,
+) -> Vec<Symbol> {
     let scale = input.view.camera.scale();
     let radius = symbols::RADIUS * input.furniture;
     let journey = input.numbered_journey();
@@ -71,6 +77,7 @@ pub(super) fn symbols(input: &Input<'_>, clusters: &Clusters, region: [f64; 4]) 
             } else {
                 let mut symbol = symbol(input, cluster, position, world, at, radius);
                 symbol.stops = stops(input, cluster, journey);
+                symbol.changed = tallies.told(input, clusters, position);
                 found.push(symbol);
             }
         }
@@ -128,7 +135,7 @@ fn symbol(
         member: false,
         stops: String::new(),
         notes: notes(input, &cluster.digests),
-        changed: changed::badge_words(input, &cluster.digests),
+        changed: Told::default(),
         precision: cluster
             .spots
             .first()
@@ -180,7 +187,7 @@ fn fan(
                 member: true,
                 stops: String::new(),
                 notes: notes(input, &[*digest]),
-                changed: changed::badge_words(input, &[*digest]),
+                changed: changed::told(input, &[*digest]),
                 precision: Precision::Site,
                 thread: Some(centre),
             });
@@ -321,10 +328,17 @@ pub(super) fn symbol_mark(
             (palette.differs, palette.differs_text),
         );
     }
-    if !symbol.changed.is_empty() {
+    if !symbol.changed.badge.is_empty() {
         let middle = changed_at(symbol, at, fonts, input.furniture);
         let colours = (palette.link, palette.panel);
-        badge(&mut mark, input, fonts, middle, &symbol.changed, colours);
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            middle,
+            &symbol.changed.badge,
+            colours,
+        );
     }
     mark
 }
@@ -342,8 +356,8 @@ pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) ->
     if symbol.differs {
         words.push_str(", sources differ");
     }
-    if let Some(changed) = changed::words(input, symbol, cluster) {
-        words = format!("{words}, {changed}");
+    if !symbol.changed.words.is_empty() {
+        words = format!("{words}, {}", symbol.changed.words);
     }
     words
 }
