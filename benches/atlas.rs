@@ -220,6 +220,7 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         inside_frame: false,
         corners: Corners::default(),
         notes: None,
+        changed: None,
         generation: 1,
         clusters: None,
         tiles: scene::TileView::default(),

@@ -11,6 +11,8 @@
 
 mod support;
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -20,7 +22,6 @@ use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use theatrum::app::{App, Options};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::cli::WindowRequest;
-use theatrum::io;
 use theatrum::jobs::Jobs;
 use theatrum::settings::{Motion, Settings};
 use theatrum::state::{Command, Origin};
@@ -52,7 +53,9 @@ fn main() {
     for &facts in sizes {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("bench.geojson");
-        io::save(&path, support::geojson(facts).as_bytes()).expect("a file");
+        let mut file = BufWriter::new(File::create(&path).expect("a file"));
+        support::write_geojson(&mut file, facts).expect("room on the disk");
+        drop(file);
         let mut window = Window::new(Vec::new());
         // As the full one will: the ground's levels are read, labels and tiles of the map made.
         window.settle();

@@ -429,7 +429,7 @@ impl App {
         ui::keys::handle(
             &Ctx::new(&self.state, &self.commands),
             context,
-            self.map.focused || self.panes.focused(),
+            self.map.focused.or(self.panes.focused()),
         );
         self.drain(context);
         context.set_zoom_factor(self.state.settings.interface_scale);

@@ -1,4 +1,5 @@
-//! What a person has chosen to see: camera, date, selection, layers, theme.
+//! What a person has chosen to see: camera, date and the stretch of time around it, selection, layers,
+//! theme.
 
 pub mod filters;
 mod layers;
@@ -208,6 +209,9 @@ pub struct View {
     pub camera: Camera,
     /// The date asked for, EDTF; none is each atlas's own, with every fact.
     pub date: Option<crate::atlas::time::Edtf>,
+    /// The stretch of time that the timeline shows; none until somebody has chosen one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<TimeWindow>,
     /// An earlier date that is compared with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare: Option<Compare>,

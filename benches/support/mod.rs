@@ -13,21 +13,30 @@ pub(crate) const SIZES: &[usize] = if cfg!(debug_assertions) {
 };
 
 /// The text of an atlas of so many facts.
+#[allow(dead_code, reason = "each bench uses its part of this module")]
 pub(crate) fn geojson(facts: usize) -> String {
+    let mut text = Vec::with_capacity(facts * 900);
+    write_geojson(&mut text, facts).expect("memory takes what is written to it");
+    String::from_utf8(text).expect("it is all ASCII")
+}
+
+/// Writes an atlas of so many facts, and holds no more than one of them at a time.
+pub(crate) fn write_geojson(to: &mut impl std::io::Write, facts: usize) -> std::io::Result<()> {
     let mut dice = Dice(1570);
     let sources = (facts / 10).max(8);
     let towns: Vec<[f64; 2]> = (0..(facts / 20).clamp(50, 2_000))
         .map(|_| [dice.between(-170.0, 175.0), dice.between(-45.0, 68.0)])
         .collect();
-    let mut out = String::with_capacity(facts * 900);
+    let mut out = String::new();
     write_head(&mut out, sources, &mut dice).expect("a string takes what is written to it");
     for fact in 0..facts {
         out.push_str(if fact == 0 { "" } else { ",\n" });
         write_fact(&mut out, fact, sources, &towns, &mut dice)
             .expect("a string takes what is written to it");
+        to.write_all(out.as_bytes())?;
+        out.clear();
     }
-    out.push_str("\n]}\n");
-    out
+    to.write_all(b"\n]}\n")
 }
 
 fn write_head(out: &mut String, sources: usize, dice: &mut Dice) -> std::fmt::Result {

@@ -3,7 +3,11 @@
 //! Facts that came and went, numbers that rose and fell, members, names, and where sources began
 //! or ceased to differ; each with what says so on both sides. It knows no country names: whoever writes a sentence hands them in.
 
+mod marked;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use marked::Marked;
 
 use arcstr::ArcStr;
 

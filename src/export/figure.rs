@@ -145,8 +145,10 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
             credit: settings.map_only && settings.shows(Part::CreditsBuiltin)
                 || request.tiles.is_some_and(|set| !set.tiles.is_empty())
                     && !settings.shows(Part::CreditsBuiltin),
+            yields: false,
         },
         notes: None,
+        changed: None,
         generation: 0,
         clusters: None,
         tiles: request

@@ -9,7 +9,10 @@ use crate::theme::Rgba;
 
 /// How far a symbol reaches with its badges, in frame pixels.
 pub(super) fn reach(symbol: &Symbol) -> f64 {
-    let with_badges = symbol.count > 1 || symbol.differs || symbol.precision >= Precision::Region;
+    let with_badges = symbol.count > 1
+        || symbol.differs
+        || !symbol.changed.badge.is_empty()
+        || symbol.precision >= Precision::Region;
     symbol.radius * if with_badges { 1.5 } else { 1.15 }
 }
 
@@ -29,9 +32,17 @@ pub(super) fn symbol_boxes(symbol: &Symbol, fonts: &mut Fonts, furniture: f64) -
     let count = symbol.count.to_string();
     let count = (symbol.count > 1).then_some((count.as_str(), [1.0, -1.0]));
     let differs = symbol.differs.then_some(("≠", [1.0, 1.0]));
-    for (word, [right, down]) in [stops, count, differs].into_iter().flatten() {
+    let corner = |[right, down]: [f64; 2]| [x + right * symbol.radius, y + down * symbol.radius];
+    let words = [stops, count, differs].into_iter().flatten();
+    let words = words.map(|(word, side)| (word, corner(side)));
+    let changed = (!symbol.changed.badge.is_empty()).then(|| {
+        (
+            symbol.changed.badge.as_str(),
+            changed_at(symbol, symbol.at, fonts, furniture),
+        )
+    });
+    for (word, [x, y]) in words.chain(changed) {
         let [half_width, half_height] = badge_half(fonts, word, furniture);
-        let (x, y) = (x + right * symbol.radius, y + down * symbol.radius);
         boxes.push([
             x - half_width,
             y - half_height,
@@ -50,6 +61,19 @@ fn badge_half(fonts: &mut Fonts, word: &str, furniture: f64) -> [f64; 2] {
     let half_height = 6.2 * furniture;
     let half_width = (fonts.width(Cut::Bold, word) * BADGE_PX / 2.0 + 3.4) * furniture;
     [half_width.max(half_height), half_height]
+}
+
+/// The middle of the badge that says what changed, of a symbol that stands at a point: at its lower
+/// left, clear of the badge at its lower right.
+pub(super) fn changed_at(
+    symbol: &Symbol,
+    [x, y]: [f64; 2],
+    fonts: &mut Fonts,
+    furniture: f64,
+) -> [f64; 2] {
+    let [half_width, _] = badge_half(fonts, &symbol.changed.badge, furniture);
+    let aside = symbol.radius.max(half_width - symbol.radius * 0.2);
+    [x - aside, y + symbol.radius]
 }
 
 /// A small pill with a word on a symbol.

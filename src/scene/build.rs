@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 
 use super::badges;
+use super::changed::Tallies;
 use super::graticule::Graticule;
 use super::labels::LabelCache;
 use super::marks::{self, Symbol};
@@ -13,9 +14,10 @@ use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::tiles::{self, TileView};
 use super::{
-    Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, groups,
-    hit, measure, scale_bar,
+    Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, furniture,
+    groups, hit, measure, scale_bar,
 };
+use crate::atlas::changes::Marked;
 use crate::atlas::claims;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Fact, Kind};
@@ -42,6 +44,17 @@ pub struct Corners {
     pub scale: bool,
     /// The credit of the ground.
     pub credit: bool,
+    /// Whether the credit stands where it covers the least, in a window; on paper it stands still.
+    pub yields: bool,
+}
+
+impl Corners {
+    /// Those of a window.
+    pub const WINDOW: Self = Self {
+        scale: true,
+        credit: true,
+        yields: true,
+    };
 }
 
 impl Default for Corners {
@@ -49,6 +62,7 @@ impl Default for Corners {
         Self {
             scale: true,
             credit: true,
+            yields: false,
         }
     }
 }
@@ -75,6 +89,8 @@ pub struct Input<'a> {
     pub corners: Corners,
     /// Numbers of sources to put beside symbols and rings, where they are wanted.
     pub notes: Option<&'a BTreeMap<FactRef, Vec<usize>>>,
+    /// What changed between the date of the view and another one, where that is marked.
+    pub changed: Option<&'a Marked>,
     /// Which index this is, for what is kept between frames.
     pub generation: u64,
     /// The clusters to draw, where those of the zoom are still being worked out.
@@ -293,7 +309,36 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .collect()
 }
 
-/// How many symbols of a window can be read out and walked: nobody would walk further.
+/// What a symbol of a scene is, in words: kind, title, place, number, date.
+pub fn read_out(input: &Input<'_>, target: &Target) -> String {
+    let hit::Region::Disc { at, .. } = target.region else {
+        return target.title.clone();
+    };
+    let [left, top] = input.origin_in_map_px();
+    let [x, y] = [at[0] + left, at[1] + top];
+    // The members of an opened symbol stand far from it.
+    let reach = if input.focus.open.is_some() {
+        symbols::RADIUS * input.furniture * 60.0
+    } else {
+        1.0
+    };
+    let clusters = clusters(input);
+    let near = marks::symbols(
+        input,
+        &clusters,
+        [x - reach, y - reach, x + reach, y + reach],
+        &mut Tallies::default(),
+    );
+    let found = near
+        .iter()
+        .find(|symbol| (symbol.at[0] - x).hypot(symbol.at[1] - y) < 1.0);
+    found
+        .and_then(|symbol| Some((symbol, clusters.get(symbol.cluster)?)))
+        .map(|(symbol, cluster)| marks::read_out(input, symbol, cluster))
+        .unwrap_or_default()
+}
+
+/// How many symbols of a window are read out in the scene itself; [`read_out`] has the others.
 const READ_OUT: usize = 400;
 
 /// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
@@ -332,7 +377,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     };
     let layers = &input.view.layers;
     let symbols = if layers.is_shown(LayerName::Symbols) {
-        marks::symbols(input, &clusters, reached)
+        marks::symbols(input, &clusters, reached, labels.tallies())
     } else {
         Vec::new()
     };
@@ -346,7 +391,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             continue;
         }
         let marks = match name {
-            LayerName::Shapes => marks::shapes(input, &mut targets),
+            LayerName::Shapes => marks::shapes(input, fonts, &mut targets),
             LayerName::Ranges => rings::ranges(input, &mut targets),
             LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
                 marks::bodies(input, &clusters, scale, &mut targets)
@@ -396,6 +441,8 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         layers: Vec::new(),
         edge: Vec::new(),
         targets,
+        first_symbol: 0,
+        to_keep_clear: Vec::new(),
         legend: Vec::new(),
         personnel_scale: has_circles.then_some(personnel).flatten(),
         scale_bar,
@@ -403,9 +450,18 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         tile_credit: (!input.tiles.held.is_empty())
             .then(|| tiles::tile_credit(input.view, input.tiles)),
     };
+    if input.corners.yields {
+        scene.to_keep_clear = furniture::low_boxes(&scene, input.furniture, |found| {
+            let boxes = symbols.iter().map(badges::symbol_box);
+            found.extend(boxes.map(|[l, t, r, b]| {
+                let ([l, t], [r, b]) = (in_frame([l, t]), in_frame([r, b]));
+                [l, t, r, b]
+            }));
+        });
+    }
     let has_graticule = layers.is_shown(LayerName::Graticule);
     let corners = if has_graticule || input.inside_frame {
-        super::furniture::bounds(&scene, fonts, input.furniture, input.corners)
+        furniture::bounds(&scene, fonts, input.furniture, input.corners)
     } else {
         Vec::new()
     };
@@ -439,7 +495,14 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     taken.extend(&measured.boxes);
 
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(input, fonts, region, &symbols, clusters.all(), &taken) {
+    for placed in labels.place(
+        input,
+        fonts,
+        region,
+        &symbols,
+        clusters.all(),
+        [&taken, &measured.lines],
+    ) {
         if !is_shown(placed.bounds) {
             continue;
         }
@@ -484,6 +547,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         .collect();
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
+    scene.first_symbol = scene.targets.len();
     for (position, symbol) in shown.iter().enumerate() {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             continue;

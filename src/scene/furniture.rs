@@ -1,5 +1,6 @@
 //! What stands in the corners of the map frame: the scale bar and the credit of the ground.
 
+use super::hit::Region;
 use super::{Corners, Cut, Fonts, Mark, Scene, Shape, Stroke};
 use crate::theme::size;
 
@@ -19,9 +20,92 @@ pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Cor
         marks.push(scale_bar(scene, fonts, furniture));
     }
     if corners.credit {
-        marks.push(credit(scene, fonts, furniture));
+        let (mut credit, _) = credit_clear(scene, fonts, furniture, corners);
+        if corners.yields
+            && let Some(Shape::Pill { fill, .. }) = credit.shapes.first_mut()
+        {
+            // It is read over whatever lies under it.
+            *fill = scene.theme.palette().panel.alpha(0.94);
+        }
+        marks.push(credit);
     }
     marks
+}
+
+/// How much of what is better kept clear the credit would cover, in square pixels.
+pub fn credit_covers(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> f64 {
+    credit_clear(scene, fonts, furniture, corners).1
+}
+
+/// The credit where it covers the least, and how much that is: in the lower right corner, in fewer
+/// lines or in more, or at the left where no scale bar stands.
+fn credit_clear(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> (Mark, f64) {
+    let usual = credit(scene, fonts, furniture);
+    if !corners.yields {
+        return (usual, 0.0);
+    }
+    let scale = corners
+        .scale
+        .then(|| scale_bar(scene, fonts, furniture).plate())
+        .flatten();
+    let covered = |mark: &Mark| {
+        let plate = mark.plate().unwrap_or_default();
+        let boxes = scene.to_keep_clear.iter().chain(&scale);
+        boxes.map(|taken| shared(plate, *taken)).sum::<f64>()
+    };
+    let mut best = (covered(&usual), usual);
+    let margin = MARGIN * furniture;
+    let wide = scene.size.width - 2.0 * margin;
+    for room in [wide, 330.0 * furniture, 210.0 * furniture] {
+        if best.0 == 0.0 {
+            break;
+        }
+        let right = credit_within(scene, fonts, furniture, [room; 2]);
+        let [left, ..] = right.plate().unwrap_or_default();
+        let at_left = right.clone().moved([margin - left, 0.0]);
+        for mark in [right, at_left] {
+            let covers = covered(&mark);
+            if left >= 0.0 && covers < best.0 {
+                best = (covers, mark);
+            }
+        }
+    }
+    (best.1, best.0)
+}
+
+/// The area that two boxes share.
+fn shared(a: [f64; 4], b: [f64; 4]) -> f64 {
+    let width = a[2].min(b[2]) - a[0].max(b[0]);
+    let height = a[3].min(b[3]) - a[1].max(b[1]);
+    width.max(0.0) * height.max(0.0)
+}
+
+/// The boxes near the lower edge that the credit is better not put over: those that `found` adds,
+/// and the circles of the scene, but for such as are larger than any credit.
+pub(super) fn low_boxes(
+    scene: &Scene,
+    furniture: f64,
+    found: impl FnOnce(&mut Vec<[f64; 4]>),
+) -> Vec<[f64; 4]> {
+    const HIGH: f64 = 100.0;
+    const LARGE: f64 = 70.0;
+    let mut boxes = Vec::new();
+    found(&mut boxes);
+    boxes.extend(
+        scene
+            .targets
+            .iter()
+            .filter_map(|target| match target.region {
+                Region::Disc {
+                    at: [x, y],
+                    radius: r,
+                } if r < LARGE * furniture => Some([x - r, y - r, x + r, y + r]),
+                _ => None,
+            }),
+    );
+    let top = scene.size.height - HIGH * furniture;
+    boxes.retain(|[_, _, _, bottom]| *bottom > top);
+    boxes
 }
 
 /// The boxes that furniture takes up: left, top, right, bottom in frame pixels.
@@ -82,10 +166,22 @@ pub fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
 
 /// The credit of the ground in the lower right corner, in as many lines as it takes.
 pub fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
+    let room = scene.size.width - 2.0 * MARGIN * furniture - 150.0 * furniture;
+    let whole = scene.size.width - 2.0 * (MARGIN + PAD) * furniture;
+    credit_within(scene, fonts, furniture, [room, whole])
+}
+
+/// The same in lines that are so wide at most, in frame pixels, where they are broken between parts,
+/// and where between words.
+fn credit_within(
+    scene: &Scene,
+    fonts: &mut Fonts,
+    furniture: f64,
+    [room, whole]: [f64; 2],
+) -> Mark {
     let palette = scene.theme.palette();
     // A narrow frame breaks the line between its parts rather than let it run out.
     let size_px = 10.0 * furniture;
-    let room = scene.size.width - 2.0 * MARGIN * furniture - 150.0 * furniture;
     let mut lines: Vec<String> = Vec::new();
     for part in scene.credit.split(" · ") {
         let joined = lines.last().map(|line| format!("{line} · {part}"));
@@ -98,7 +194,6 @@ pub fn credit(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         }
     }
     // A very narrow one breaks it between words.
-    let whole = scene.size.width - 2.0 * (MARGIN + PAD) * furniture;
     let lines: Vec<String> = lines
         .into_iter()
         .flat_map(|line| words_in(fonts, size_px, &line, whole))

@@ -5,23 +5,26 @@
 //! at the first of its sides that is free. What was placed is kept until the zoom or the
 //! selection changes or the frame leaves the region; even then a label tries its old side first.
 
+mod key;
 mod tile_names;
 
 use std::collections::{BTreeMap, HashMap};
 
+use key::Key;
+
 use super::badges;
 use super::build::Input;
+use super::changed::Tallies;
 use super::hit::Pick;
 use super::marks::{self, Symbol};
-use super::measure;
 use super::rings::{self, RingLabel};
 use super::text::Fonts;
 use super::tiles::Covered;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
-use crate::basemap::{self, NameLanguage, WORLD_PX};
+use crate::basemap::{self, WORLD_PX};
 use crate::index::{Cluster, ClusterId};
-use crate::theme::{Rgba, Theme, size};
+use crate::theme::{Rgba, size};
 use crate::view::LayerName;
 
 /// What a label belongs to.
@@ -85,23 +88,8 @@ pub struct LabelCache {
     /// The zoom of the frame before.
     zoom_bits_before: u64,
     sides: BTreeMap<LabelId, usize>,
-}
-
-/// What labels depend on besides the region.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Key {
-    zoom_bits: u64,
-    furniture_bits: u64,
-    generation: u64,
-    selected: Option<FactRef>,
-    open: Option<ClusterId>,
-    theme: Theme,
-    size_bits: [u64; 2],
-    tiles: u64,
-    /// Which of the layers that labels depend on are shown.
-    shown: [bool; 5],
-    names: NameLanguage,
-    measured: u64,
+    /// What changed about the facts of symbols.
+    tallies: Tallies,
 }
 
 /// With more places than this, labels are placed for little more than the frame: placing them for
@@ -148,12 +136,14 @@ impl LabelCache {
         let (zoom, placed) = (input.view.camera.zoom, self.key?);
         let moves = f64::from_bits(self.zoom_bits_before) != zoom;
         let steps = zoom - f64::from_bits(placed.zoom_bits);
-        let same = Key {
-            zoom_bits: placed.zoom_bits,
-            ..Key::of(input)
-        } == placed;
+        let same = Key::of(input).at_zoom_of(&placed) == placed;
         let glides = input.index.spots.len() > MANY && !input.inside_frame && moves && same;
         (glides && steps != 0.0 && steps.abs() < FAR).then(|| steps.exp2())
+    }
+
+    /// What changed about the facts of symbols, as it was told in the frames before.
+    pub(super) fn tallies(&mut self) -> &mut Tallies {
+        &mut self.tallies
     }
 
     /// Whether labels glide, so that another frame has to place them.
@@ -162,7 +152,7 @@ impl LabelCache {
     }
 
     /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
-    /// are due.
+    /// are due. They keep off the boxes that are taken, and where they can off those of lines.
     pub(super) fn place(
         &mut self,
         input: &Input<'_>,
@@ -170,7 +160,7 @@ impl LabelCache {
         region: [f64; 4],
         symbols: &[Symbol],
         clusters: &[Cluster],
-        furniture: &[[f64; 4]],
+        [taken, lines]: [&[[f64; 4]]; 2],
     ) -> &[Placed] {
         let key = Key::of(input);
         let glide = self.glide(input);
@@ -193,12 +183,16 @@ impl LabelCache {
                 input,
                 fonts,
                 crowd: Crowd::default(),
+                lines: Crowd::default(),
                 sides: std::mem::take(&mut self.sides),
                 placed: Vec::new(),
                 frame: input.frame_in_map_px(),
             };
-            for bounds in furniture {
+            for bounds in taken {
                 placer.crowd.take(*bounds);
+            }
+            for bounds in lines {
+                placer.lines.take(*bounds);
             }
             placer.place_all(region, symbols, clusters);
             self.placed = placer.placed;
@@ -207,31 +201,6 @@ impl LabelCache {
             self.region = region;
         }
         &self.placed
-    }
-}
-
-impl Key {
-    fn of(input: &Input<'_>) -> Self {
-        Self {
-            zoom_bits: input.view.camera.zoom.to_bits(),
-            furniture_bits: input.furniture.to_bits(),
-            generation: input.generation,
-            selected: input.focus.selected,
-            open: input.focus.open,
-            theme: input.view.theme,
-            size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
-            tiles: input.tiles.key,
-            shown: [
-                LayerName::Labels,
-                LayerName::Places,
-                LayerName::Symbols,
-                LayerName::Ranges,
-                LayerName::Graticule,
-            ]
-            .map(|name| input.view.layers.is_shown(name)),
-            names: input.view.layers.names,
-            measured: measure::fingerprint(&input.view.measurement, input.view.units),
-        }
     }
 }
 
@@ -289,6 +258,8 @@ struct Placer<'a, 'b> {
     input: &'a Input<'b>,
     fonts: &'a mut Fonts,
     crowd: Crowd,
+    /// Lines that are crossed only where there is no other side.
+    lines: Crowd,
     sides: BTreeMap<LabelId, usize>,
     placed: Vec<Placed>,
     /// The frame, which no label on paper may leave, and none on screen should.
@@ -646,13 +617,23 @@ impl Placer<'_, '_> {
             .into_iter()
             .chain((0..sides.len()).map(|side| (side, true)))
             .chain((0..sides.len()).map(|side| (side, false)));
-        for (side, wholly) in tries {
+        let clear = tries.clone().map(|(side, wholly)| (side, wholly, true));
+        let clear = clear.take(if self.lines.cells.is_empty() {
+            0
+        } else {
+            usize::MAX
+        });
+        let any = tries.map(|(side, wholly)| (side, wholly, false));
+        for (side, wholly, clear) in clear.chain(any) {
             let Some(direction) = sides.get(side) else {
                 continue;
             };
             let (_, bounds) = outline(at, gap, *direction, lines);
             let must_fit = wholly || self.input.inside_frame;
-            if (!must_fit || covers(self.frame, bounds)) && self.crowd.is_free(bounds) {
+            if (!must_fit || covers(self.frame, bounds))
+                && self.crowd.is_free(bounds)
+                && (!clear || self.lines.is_free(bounds))
+            {
                 let (texts, bounds) = arrange(at, gap, *direction, lines);
                 self.crowd.take(bounds);
                 self.sides.insert(id, side);

@@ -4,9 +4,11 @@
 //! upper left corner of the world, unwrapped. They do not change while the map is panned.
 
 use std::f64::consts::TAU;
+use std::sync::Arc;
 
-use super::badges::badge;
+use super::badges::{badge, changed_at};
 use super::build::Input;
+use super::changed::{self, Tallies, Told};
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
@@ -44,6 +46,8 @@ pub(super) struct Symbol {
     pub(super) stops: String,
     /// Numbers of the sources of its facts.
     pub(super) notes: String,
+    /// What changed about its facts, where that is marked.
+    pub(super) changed: Told,
     /// How exactly the place is known.
     pub(super) precision: Precision,
     /// Where the thread to the opened cluster leads, in map pixels.
@@ -51,7 +55,12 @@ pub(super) struct Symbol {
 }
 
 /// The facts and places of a cluster, and everything a symbol needs of them.
-pub(super) fn symbols(input: &Input<'_>, clusters: &Clusters, region: [f64; 4]) -> Vec<Symbol> {
+pub(super) fn symbols(
+    input: &Input<'_>,
+    clusters: &Arc<Clusters>,
+    region: [f64; 4],
+    tallies: &mut Tallies,
+) -> Vec<Symbol> {
     let scale = input.view.camera.scale();
     let radius = symbols::RADIUS * input.furniture;
     let journey = input.numbered_journey();
@@ -68,6 +77,7 @@ pub(super) fn symbols(input: &Input<'_>, clusters: &Clusters, region: [f64; 4]) 
             } else {
                 let mut symbol = symbol(input, cluster, position, world, at, radius);
                 symbol.stops = stops(input, cluster, journey);
+                symbol.changed = tallies.told(input, clusters, position);
                 found.push(symbol);
             }
         }
@@ -125,6 +135,7 @@ fn symbol(
         member: false,
         stops: String::new(),
         notes: notes(input, &cluster.digests),
+        changed: Told::default(),
         precision: cluster
             .spots
             .first()
@@ -176,6 +187,7 @@ fn fan(
                 member: true,
                 stops: String::new(),
                 notes: notes(input, &[*digest]),
+                changed: changed::told(input, &[*digest]),
                 precision: Precision::Site,
                 thread: Some(centre),
             });
@@ -316,6 +328,18 @@ pub(super) fn symbol_mark(
             (palette.differs, palette.differs_text),
         );
     }
+    if !symbol.changed.badge.is_empty() {
+        let middle = changed_at(symbol, at, fonts, input.furniture);
+        let colours = (palette.link, palette.panel);
+        badge(
+            &mut mark,
+            input,
+            fonts,
+            middle,
+            &symbol.changed.badge,
+            colours,
+        );
+    }
     mark
 }
 
@@ -331,6 +355,9 @@ pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) ->
     }
     if symbol.differs {
         words.push_str(", sources differ");
+    }
+    if !symbol.changed.words.is_empty() {
+        words = format!("{words}, {}", symbol.changed.words);
     }
     words
 }
@@ -398,7 +425,7 @@ pub(super) fn shown_copies(
 }
 
 /// Lines and polygons of facts.
-pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Target>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for held in &input.index.shapes {
         let Some(digest) = input.index.digests.get(held.digest) else {
@@ -424,11 +451,16 @@ pub(super) fn shapes(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
                 };
                 (shape, Region::Line(points))
             };
-            marks.push(Mark {
+            let mut mark = Mark {
                 title: fact.title.to_string(),
                 shapes: vec![shape],
                 ..Mark::default()
-            });
+            };
+            // What has a symbol too is marked there.
+            if input.index.spots_of(held.digest).is_empty() {
+                changed::mark_shape(input, fonts, held.digest, &region, &mut mark);
+            }
+            marks.push(mark);
             targets.push(Target {
                 pick: Pick::Fact(digest.fact),
                 region,

@@ -3,9 +3,10 @@
 //! Like symbols it is worked out in map pixels, so that labels can keep clear of it while the
 //! map is panned.
 
+use super::hit::Region;
 use super::marks::copies;
 use super::{Cut, Fonts, LayerName, Mark, Scene, Shape, Stroke};
-use crate::basemap::{self, WORLD_PX, world_from_lonlat};
+use crate::basemap::{self, WORLD_PX, clip, world_from_lonlat};
 use crate::geodesy::{self, LonLat, Units, normalise_lon};
 use crate::theme::{Theme, size};
 use crate::view::{Camera, Measurement, RadiusRing, Waypoint, bearing_words, leg};
@@ -28,8 +29,12 @@ pub struct Pencil {
 pub(super) struct Drawn {
     pub(super) marks: Vec<Mark>,
     pub(super) boxes: Vec<[f64; 4]>,
-    /// The boxes of symbols, which are covered only where there is no other room.
-    symbols: Vec<[f64; 4]>,
+    /// Small boxes along the lines, which labels keep off where they have another side.
+    pub(super) lines: Vec<[f64; 4]>,
+    /// The boxes of symbols and of labels, which are covered only where there is no other room.
+    spared: Vec<[f64; 4]>,
+    /// Whether labels stand already, so that words have to look farther for room.
+    looks_far: bool,
 }
 
 /// Steps of longitude beyond this come from a pole that was passed, in degrees: there the map
@@ -49,10 +54,19 @@ impl Pencil {
         symbols: Vec<[f64; 4]>,
     ) -> Drawn {
         let mut drawn = Drawn {
-            symbols,
+            spared: symbols,
             ..Drawn::default()
         };
         self.draw_into(&mut drawn, measurement, fonts, region);
+        let reach = 4.0 * self.furniture;
+        for shape in drawn.marks.iter().flat_map(|mark| &mark.shapes) {
+            // Each line has an edge without dashes around it.
+            if let Shape::Line { points, stroke } = shape
+                && stroke.dash.is_none()
+            {
+                drawn.lines.extend(along(points, region, reach));
+            }
+        }
         drawn
     }
 
@@ -112,7 +126,7 @@ impl Pencil {
     }
 
     /// One leg in frame pixels, while its end is still being looked for; what it says keeps clear
-    /// of what a scene says of the legs before it.
+    /// of what a scene says of the legs before it, and where it can of symbols and labels of facts.
     pub fn loose_leg(
         self,
         from: &Waypoint,
@@ -128,13 +142,26 @@ impl Pencil {
         let size = scene.size;
         let (left, top) = (x - size.width / 2.0, y - size.height / 2.0);
         let frame = [left, top, left + size.width, top + size.height];
-        let mut drawn = Drawn::default();
-        let said = scene.layer(LayerName::Measure).into_iter();
-        drawn.boxes.extend(
-            said.flat_map(|layer| &layer.marks)
-                .filter_map(Mark::plate)
-                .map(|[l, t, r, b]| [l + left, t + top, r + left, b + top]),
-        );
+        let mut drawn = Drawn {
+            looks_far: true,
+            ..Drawn::default()
+        };
+        let in_map = |[l, t, r, b]: [f64; 4]| [l + left, t + top, r + left, b + top];
+        let marks = |name: LayerName| {
+            let layer = scene.layer(name).into_iter();
+            layer.flat_map(|layer| &layer.marks)
+        };
+        let said = marks(LayerName::Measure).filter_map(Mark::plate);
+        drawn.boxes.extend(said.map(in_map));
+        let labels = marks(LayerName::Labels).flat_map(|mark| &mark.texts);
+        drawn
+            .spared
+            .extend(labels.map(|text| in_map(text.bounds())));
+        let symbols = scene.symbols().filter_map(|target| match target.region {
+            Region::Disc { at, radius } => Some(around(at, radius)),
+            _ => None,
+        });
+        drawn.spared.extend(symbols.map(in_map));
         self.draw_into(&mut drawn, &loose, fonts, frame);
         drawn
             .marks
@@ -169,8 +196,9 @@ impl Pencil {
         let parts = self.parts(&line);
         // Where it says how long it is: half way, else nearer to an end.
         let steps = line.len().saturating_sub(1) as f64;
-        let along: Vec<[f64; 2]> = [0.5, 0.4, 0.6, 0.3, 0.7]
+        let along: Vec<[f64; 2]> = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
             .into_iter()
+            .take(if drawn.looks_far { 7 } else { 5 })
             .filter_map(|share| {
                 let near = line.get((steps * share) as usize)?;
                 let metres = measured.metres * share;
@@ -194,11 +222,13 @@ impl Pencil {
                 continue;
             }
             let aside = 15.0 * self.furniture;
-            let places = along
-                .iter()
-                .map(|at| self.shifted(*at, copy))
-                .flat_map(|[x, y]| [[x, y], [x, y - aside], [x, y + aside]])
-                .collect();
+            let on: Vec<[f64; 2]> = along.iter().map(|at| self.shifted(*at, copy)).collect();
+            let mut places = Vec::new();
+            let ways = [[0.0, -1.0, 1.0], [-2.2, 2.2, 3.4]];
+            for ways in ways.into_iter().take(1 + usize::from(drawn.looks_far)) {
+                let beside = |[x, y]: [f64; 2]| ways.map(|way| [x, y + way * aside]);
+                places.extend(on.iter().copied().flat_map(beside));
+            }
             words.push((said.clone(), places, false));
         }
     }
@@ -314,7 +344,7 @@ impl Pencil {
             let boxes = places.iter().map(|at| box_at(*at));
             boxes.filter(|bounds| is_free(bounds, &drawn.boxes))
         };
-        let clear = boxes().find(|bounds| is_free(bounds, &drawn.symbols));
+        let clear = boxes().find(|bounds| is_free(bounds, &drawn.spared));
         let Some(bounds) = clear.or_else(|| boxes().next()) else {
             return;
         };
@@ -402,6 +432,22 @@ pub(super) fn fingerprint(measurement: &Measurement, units: Units) -> u64 {
         mix(ring.radius_m);
     }
     bits
+}
+
+/// Boxes along a line, as far as a region shows it, that reach so far to its sides.
+fn along(points: &[[f64; 2]], region: [f64; 4], reach: f64) -> Vec<[f64; 4]> {
+    let mut boxes = Vec::new();
+    for part in clip::line(points.iter().copied(), region, 0.0) {
+        for (a, b) in part.iter().zip(part.iter().skip(1)) {
+            let (x, y) = (b[0] - a[0], b[1] - a[1]);
+            let steps = (x.hypot(y) / (2.0 * reach)).ceil().max(1.0);
+            boxes.extend((0..=steps as usize).map(|step| {
+                let share = step as f64 / steps;
+                around([a[0] + x * share, a[1] + y * share], reach)
+            }));
+        }
+    }
+    boxes
 }
 
 fn around([x, y]: [f64; 2], reach: f64) -> [f64; 4] {

@@ -7,6 +7,7 @@
 
 mod badges;
 mod build;
+mod changed;
 pub mod chart;
 pub mod dump;
 mod fade;
@@ -27,7 +28,9 @@ pub mod timeline;
 
 use std::ops::RangeInclusive;
 
-pub use build::{APART_PX, Corners, Focus, Input, build, clusters_in_frame, rings_in_frame};
+pub use build::{
+    APART_PX, Corners, Focus, Input, build, clusters_in_frame, read_out, rings_in_frame,
+};
 pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
@@ -255,6 +258,10 @@ pub struct Scene {
     pub edge: Vec<Mark>,
     /// What can be pointed at, the topmost last.
     pub targets: Vec<Target>,
+    /// Where the symbols begin among them: they are the last.
+    pub first_symbol: usize,
+    /// The boxes, in frame pixels, that the credit is better not put over.
+    pub to_keep_clear: Vec<[f64; 4]>,
     /// What the frame shows, explained.
     pub legend: Vec<LegendEntry>,
     /// How circles tell numbers of people; none where no circle is shown.
@@ -271,6 +278,11 @@ impl Scene {
     /// The layer of a name.
     pub fn layer(&self, name: LayerName) -> Option<&Layer> {
         self.layers.iter().find(|layer| layer.name == name)
+    }
+
+    /// What can be pointed at of the symbols, the topmost last.
+    pub fn symbols(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().skip(self.first_symbol)
     }
 
     /// All text of all layers.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::{Effect, Indexed, State, Wanted, shown};
-use crate::atlas::changes::{self, Change, Side};
+use crate::atlas::changes::{self, Change, Marked, Side};
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
 use crate::geodesy::LonLatBox;
@@ -41,6 +41,10 @@ pub struct Comparison {
     pub generation: u64,
     /// What changed; none while that is being worked out.
     pub changes: Option<Arc<Vec<Change>>>,
+    /// What the maps of the earlier and of the later date mark.
+    marked: [Arc<Marked>; 2],
+    /// What the map marks, in a state that is a [`State::pane`].
+    pub marks: Option<Arc<Marked>>,
     /// Whether the side shows the selected fact rather than the list.
     pub shows_fact: bool,
     /// The date that the view was given so that there was one to compare.
@@ -81,6 +85,7 @@ pub struct Compared {
     pair: Pair,
     index: Arc<Index>,
     changes: Arc<Vec<Change>>,
+    marked: [Arc<Marked>; 2],
 }
 
 /// Makes a comparison.
@@ -108,6 +113,7 @@ pub fn compare(request: &CompareRequest) -> Compared {
             id: *id,
             pair: pair.clone(),
             index,
+            marked: marked(changes, *id),
             changes: Arc::clone(changes),
         };
     }
@@ -122,13 +128,19 @@ pub fn compare(request: &CompareRequest) -> Compared {
         date: to_date.as_ref(),
         facts: facts(to),
     };
-    let changes = changes::between(&from, &to);
+    let changes = Arc::new(changes::between(&from, &to));
     Compared {
         id: *id,
         pair: pair.clone(),
         index,
-        changes: Arc::new(changes),
+        marked: marked(&changes, *id),
+        changes,
     }
+}
+
+/// What the maps of the earlier and of the later date mark.
+fn marked(changes: &Arc<Vec<Change>>, id: u64) -> [Arc<Marked>; 2] {
+    [true, false].map(|earlier| Arc::new(Marked::of(changes, earlier, id)))
 }
 
 impl Comparison {
@@ -281,6 +293,7 @@ impl State {
             held.index = compared.index;
         }
         held.changes = Some(compared.changes);
+        held.marked = compared.marked;
         held.made_for = Some(compared.pair);
     }
 
@@ -314,6 +327,9 @@ impl State {
         } else {
             (&self.index, self.generation)
         };
+        let [of_earlier, of_later] = &self.comparison.marked;
+        let marks = if earlier { of_earlier } else { of_later };
+        pane.comparison.marks = Some(Arc::clone(marks));
         pane.library = Arc::clone(&self.library);
         pane.index = Arc::clone(index);
         // Labels are kept for a generation: those of one side must not be taken for the other's.

@@ -315,6 +315,7 @@ impl State {
         self.selected = None;
         self.view.selection = None;
         self.view.date = None;
+        self.view.time = None;
         self.view.compare = None;
         self.dialog = None;
         self.measuring = None;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{CLOSEST_FACT, Effect, MARGIN_PX, State};
-use crate::atlas::filter::{Dimension, Filters, values};
+use crate::atlas::filter::{Dimension, values};
 use crate::atlas::library::{FactRef, Library};
 use crate::basemap;
 use crate::gazetteer::{Gazetteer, PlaceId};
@@ -246,20 +246,25 @@ impl State {
         }
     }
 
-    /// Lists the facts that have a value, and no others, and shows where they are.
+    /// Lists the facts that have a value, of those that pass the filters there are, and shows where
+    /// they are.
     fn only(&mut self, dimension: Dimension, value: &str) {
-        let mut filters = Filters::default();
-        filters.toggle(dimension, value);
+        let mut filters = self.view.filters.clone();
+        if !filters.chosen(dimension).iter().any(|held| held == value) {
+            filters.toggle(dimension, value);
+        }
         self.set_filters(filters);
         if self.is_large() {
             // Looking at every fact is for a thread; the map stays where it is.
             return;
         }
-        let span = self.view.date.clone();
+        // Among few facts those that pass are known at once.
+        self.refresh();
         let facts: Vec<FactRef> = self
-            .library
-            .facts_in_force(span.as_ref())
-            .into_iter()
+            .index
+            .digests
+            .iter()
+            .map(|digest| digest.fact)
             .filter(|fact| {
                 let mut has = false;
                 values(dimension, &self.library, *fact, &mut |held| {

@@ -1,5 +1,5 @@
-//! The timeline: the stretch of time it shows, how it plays, and how it steps from one event to
-//! the next. The date itself is part of the view.
+//! The timeline: how it plays, and how it steps from one event to the next. The date and the
+//! stretch of time that is shown are part of the view.
 
 use super::{Action, Command, Effect, State};
 use crate::atlas::time::{Day, Edtf};
@@ -54,8 +54,6 @@ struct Playing {
 /// What the timeline shows and does.
 #[derive(Clone, Debug, Default)]
 pub struct TimelineState {
-    /// The stretch of time it shows; none until somebody has chosen one.
-    window: Option<TimeWindow>,
     /// A speed that was chosen, as a position in [`SPEEDS`].
     speed: Option<usize>,
     playing: Option<Playing>,
@@ -75,7 +73,6 @@ impl TimelineState {
 
     /// Forgets what belongs to the atlases that were open.
     pub(super) fn forget(&mut self) {
-        self.window = None;
         self.playing = None;
         self.caption = None;
     }
@@ -85,7 +82,7 @@ impl State {
     /// The stretch of time that the timeline shows.
     pub fn time_window(&self) -> TimeWindow {
         let extent = self.dates.extent();
-        let window = self.timeline.window.unwrap_or_else(|| {
+        let window = self.view.time.unwrap_or_else(|| {
             let day = self.shown_day().number() as f64;
             let [first, last] = self.dates.first_sight().unwrap_or([day, day]);
             let window = TimeWindow::fit(first, last);
@@ -124,7 +121,12 @@ impl State {
     pub(super) fn timeline(&mut self, command: TimelineCommand) -> Vec<Effect> {
         match command {
             TimelineCommand::Look(window) => {
-                self.timeline.window = Some(window.bounded(self.dates.extent()));
+                // Dragging the timeline is one step back, as dragging the map is. While it
+                // plays, playing is.
+                if !self.timeline.is_playing() {
+                    self.history.keep_run(&self.view, "time");
+                }
+                self.look_at(window);
             }
             TimelineCommand::Move(date) => {
                 self.timeline.playing = None;
@@ -153,7 +155,8 @@ impl State {
             Action::PreviousEvent => return self.step(false),
             Action::WholeSpan => {
                 if let Some([first, last]) = self.dates.extent() {
-                    self.timeline.window = Some(TimeWindow::fit(first, last));
+                    self.history.keep(&self.settled());
+                    self.look_at(TimeWindow::fit(first, last));
                 }
             }
             Action::FitTime => self.fit_time(),
@@ -187,7 +190,13 @@ impl State {
         } else {
             window.showing(first).showing(last)
         };
-        self.timeline.window = Some(shown);
+        self.look_at(shown);
+    }
+
+    /// Shows a stretch of time, near what there is to see.
+    fn look_at(&mut self, window: TimeWindow) {
+        let window = window.bounded(self.dates.extent());
+        self.view.time = Some(window.rounded());
     }
 
     /// Shows the time of the facts on the map, whatever lies elsewhere.
@@ -207,7 +216,8 @@ impl State {
         if let Some([first, last]) = extent {
             // What is open still holds on the day.
             let day = self.shown_day().number() as f64;
-            self.timeline.window = Some(TimeWindow::fit(first.min(day), last.max(day)));
+            self.history.keep(&self.settled());
+            self.look_at(TimeWindow::fit(first.min(day), last.max(day)));
         }
     }
 
@@ -228,9 +238,10 @@ impl State {
         };
         self.timeline.playing = None;
         let date = Edtf::of_day(day);
-        self.show_date(&date);
         self.timeline.caption = self.change_words(day);
-        self.apply(Command::Date(Some(date)))
+        let effects = self.apply(Command::Date(Some(date.clone())));
+        self.show_date(&date);
+        effects
     }
 
     /// What changes on a day, in words.
@@ -273,7 +284,7 @@ impl State {
         let day = asked
             .filter(inside)
             .unwrap_or_else(|| Day::from_number(window.from.ceil() as i64));
-        self.timeline.window = Some(window);
+        self.look_at(window);
         self.timeline.playing = Some(Playing {
             at: day.number() as f64,
             since_secs: self.now_secs,

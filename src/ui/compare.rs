@@ -3,8 +3,9 @@
 mod changes;
 mod panes;
 
-use egui::{Align, Id, Layout, TextEdit, Ui};
+use egui::{Align, Layout, Ui};
 
+use super::date_field::{Chosen, DateField};
 use super::widgets::{self, Icon};
 use super::{Ctx, style};
 use crate::atlas::time::Edtf;
@@ -77,64 +78,29 @@ pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
     });
 }
 
-/// What is typed into a field for a date, until it is a date.
-#[derive(Clone, Default)]
-struct Typed {
-    text: String,
-    problem: Option<String>,
-}
-
-/// A field for a date; the date, once another one was typed in full.
-fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, label: &str, current: Option<&Edtf>) -> Option<Edtf> {
-    let palette = ctx.palette();
-    let id = Id::unique(("date to compare", label));
-    let shown = current.map(|date| date.as_str().to_owned());
-    let mut typed: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| Typed {
-        text: shown.clone().unwrap_or_default(),
-        problem: None,
-    });
+/// A field for one of the two dates; another date, once it was typed in full.
+fn date_field(
+    ctx: &Ctx<'_>,
+    ui: &mut Ui,
+    label: &'static str,
+    current: Option<&Edtf>,
+) -> Option<Edtf> {
     let name = widgets::quiet(ctx, ui, label);
-    let field = ui
-        .add(
-            TextEdit::singleline(&mut typed.text)
-                .id(id)
-                .desired_width(104.0)
-                .hint_text("1995, 2022-06-28"),
-        )
-        .labelled_by(name.id)
-        .on_hover_text(
-            "A year, a month, a day or an interval: 1995, 2022-06, 2022-06-28, 2004/2010",
-        );
-    if field.changed() {
-        typed.problem = None;
+    let field = DateField {
+        id: label,
+        name: None,
+        labelled_by: Some(name.id),
+        current,
+        without: None,
+        width: 104.0,
+    };
+    let entered = field.ui(ctx, ui);
+    if let Some(problem) = &entered.problem {
+        let ink = ctx.palette().error;
+        ui.label(widgets::text(problem, Cut::Regular, size::LABEL, ink));
     }
-    let mut entered = None;
-    if field.lost_focus() {
-        match Edtf::parse(&typed.text) {
-            Ok(date) => {
-                if Some(&date) != current {
-                    entered = Some(date);
-                }
-                typed.problem = None;
-            }
-            Err(error) => typed.problem = Some(format!("{label}: {error}")),
-        }
+    match entered.chosen {
+        Some(Chosen::Date(date)) if Some(&date) != current => Some(date),
+        _ => None,
     }
-    if let Some(problem) = &typed.problem {
-        ui.label(widgets::text(
-            problem,
-            Cut::Regular,
-            size::LABEL,
-            palette.error,
-        ));
-    }
-    let keeps = field.has_focus() || typed.problem.is_some();
-    ui.data_mut(|data| {
-        if keeps {
-            data.insert_temp(id, typed);
-        } else {
-            data.remove::<Typed>(id);
-        }
-    });
-    entered
 }

@@ -66,13 +66,41 @@ impl Stroke {
     }
 }
 
+/// What of the map has the focus of the keyboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapFocus {
+    /// Nothing of it.
+    #[default]
+    Elsewhere,
+    /// The map, which the arrow keys move.
+    Map,
+    /// Its symbols, which the arrow keys walk and Enter selects.
+    Symbols,
+}
+
+impl MapFocus {
+    /// That of two maps of which one at most has it.
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Elsewhere { other } else { self }
+    }
+}
+
+/// Whether a key is for the symbol that was walked to.
+fn walks(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::Enter
+    )
+}
+
 /// Sends what the keys of this frame ask for. To be called before the panels are drawn, so that
 /// a key that is used here is not used again by a widget.
-pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map_focused: bool) {
+pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map: MapFocus) {
     let typing = egui.text_edit_focused();
     let focused = egui.memory(|memory| memory.focused().is_some());
     let popup = Popup::is_any_open(egui);
-    let plain_acts = !typing && ctx.state.dialog.is_none() && (map_focused || !focused);
+    let plain_acts =
+        !typing && ctx.state.dialog.is_none() && (map != MapFocus::Elsewhere || !focused);
     // Keys with more modifiers first, so that Ctrl+Shift+O is not taken for Ctrl+O.
     let mut strokes: Vec<Stroke> = Action::ALL
         .into_iter()
@@ -104,6 +132,7 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map_focused: bool) {
             key if key != Key::Space && stroke.action.heading() == Heading::Time => {
                 !typing && ctx.state.dialog.is_none()
             }
+            key if map == MapFocus::Symbols && walks(key) => false,
             _ => plain_acts,
         };
         if !acts || !stroke.action.is_enabled(ctx.state) {

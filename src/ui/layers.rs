@@ -4,13 +4,13 @@
 //! which date, and in which language the ground is named.
 
 use egui::{
-    Align, Button, Grid, Id, Layout, Margin, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    vec2,
+    Align, Button, CursorIcon, Grid, Id, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
+    Ui, WidgetInfo, vec2,
 };
 
+use super::date_field::{Chosen, DateField};
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, ground_choice, style, words};
-use crate::atlas::time::Edtf;
 use crate::basemap::{NameLanguage, Worldview, country_name};
 use crate::scene::{self, Cut, LayerName};
 use crate::settings::Settings;
@@ -67,17 +67,20 @@ fn note(ctx: &Ctx<'_>, ui: &mut Ui, said: &str) {
     widgets::wrapped(ui, widgets::text(said, Cut::Regular, size::LABEL, ink));
 }
 
-/// The columns of a row: the switch, the opacity, the way up and down.
+/// The columns of a row: the switch, the opacity, the way up and down, the grip.
 fn columns(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui)) {
     Grid::new(id)
-        .num_columns(4)
-        .spacing(vec2(6.0, 2.0))
+        .num_columns(5)
+        .spacing(vec2(4.0, 2.0))
         .show(ui, rows);
 }
 
 /// Widths in points of the switch and of the slider.
 const SWITCH: f32 = 150.0;
-const SLIDER: f32 = 62.0;
+const SLIDER: f32 = 60.0;
+/// Side of a button that moves a layer, and width of the grip that it is dragged by, in points.
+const MOVER: f32 = 24.0;
+const GRIP: f32 = 14.0;
 
 /// A layer's switch and its opacity.
 fn row(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers, name: LayerName) {
@@ -128,60 +131,45 @@ fn about(name: LayerName) -> &'static str {
     }
 }
 
-/// The date that the view speaks of. What is typed belongs to the widget until it is a date.
+/// The date that the view speaks of.
 fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
     widgets::section(ctx, ui, "Date of the view", None);
-    let palette = ctx.palette();
     let held = ctx.state.view.date.as_ref();
-    let shown = held.map_or_else(String::new, |date| date.as_str().to_owned());
-    let id = Id::unique("date of the view, typed");
-    let mut typed = ui
-        .data(|data| data.get_temp::<String>(id))
-        .unwrap_or_else(|| shown.clone());
-    let (mut has_focus, mut done) = (false, false);
-    ui.horizontal(|ui| {
-        let label = widgets::quiet(ctx, ui, "As of");
-        let field = TextEdit::singleline(&mut typed)
-            .hint_text("2022-06-28")
-            .desired_width(108.0);
-        let field = ui.add(field).labelled_by(label.id);
-        has_focus = field.has_focus();
-        done = field.lost_focus();
-        let own = ui.add_enabled(held.is_some(), Button::new("Atlas\u{2019}s own date"));
-        if own
-            .on_hover_text("Each atlas on the date that it speaks of")
-            .clicked()
-        {
-            ctx.send(Command::Date(None));
+    let entered = ui
+        .horizontal(|ui| {
+            let label = widgets::quiet(ctx, ui, "As of");
+            let field = DateField {
+                id: "of the view",
+                name: None,
+                labelled_by: Some(label.id),
+                current: held,
+                without: Some("each atlas on its own date"),
+                width: 108.0,
+            };
+            let entered = field.ui(ctx, ui);
+            let own = ui.add_enabled(held.is_some(), Button::new("Atlas\u{2019}s own date"));
+            if own
+                .on_hover_text("Each atlas on the date that it speaks of")
+                .clicked()
+            {
+                ctx.send(Command::Date(None));
+            }
+            entered
+        })
+        .inner;
+    match (&entered.problem, entered.typing.as_ref().or(held)) {
+        (Some(problem), _) => {
+            let ink = ctx.palette().error;
+            widgets::wrapped(ui, widgets::text(problem, Cut::Regular, size::LABEL, ink));
         }
-    });
-    if done && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-        typed.clone_from(&shown);
+        (None, Some(date)) => note(ctx, ui, &date.to_words()),
+        (None, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
     }
-    let read = Edtf::parse(typed.trim());
-    let is_wrong = read.is_err() && !typed.trim().is_empty();
-    if done && !is_wrong && typed.trim() != shown {
-        ctx.send(Command::Date(read.clone().ok()));
+    match entered.chosen {
+        Some(Chosen::Date(date)) => ctx.send(Command::Date(Some(date))),
+        Some(Chosen::None) => ctx.send(Command::Date(None)),
+        None => {}
     }
-    match (&read, held) {
-        _ if is_wrong => {
-            let said = "A date is 2022, 2022-06, 2022-06-28, or two with a stroke between them: \
-                        1994/1999, 2004/..";
-            let said = widgets::text(said, Cut::Regular, size::LABEL, palette.error);
-            widgets::wrapped(ui, said);
-        }
-        (Ok(date), _) if has_focus => note(ctx, ui, &date.to_words()),
-        (_, Some(date)) => note(ctx, ui, &date.to_words()),
-        (_, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
-    }
-    // What is no date stays, so that it can be mended.
-    ui.data_mut(|data| {
-        if has_focus || is_wrong {
-            data.insert_temp(id, typed);
-        } else {
-            data.remove_temp::<String>(id);
-        }
-    });
 }
 
 fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
@@ -270,6 +258,10 @@ fn stack(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
     widgets::section(ctx, ui, "Over them, from the top down", None);
     let ordered = layers.ordered();
     let last = ordered.len() - 1;
+    // Each layer's row from the top down: its grip, and where it stands.
+    let mut grips: Vec<(LayerName, Response)> = Vec::new();
+    let mut moved = None;
+    let below = ui.cursor().top();
     columns(ui, "stack", |ui| {
         for (place, name) in ordered.into_iter().enumerate().rev() {
             row(ctx, ui, layers, name);
@@ -283,12 +275,82 @@ fn stack(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
                 ),
             ] {
                 if mover(ctx, ui, icon, (name, word), can) {
-                    layers.put(name, to);
+                    moved = Some((name, to));
                 }
             }
+            grips.push((name, grip(ctx, ui, name)));
             ui.end_row();
         }
     });
+    if let Some((name, to)) = moved.or_else(|| dropped(ctx, ui, &grips, below)) {
+        layers.put(name, to);
+    }
+}
+
+/// What a layer is dragged by; the buttons beside it do the same for the keyboard.
+fn grip(ctx: &Ctx<'_>, ui: &mut Ui, name: LayerName) -> Response {
+    let palette = ctx.palette();
+    let (rect, _) = ui.allocate_exact_size(vec2(GRIP, MOVER), Sense::hover());
+    let id = Id::unique(("drag a layer", name));
+    let response = ui.interact(rect, id, Sense::DRAG);
+    let said = format!("Drag {} up or down", name.label());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    let holds = response.hovered() || response.dragged();
+    if response.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    } else if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grab);
+    }
+    let ink = if holds { palette.text } else { palette.quiet };
+    for x in [-2.5, 2.5] {
+        for y in [-5.0, 0.0, 5.0] {
+            let at = rect.center() + vec2(x, y);
+            ui.painter().circle_filled(at, 1.3, colour(ink));
+        }
+    }
+    if response.dragged() {
+        response
+    } else {
+        response.on_hover_text(said)
+    }
+}
+
+/// Marks where the layer that is dragged would come to; once it is let go of, answers which and the
+/// place it came to, from the bottom.
+fn dropped(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    grips: &[(LayerName, Response)],
+    below: f32,
+) -> Option<(LayerName, usize)> {
+    let from = grips
+        .iter()
+        .position(|(_, grip)| grip.dragged() || grip.drag_stopped())?;
+    let (name, grip) = grips.get(from)?;
+    let pointer = ui.input(|input| input.pointer.latest_pos())?;
+    let over = grips
+        .iter()
+        .filter(|(_, grip)| grip.rect.center().y < pointer.y)
+        .count();
+    let edge = match over.checked_sub(1).and_then(|above| grips.get(above)) {
+        Some((_, above)) => above.rect.bottom() + 1.0,
+        None => below,
+    };
+    let across = ui.max_rect().x_range();
+    if grip.drag_stopped() {
+        let place = if over > from { over - 1 } else { over };
+        return (place != from).then(|| (*name, grips.len() - 1 - place));
+    }
+    let palette = ctx.palette();
+    let row = Rect::from_x_y_ranges(across, grip.rect.y_range());
+    ui.painter().rect_filled(
+        row,
+        f32::from(style::RADIUS),
+        colour(palette.link.alpha(0.14)),
+    );
+    ui.painter()
+        .hline(across, edge, egui::Stroke::new(2.0, colour(palette.link)));
+    None
 }
 
 /// A button that moves a layer. It goes by the layer and not by its row, so that it keeps the
@@ -302,7 +364,7 @@ fn mover(
 ) -> bool {
     ui.add_enabled_ui(can, |ui| {
         let palette = ctx.palette();
-        let (rect, _) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(MOVER, MOVER), Sense::hover());
         let response = ui.interact(
             rect,
             Id::unique(("move a layer", name, word)),

@@ -3,23 +3,24 @@
 //! walkers keeps a camera of its own and moves it while it draws, so that camera is set from the
 //! view before drawing where the two differ, and what changed after is sent as a command.
 
+mod symbols;
+
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use egui::{Id, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Pos2, Rect, Response, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
+use super::keys::MapFocus;
 use super::tiles::MapTiles;
 use super::{Ctx, ground_notes, map_frame, measure, paint, widgets};
 use crate::basemap::{GroundSource, WORLD_PX};
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
 use crate::jobs::tiles::frame_of;
-use crate::scene::hit::Region;
 use crate::scene::{
-    self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, TileView, furniture,
+    self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, Target, TileView, furniture,
 };
 use crate::state::{Action, Command, GroundCommand, MeasureStep};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
@@ -33,16 +34,16 @@ pub struct MapUi {
     tiles: Rc<RefCell<MapTiles>>,
     fonts: Fonts,
     labels: LabelCache,
-    /// Whether the map has the focus of the keyboard.
-    pub focused: bool,
+    /// What of the map has the focus of the keyboard.
+    pub focused: MapFocus,
+    walk: symbols::Walk,
     /// What it is called and what stands in its corners, where there are two of them.
     part: Option<(String, scene::Corners)>,
+    /// How much the credit covers, or would cover if it stood on this map, in square points.
+    pub credit_covers: f64,
     /// Whether the buttons are left to another map beside it.
     without_buttons: bool,
 }
-
-/// How many symbols can be walked with Tab: beyond, nobody would.
-const WALKED: usize = 400;
 
 /// Zooms closer than this are the same: a tenth of a pixel over a wide screen is more.
 const SAME_ZOOM: f64 = 1e-6;
@@ -120,7 +121,20 @@ impl MapUi {
             .show(ui, |_, _, _, _| ())
             .response;
         let moved = self.camera_of_walkers(camera);
-        let scene = self.build(ctx, moved, size, tiles.view());
+        let view = View {
+            camera: moved,
+            ..ctx.state.view.clone()
+        };
+        let clusters = ctx.state.clusters_for(moved);
+        let input = Input {
+            clusters: clusters.as_ref(),
+            // A label that runs out of one of two maps would seem to be cut by the other.
+            inside_frame: self.part.is_some(),
+            corners: self.corners(),
+            tiles: tiles.view(),
+            ..input(ctx, &view, size)
+        };
+        let scene = scene::build(&input, &mut self.fonts, &mut self.labels);
         if self.labels.is_gliding() {
             // They are placed once the map rests.
             ui.ctx().request_repaint();
@@ -143,12 +157,14 @@ impl MapUi {
         paint::marks(&painter, &scene.edge, corner);
         let corners = self.corners();
         let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
+        self.credit_covers = furniture::credit_covers(&scene, &mut self.fonts, 1.0, corners);
         paint::marks(&painter, &furniture, corner);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
         gestures(ctx, ui, &response, moved, size);
-        self.pointing(ctx, ui, &response, &scene);
+        let read_out = |target: &Target| scene::read_out(&input, target);
+        self.pointing(ctx, ui, &response, &scene, &read_out);
         super::search::found_mark(ctx, ui, &painter, &response, moved);
         if is_measuring(ctx) && response.contains_pointer() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
@@ -160,53 +176,18 @@ impl MapUi {
             buttons(ctx, ui, response.rect);
             ground_notes::ui(ctx, ui, response.rect, &tiles);
         }
-        coordinates(ctx, ui, &response, moved, size);
+        coordinates(ctx, ui, &response, moved, (size, corners));
     }
 
     fn corners(&self) -> scene::Corners {
         self.part
             .as_ref()
-            .map_or_else(scene::Corners::default, |(_, corners)| *corners)
+            .map_or(scene::Corners::WINDOW, |(_, corners)| *corners)
     }
 
     /// Whether the ground that the view wants is drawn already.
     pub fn is_ready(&self, view: &View) -> bool {
         self.ground.is_ready(view.camera.zoom, view.theme) && self.tiles.borrow().waiting() == 0
-    }
-
-    fn build(
-        &mut self,
-        ctx: &Ctx<'_>,
-        camera: Camera,
-        size: FrameSize,
-        tiles: TileView<'_>,
-    ) -> Scene {
-        let state = ctx.state;
-        let view = View {
-            camera,
-            ..state.view.clone()
-        };
-        let clusters = state.clusters_for(camera);
-        let input = Input {
-            library: &state.library,
-            index: &state.index,
-            view: &view,
-            size,
-            focus: Focus {
-                selected: state.selected,
-                hovered: state.hovered,
-                open: state.open_cluster,
-            },
-            furniture: 1.0,
-            // A label that runs out of one of two maps would seem to be cut by the other.
-            inside_frame: self.part.is_some(),
-            corners: self.corners(),
-            notes: None,
-            generation: state.generation,
-            clusters: clusters.as_ref(),
-            tiles,
-        };
-        scene::build(&input, &mut self.fonts, &mut self.labels)
     }
 
     /// Points walkers where the view looks, unless it looks there already: setting it would end
@@ -239,9 +220,19 @@ impl MapUi {
 
     /// What the pointer and the keyboard find: symbols as widgets of their own, so that they can
     /// be walked and read out, the rest by position.
-    fn pointing(&mut self, ctx: &Ctx<'_>, ui: &Ui, response: &Response, scene: &Scene) {
-        let corner = response.rect.min;
-        self.focused = response.has_focus();
+    fn pointing(
+        &mut self,
+        ctx: &Ctx<'_>,
+        ui: &Ui,
+        response: &Response,
+        scene: &Scene,
+        read_out: &dyn Fn(&Target) -> String,
+    ) {
+        self.focused = if response.has_focus() {
+            MapFocus::Map
+        } else {
+            MapFocus::Elsewhere
+        };
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
@@ -250,47 +241,9 @@ impl MapUi {
             let name = self.part.as_ref().map_or("Map", |(name, _)| name.as_str());
             egui::WidgetInfo::labeled(egui::Role::Pane, true, name)
         });
-        let mut on_symbol = None;
-        let named = scene
-            .targets
-            .iter()
-            .filter(|target| !target.title.is_empty());
-        // A symbol keeps its id while it moves up in the order, as it does when it is pointed at.
-        let mut seen: BTreeMap<Pick, usize> = BTreeMap::new();
-        for target in named.take(WALKED) {
-            let Region::Disc { at, radius } = &target.region else {
-                continue;
-            };
-            let middle = corner + vec2(at[0] as f32, at[1] as f32);
-            let bounds = Rect::from_center_size(middle, vec2(2.0, 2.0) * *radius as f32);
-            if !response.rect.contains(middle) {
-                continue;
-            }
-            let copy = seen.entry(target.pick).or_default();
-            let id = symbol_id(response.id, target.pick, *copy);
-            *copy += 1;
-            let symbol = ui.interact(bounds, id, Sense::click());
-            symbol.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Button, true, target.title.clone())
-            });
-            if symbol.has_focus() {
-                self.focused = true;
-                widgets::hold_arrows(ui, id, true);
-                ui.painter().circle_stroke(
-                    middle,
-                    *radius as f32 + 4.0,
-                    egui::Stroke::new(2.0, super::colour(ctx.palette().link)),
-                );
-            }
-            if symbol.clicked() && is_measuring(ctx) {
-                set_point(ctx, &symbol, scene, *at);
-            } else if symbol.clicked() {
-                pick(ctx, Some(target.pick));
-            }
-            if symbol.hovered() || symbol.has_focus() {
-                on_symbol = Some(target);
-            }
-            symbol.on_hover_text_at_pointer(&target.title);
+        let on_symbol = self.walk.ui(ctx, ui, response, scene, read_out);
+        if self.walk.focused {
+            self.focused = MapFocus::Symbols;
         }
         let pointer = response.hover_pos().filter(|_| response.hovered());
         let under = pointer.and_then(|pointer| scene.pick(in_frame(response.rect, pointer)));
@@ -316,6 +269,30 @@ impl MapUi {
                 at.and_then(|at| scene.pick(at)).map(|target| target.pick),
             );
         }
+    }
+}
+
+/// What a scene of a map is made from, without what the map itself says.
+fn input<'a>(ctx: &Ctx<'a>, view: &'a View, size: FrameSize) -> Input<'a> {
+    let state = ctx.state;
+    Input {
+        library: &state.library,
+        index: &state.index,
+        view,
+        size,
+        focus: Focus {
+            selected: state.selected,
+            hovered: state.hovered,
+            open: state.open_cluster,
+        },
+        furniture: 1.0,
+        inside_frame: false,
+        corners: scene::Corners::default(),
+        notes: None,
+        changed: state.comparison.marks.as_deref(),
+        generation: state.generation,
+        clusters: None,
+        tiles: TileView::default(),
     }
 }
 
@@ -354,14 +331,6 @@ fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: F
 fn point_hand(ui: &Ui) {
     if !ui.input(|input| input.pointer.any_down()) {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-    }
-}
-
-/// An id that stays with a symbol while the map is moved; `copy` counts the symbols of one fact.
-fn symbol_id(map: Id, pick: Pick, copy: usize) -> Id {
-    match pick {
-        Pick::Fact(fact) => map.with(("fact", fact, copy)),
-        Pick::Cluster(cluster) => map.with(("cluster", cluster, copy)),
     }
 }
 
@@ -440,7 +409,13 @@ fn home(ctx: &Ctx<'_>, ui: &Ui, rect: Rect) {
 }
 
 /// The position under the pointer, over the scale bar.
-fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
+fn coordinates(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    response: &Response,
+    camera: Camera,
+    (size, corners): (FrameSize, scene::Corners),
+) {
     let Some(pointer) = response.hover_pos() else {
         return;
     };
@@ -451,9 +426,15 @@ fn coordinates(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size
     let ink = super::colour(ctx.palette().quiet);
     let font = super::font(scene::Cut::Regular, crate::theme::size::SMALL);
     let galley = painter.layout_no_wrap(words, font, ink);
+    // The credit may stand where the scale bar does not.
+    let above = if corners.scale || corners.credit {
+        52.0
+    } else {
+        14.0
+    };
     let at = pos2(
         response.rect.left() + 16.0,
-        response.rect.bottom() - 52.0 - galley.size().y,
+        response.rect.bottom() - above - galley.size().y,
     );
     let bounds = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0));
     painter.rect_filled(bounds, 6.0, super::colour(ctx.palette().panel.alpha(0.82)));

@@ -20,6 +20,18 @@ const WIDTH: f32 = 250.0;
 /// A map lower than this, in points, has the rarer controls folded away.
 const LOW: f32 = 640.0;
 
+fn id() -> Id {
+    Id::unique("measure")
+}
+
+/// Where the panel ends at its right, in points, while it is out: what opens over the map gives way
+/// to it.
+pub fn right_edge(ctx: &Ctx<'_>, egui: &Context) -> Option<f32> {
+    let is_out = ctx.state.measuring.is_some() && ctx.state.exporting.is_none();
+    let rect = egui.memory(|memory| memory.area_rect(id()))?;
+    is_out.then_some(rect.right())
+}
+
 /// Draws the panel over `map`, the part of the window that the map takes.
 pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
     let Some(measuring) = ctx.state.measuring else {
@@ -29,7 +41,7 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
         // It would lie over the frame of the picture.
         return;
     }
-    Area::new(Id::unique("measure"))
+    Area::new(id())
         .order(Order::Middle)
         .fixed_pos(map.left_top() + vec2(10.0, 10.0))
         .default_width(WIDTH)

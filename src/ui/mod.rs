@@ -7,6 +7,7 @@ pub mod bar;
 pub mod chart;
 mod close_ground;
 pub mod compare;
+pub mod date_field;
 pub mod detail;
 pub mod dialogs;
 pub mod export;
@@ -26,6 +27,7 @@ pub mod search;
 pub mod style;
 pub mod tiles;
 pub mod timeline;
+mod walked;
 pub mod widgets;
 pub mod words;
 

@@ -215,7 +215,12 @@ fn keys(ctx: &Ctx<'_>, ui: &Ui) {
 fn popup(ctx: &Ctx<'_>, ui: &Ui, below: egui::Pos2, body: impl FnOnce(&mut Ui)) -> Rect {
     let screen = ui.ctx().content_rect();
     let width = LIST.min(screen.width() - 32.0);
-    let left = below.x.min(screen.right() - width - 24.0).max(8.0);
+    let last = screen.right() - width - 24.0;
+    // Beside the measuring tool, where there is room for both.
+    let beside = super::measure::right_edge(ctx, ui.ctx())
+        .map(|edge| edge + 8.0)
+        .filter(|beside| *beside <= last);
+    let left = below.x.max(beside.unwrap_or(below.x)).min(last).max(8.0);
     let style = ui.global_style();
     Area::new(Id::unique("what the search has found"))
         .order(Order::Foreground)

@@ -3,6 +3,7 @@
 //! `scene::timeline` says where everything lies; this paints it and tells what the hand does.
 //! What a hand is in the middle of, and what is being typed, belongs to the widget alone.
 
+mod bins;
 mod canvas;
 mod controls;
 mod paint;
@@ -11,6 +12,7 @@ use egui::{Margin, Panel, Ui, vec2};
 
 use super::widgets::{self, Icon};
 use super::{Ctx, style};
+use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
 use crate::scene::{Cut, Fonts};
 use crate::state::{Action, Command, TimelineCommand};
@@ -21,10 +23,10 @@ use crate::theme::size;
 pub struct TimelineUi {
     fonts: Fonts,
     drag: Option<Drag>,
-    /// What is being typed into the field for a date.
-    field: String,
-    /// What is wrong with it.
-    complaint: Option<String>,
+    /// The fact that the arrow keys have come to.
+    walked: Option<FactRef>,
+    /// A day of the stretch of the histogram that they have come to.
+    walked_day: Option<f64>,
 }
 
 /// What a hand that drags has taken hold of.
@@ -64,7 +66,7 @@ impl TimelineUi {
             Panel::bottom("timeline strip")
                 .frame(frame)
                 .exact_size(STRIP_PT)
-                .show(ui, |ui| self.strip(ctx, ui));
+                .show(ui, |ui| strip(ctx, ui));
         } else {
             Panel::bottom("timeline")
                 .frame(frame)
@@ -83,40 +85,40 @@ impl TimelineUi {
         let width = controls::width(rect.width());
         let (left, right) = rect.split_left_right_at_x(rect.left() + width);
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(left));
-        self.controls(ctx, &mut child);
+        controls::column(ctx, &mut child);
         let mut canvas = right;
         canvas.min.x += 14.0;
         self.canvas(ctx, ui, canvas);
     }
+}
 
-    /// The buttons alone, in a row.
-    pub fn strip(&mut self, ctx: &Ctx<'_>, ui: &mut Ui) {
-        ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-            controls::play_button(ctx, ui, 13.0);
-            widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
-            widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
-            self.date_field(ctx, ui, 120.0);
-            if ctx.state.view.date.is_some() {
-                widgets::action_icon(ctx, ui, Icon::Close, Action::ClearDate);
+/// The buttons alone, in a row.
+fn strip(ctx: &Ctx<'_>, ui: &mut Ui) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
+        controls::play_button(ctx, ui, 13.0);
+        widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
+        widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
+        controls::date_field(ctx, ui, 120.0);
+        if ctx.state.view.date.is_some() {
+            widgets::action_icon(ctx, ui, Icon::Close, Action::ClearDate);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if widgets::icon_button(ctx, ui, Icon::ChevronUp, "Show the timeline").clicked() {
+                ctx.send(Command::Timeline(TimelineCommand::Collapse(false)));
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if widgets::icon_button(ctx, ui, Icon::ChevronUp, "Show the timeline").clicked() {
-                    ctx.send(Command::Timeline(TimelineCommand::Collapse(false)));
+            let said = match (&ctx.state.timeline.caption, &ctx.state.view.date) {
+                (Some(caption), _) => caption.clone(),
+                (None, Some(date)) => date.to_words(),
+                (None, None) => {
+                    format!("All dates, as of {}", ctx.state.shown_day().to_words())
                 }
-                let said = match (&ctx.state.timeline.caption, &ctx.state.view.date) {
-                    (Some(caption), _) => caption.clone(),
-                    (None, Some(date)) => date.to_words(),
-                    (None, None) => {
-                        format!("All dates, as of {}", ctx.state.shown_day().to_words())
-                    }
-                };
-                let text = widgets::text(said, Cut::Regular, size::LABEL, ctx.palette().quiet);
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    ui.add_space(8.0);
-                    widgets::elided(ui, text);
-                });
+            };
+            let text = widgets::text(said, Cut::Regular, size::LABEL, ctx.palette().quiet);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add_space(8.0);
+                widgets::elided(ui, text);
             });
         });
-    }
+    });
 }

@@ -9,18 +9,31 @@ use crate::basemap::country_name;
 /// The filter by what is in the frame.
 pub const IN_VIEW: &str = "In the frame of the map";
 
-/// Everything that is filtered by, in words: "Deployment, In Tajikistan".
+/// Everything that is filtered by, in words within a sentence: "deployment, in Tajikistan".
 pub fn filter_words(library: &Library, filters: &Filters) -> String {
     let mut words: Vec<String> = Vec::new();
     for dimension in Dimension::ALL {
         for value in filters.chosen(dimension) {
-            words.push(words_of_filter(library, filters, dimension, &value));
+            let alone = words_of_filter(library, filters, dimension, &value);
+            words.push(match dimension {
+                // Names, spelled as the atlas spells them.
+                Dimension::Group | Dimension::Party | Dimension::Source | Dimension::Tag => alone,
+                _ => small(&alone),
+            });
         }
     }
     if filters.in_view {
-        words.push(IN_VIEW.to_owned());
+        words.push(small(IN_VIEW));
     }
     words.join(", ")
+}
+
+/// The words without a capital at their beginning.
+fn small(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// One value that is filtered by, in words that stand alone.

@@ -1,15 +1,37 @@
 //! The stretch of time that a timeline shows: panned, zoomed and kept near what there is to see.
 
+use serde::{Deserialize, Serialize};
+
 use crate::atlas::time::{Day, Edtf};
 
 /// A stretch of time, in days since 1 January 1970. A day is as wide as 1, with its number in the
 /// middle: day 10 reaches from 9.5 to 10.5.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Ends")]
 pub struct TimeWindow {
     /// Where it begins.
     pub from: f64,
     /// Where it ends; later than `from`.
     pub to: f64,
+}
+
+/// A stretch as a file has it.
+#[derive(Deserialize)]
+struct Ends {
+    from: f64,
+    to: f64,
+}
+
+impl TryFrom<Ends> for TimeWindow {
+    type Error = &'static str;
+
+    fn try_from(Ends { from, to }: Ends) -> Result<Self, Self::Error> {
+        if from < to && from.abs().max(to.abs()) <= LONGEST * FURTHEST {
+            Ok(Self { from, to })
+        } else {
+            Err("a stretch of time begins before it ends, in days since 1 January 1970")
+        }
+    }
 }
 
 /// The least stretch that is shown, in days.
@@ -30,6 +52,16 @@ impl TimeWindow {
         Self {
             from: first - air.max(1.0),
             to: last + air.max(1.0),
+        }
+    }
+
+    /// To a millionth of a day, a number that JSON brings back as it was.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let rounded = |day: f64| (day * 1e6).round() / 1e6;
+        Self {
+            from: rounded(self.from),
+            to: rounded(self.to),
         }
     }
 

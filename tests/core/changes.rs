@@ -1,10 +1,15 @@
 //! What changed: every sort of change, its words, and what says so on both sides.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
-use theatrum::atlas::changes::{self, Change, Side, What};
+use theatrum::atlas::changes::{self, Change, Marked, Side, What};
 use theatrum::atlas::library::Library;
+use theatrum::index::Index;
+use theatrum::scene::{self, Fonts, Input, LabelCache, LayerName};
 
 use crate::help::{self, atlas, builtins, collection, date, feature, library};
+use crate::stage::{Stage, marks};
 
 fn claim(value: u32, as_of: &str, source: &str) -> Value {
     json!({ "about": "personnel", "value": value, "as_of": as_of, "source": source })
@@ -299,4 +304,98 @@ fn changes_are_told_by_sort_and_every_sort_has_a_word_of_its_own() {
     assert_eq!(sorts, sorted);
     let words: std::collections::BTreeSet<&str> = What::ALL.into_iter().map(What::word).collect();
     assert_eq!(words.len(), What::ALL.len());
+}
+
+/// What a map of one of two dates writes on its symbols and shapes, with what they are in words.
+fn marked(earlier: bool) -> Vec<(String, String)> {
+    let place = |lon: f64| json!([{ "name": "Place", "at": [lon, 40.0] }]);
+    let grows = json!([claim(100, "2005", "a"), claim(300, "2014", "a")]);
+    let shrinks = json!([claim(300, "2005", "a"), claim(100, "2014", "a")]);
+    let fact = |id: &str, lon: f64, more: &Value| {
+        let mut fact = base(more);
+        fact["id"] = json!(id);
+        fact["properties"]["title"] = json!(id);
+        fact["properties"]["sites"] = place(lon);
+        fact
+    };
+    let mut line = feature(
+        "line",
+        &json!({ "kind": "event", "title": "line", "when": "2010/.." }),
+    );
+    line["geometry"] =
+        json!({ "type": "LineString", "coordinates": [[10, 42], [20, 42], [30, 42]] });
+    let library = library(vec![atlas(&json!([
+        fact("began", 10.0, &json!({ "when": "2010/.." })),
+        fact("ended", 20.0, &json!({ "when": "2000/2010" })),
+        fact(
+            "grows",
+            30.0,
+            &json!({ "when": "2000/..", "claims": grows })
+        ),
+        fact(
+            "shrinks",
+            40.0,
+            &json!({ "when": "2000/..", "claims": shrinks })
+        ),
+        fact("stays", 50.0, &json!({ "when": "2000/.." })),
+        fact("with it", 50.01, &json!({ "when": "2010/.." })),
+        fact("with it, gone", 50.02, &json!({ "when": "2000/2010" })),
+        line,
+    ]))]);
+    let changes = Arc::new(between(&library, "2005", "2015"));
+    let marked = Marked::of(&changes, earlier, 1);
+    let mut stage = Stage::new(library);
+    let day = date(if earlier { "2005" } else { "2015" });
+    stage.index = Index::build(
+        &stage.library,
+        &stage.library.facts_in_force(Some(&day)),
+        day.last_day(),
+    );
+    let mut fonts = Fonts::default();
+    let scene = {
+        let input = Input {
+            changed: Some(&marked),
+            ..stage.input()
+        };
+        scene::build(&input, &mut fonts, &mut LabelCache::default())
+    };
+    let layers = [LayerName::Shapes, LayerName::Symbols];
+    let marks = layers.iter().flat_map(|layer| marks(&scene, *layer));
+    let mut found: Vec<(String, String)> = marks
+        .map(|mark| {
+            let words: Vec<&str> = mark.texts.iter().map(|text| text.text.as_str()).collect();
+            (words.join(" "), mark.title.clone())
+        })
+        .filter(|(words, _)| words.chars().any(|letter| !letter.is_ascii_digit()))
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn a_map_of_the_later_date_marks_what_is_new_and_which_numbers_moved() {
+    let found = marked(false);
+    let words: Vec<&str> = found.iter().map(|(words, _)| words.as_str()).collect();
+    assert_eq!(words, ["2 1 new", "new", "new", "↑", "↓"], "{found:#?}");
+    for (said, at) in [
+        ("1 new on the later date", 0),
+        ("new on the later date", 1),
+        ("new on the later date", 2),
+        ("number up, from 100 to 300", 3),
+        ("number down, from 300 to 100", 4),
+    ] {
+        assert!(found[at].1.ends_with(said), "{}", found[at].1);
+    }
+}
+
+#[test]
+fn a_map_of_the_earlier_date_marks_what_is_gone_and_nothing_else() {
+    let found = marked(true);
+    let words: Vec<&str> = found.iter().map(|(words, _)| words.as_str()).collect();
+    assert_eq!(words, ["2 1 gone", "gone"], "{found:#?}");
+    assert!(
+        found
+            .iter()
+            .all(|(_, title)| title.ends_with("gone on the later date"))
+    );
 }

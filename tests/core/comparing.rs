@@ -306,3 +306,40 @@ fn many_facts_are_compared_and_added_up_on_threads() {
     settle(&mut state, effects);
     assert_eq!(state.over_time.totals.as_ref().unwrap().len(), 0);
 }
+
+#[test]
+fn a_map_of_one_date_marks_what_the_other_has_not() {
+    let mut state = state(&["russian-facilities-abroad"]);
+    act(&mut state, Action::Compare);
+    from(&mut state, "2012");
+    let (camera, frame) = (state.view.camera, state.frame);
+    let marked = |earlier: bool, id: &str| {
+        let fact = state.library.find(id).unwrap();
+        let pane = state.pane(earlier, camera, frame);
+        let marks = pane.comparison.marks.unwrap();
+        marks
+            .change(fact)
+            .map(theatrum::atlas::changes::Change::mark_words)
+    };
+    let words = |words: &str| Some(words.to_owned());
+    assert_eq!(
+        marked(true, "radar-gabala"),
+        words("gone on the later date")
+    );
+    assert_eq!(marked(false, "radar-gabala"), None);
+    assert_eq!(marked(false, "hmeimim"), words("new on the later date"));
+    assert_eq!(marked(true, "hmeimim"), None);
+    assert_eq!(
+        marked(false, "base-201"),
+        words("number up, from 6,000–7,000 to 7,000–7,500")
+    );
+    assert_eq!(
+        marked(true, "base-201"),
+        None,
+        "the number is the later one's"
+    );
+    assert!(
+        state.comparison.marks.is_none(),
+        "the whole map has no marks"
+    );
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use theatrum::io::builtin;
+use theatrum::scene::hit::Region;
 use theatrum::scene::{Corners, LayerName, Scene, Shape, furniture};
 
 use crate::help::{builtins, find};
@@ -271,4 +272,34 @@ fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it
     let scene = stage.build();
     assert!(!stage.labels.is_gliding());
     assert_eq!(covered(&scene), Vec::<String>::new());
+}
+
+#[test]
+fn the_credit_of_a_window_makes_way_for_symbols_and_that_of_paper_stands_still() {
+    let mut stage = Stage::new(builtins(&["dushanbe-2022"]));
+    stage.resize(700.0, 420.0);
+    let mut plates = Vec::new();
+    for corners in [Corners::WINDOW, Corners::default()] {
+        stage.corners = corners;
+        // The base stands where the credit would.
+        stage.look(65.6, 44.8, 5.0);
+        let scene = stage.build();
+        let base = scene.symbols().find_map(|target| match target.region {
+            Region::Disc { at, .. } if target.title.contains("201st") => Some(at),
+            _ => None,
+        });
+        let [x, y] = base.expect("the base");
+        let marks = furniture::in_corners(&scene, &mut stage.fonts, 1.0, corners);
+        let [scale, credit] = marks.as_slice() else {
+            panic!("{marks:?}");
+        };
+        let (scale, credit) = (scale.plate().unwrap(), credit.plate().unwrap());
+        let covers = |[left, top, right, bottom]: [f64; 4]| {
+            (left..right).contains(&x) && (top..bottom).contains(&y)
+        };
+        assert_eq!(covers(credit), !corners.yields, "{credit:?} {x} {y}");
+        assert!(scale[2] < credit[0] || scale[1] > credit[3] || scale[3] < credit[1]);
+        plates.push(credit);
+    }
+    assert_ne!(plates[0], plates[1]);
 }

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use theatrum::geodesy::{LengthError, LonLat, Units};
-use theatrum::scene::{LayerName, Scene, scale_bar};
+use theatrum::scene::{LayerName, Pencil, Scene, scale_bar};
 use theatrum::settings::Settings;
 use theatrum::state::{Action, Command, Effect, MeasureStep, State};
 use theatrum::view::{
@@ -160,6 +160,69 @@ fn plates_cover_neither_each_other_nor_a_label() {
             }
         }
     }
+}
+
+#[test]
+fn the_leg_to_the_pointer_says_its_length_where_no_label_and_no_symbol_is() {
+    let mut stage = Stage::new(builtins(&["dushanbe-2022"]));
+    stage.resize(1200.0, 760.0);
+    let pencil = |stage: &Stage| Pencil {
+        camera: stage.view.camera,
+        theme: stage.view.theme,
+        furniture: 1.0,
+        units: Units::Metric,
+    };
+    stage.fit();
+    let scene = stage.build();
+    let mut said = 0;
+    for (lon, lat) in [
+        (68.8, 38.5),
+        (58.4, 37.9),
+        (30.5, 50.4),
+        (44.0, 56.0),
+        (27.6, 53.9),
+    ] {
+        let (from, to) = (at(37.6, 55.76), at(lon, lat));
+        let pencil = pencil(&stage);
+        let leg = pencil.loose_leg(&from, &to, &mut stage.fonts, &scene);
+        let plate = leg.iter().rev().find_map(theatrum::scene::Mark::plate);
+        let Some(plate) = plate else { continue };
+        said += 1;
+        for text in texts(&scene, LayerName::Labels) {
+            assert!(!overlap(plate, text.bounds()), "{lon}: {}", text.text);
+        }
+        for mark in marks(&scene, LayerName::Symbols) {
+            let symbol: Vec<[f64; 2]> = mark.shapes.iter().flat_map(points).collect();
+            assert!(!overlap(plate, around(&symbol)), "{lon}: {}", mark.title);
+        }
+    }
+    assert!(said > 3, "{said}");
+}
+
+#[test]
+fn labels_keep_off_the_lines_that_were_measured_where_they_have_another_side() {
+    // The line runs to the right of the place, where its label stands otherwise.
+    let place = crate::stage::site("Someplace", 10.0, 45.0);
+    let mut stage = Stage::of(&json!([crate::stage::placed(
+        "one",
+        "event",
+        &json!([place])
+    )]));
+    stage.look(10.0, 45.0, 5.0);
+    let label = |stage: &mut Stage| {
+        let scene = stage.build();
+        let held = texts(&scene, LayerName::Labels);
+        let text = held.iter().find(|text| text.text == "Someplace");
+        text.expect("a label").bounds()
+    };
+    let before = label(&mut stage);
+    assert!(before[0] > stage.at(10.0, 45.0)[0], "{before:?}");
+    stage.view.measurement = line(&[(10.0, 45.0), (25.0, 45.0)]);
+    stage.labels = theatrum::scene::LabelCache::default();
+    let after = label(&mut stage);
+    let [x, y] = stage.at(12.0, 45.1);
+    let crosses = (after[0]..after[2]).contains(&x) && (after[1]..after[3]).contains(&y);
+    assert!(!crosses && after != before, "{before:?} {after:?}");
 }
 
 #[test]

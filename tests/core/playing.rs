@@ -1,11 +1,12 @@
 //! The timeline at work: stepping, playing, what it shows, and the date that goes with it.
 
+use serde_json::json;
 use theatrum::atlas::time::Edtf;
-use theatrum::state::{Action, Command, SPEEDS, State, TimelineCommand};
-use theatrum::view::TimeWindow;
+use theatrum::state::{Action, Command, Origin, SPEEDS, State, TimelineCommand};
+use theatrum::view::{TimeWindow, View};
 
 use crate::desk::{act, find, send, state};
-use crate::help::{date, day};
+use crate::help::{collection, date, day, feature, put};
 
 fn shown(state: &State) -> String {
     state
@@ -309,7 +310,7 @@ fn another_atlas_has_another_window_and_no_date() {
         &mut state,
         [
             Command::Date(Some(date("1994"))),
-            crate::desk::open(vec![theatrum::state::Origin::Builtin("leaders-summits")]),
+            crate::desk::open(vec![Origin::Builtin("leaders-summits")]),
         ],
     );
     assert_eq!(state.view.date, None);
@@ -335,4 +336,61 @@ fn an_index_under_filters_brings_its_dates() {
     assert!(state.dates.dated.len() > state.index.digests.len());
     act(&mut state, Action::Reload);
     assert!(state.dates.dated.len() < all);
+}
+
+#[test]
+fn the_stretch_of_time_travels_with_the_view_and_back_brings_it_back() {
+    let mut state = state(&["dushanbe-2022"]);
+    let automatic = state.time_window();
+    let kept = |view: &View| serde_json::to_string(view).unwrap();
+    assert!(!kept(&state.view).contains("\"time\""), "nobody chose one");
+    look(&mut state, "2022-06-20", "2022-07-04");
+    let chosen = state.time_window();
+    let view: View = serde_json::from_str(&kept(&state.view)).unwrap();
+    assert_eq!(view, state.view);
+
+    // An atlas that keeps the view opens in it.
+    let folder = tempfile::tempdir().unwrap();
+    let keeping = collection(
+        &json!({ "as_of": "2022-06-28", "view": view }),
+        &json!([feature(
+            "one",
+            &json!({ "kind": "event", "when": "2022-06-29" })
+        )]),
+    );
+    let path = put(folder.path(), "keeps.geojson", keeping.to_string());
+    let mut other = crate::desk::state(&["leaders-summits"]);
+    send(&mut other, [crate::desk::open(vec![Origin::File(path)])]);
+    assert_eq!(other.time_window(), chosen);
+
+    act(&mut state, Action::Back);
+    assert_eq!(state.time_window(), automatic);
+    act(&mut state, Action::Forward);
+    assert_eq!(state.time_window(), chosen);
+}
+
+#[test]
+fn a_drag_of_the_timeline_is_one_step_back() {
+    let mut state = state(&["dushanbe-2022"]);
+    let automatic = state.time_window();
+    for from in ["2022-06-19", "2022-06-20", "2022-06-21"] {
+        look(&mut state, from, "2022-07-04");
+    }
+    act(&mut state, Action::Back);
+    assert_eq!(state.time_window(), automatic);
+    assert!(!Action::Back.is_enabled(&state));
+}
+
+#[test]
+fn a_view_whose_stretch_of_time_ends_before_it_begins_is_refused() {
+    for bad in [
+        json!({ "from": 10, "to": 9 }),
+        json!({ "from": 0, "to": 1e300 }),
+        json!({}),
+    ] {
+        let view = json!({ "time": bad });
+        assert!(serde_json::from_value::<View>(view).is_err());
+    }
+    let old: View = serde_json::from_str(r#"{"date":"1995"}"#).unwrap();
+    assert_eq!(old.time, None, "a view of an earlier version");
 }

@@ -6,7 +6,7 @@ use theatrum::basemap::{self, Worldview};
 use theatrum::geodesy::{LonLat, Units};
 use theatrum::index::ClusterId;
 use theatrum::scene::hit::Region;
-use theatrum::scene::{Focus, LayerName, Pick, Scene, Shape};
+use theatrum::scene::{self, Focus, LayerName, Pick, Scene, Shape};
 use theatrum::scene::{PersonnelScale, scale_bar};
 use theatrum::view::{Camera, FrameSize};
 
@@ -342,7 +342,7 @@ fn crowd() -> Stage {
 /// The symbol that stands for several facts.
 fn cluster(scene: &Scene) -> (ClusterId, [f64; 2]) {
     let found = scene.targets.iter().find_map(|target| match target {
-        theatrum::scene::Target {
+        scene::Target {
             pick: Pick::Cluster(id),
             region: Region::Disc { at, .. },
             ..
@@ -533,4 +533,31 @@ fn names_of_the_ground_are_drawn() {
     for wanted in ["TAJIKISTAN", "Dushanbe", "Tashkent"] {
         assert!(names.contains(&wanted), "{wanted}: {names:?}");
     }
+}
+
+#[test]
+fn every_symbol_is_read_out_however_many_are_in_view() {
+    let features: Vec<_> = (0..900)
+        .map(|number| {
+            let (column, row) = (f64::from(number % 30), f64::from(number / 30));
+            let id = format!("base-{number}");
+            let place = site(&id, 20.0 + column, 20.0 + row);
+            placed(&id, "deployment", &json!([place]))
+        })
+        .collect();
+    let mut stage = Stage::of(&json!(features));
+    stage.resize(1600.0, 1400.0).look(34.5, 35.5, 5.8);
+    let scene = stage.build();
+    let symbols: Vec<_> = scene.symbols().collect();
+    assert!(symbols.len() > 600, "{}", symbols.len());
+    let mut said: Vec<String> = Vec::new();
+    for symbol in &symbols {
+        let words = scene::read_out(&stage.input(), symbol);
+        assert!(symbol.title.is_empty() || symbol.title == words, "{words}");
+        said.push(words);
+    }
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), symbols.len(), "each has words of its own");
+    assert!(said.iter().all(|words| words.contains("base-")));
 }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use serde_json::json;
+use theatrum::atlas::filter::Dimension;
 use theatrum::atlas::library::Library;
 use theatrum::gazetteer::Gazetteer;
 use theatrum::search::{Hit, Results, SearchIndex, Sort, Target};
@@ -312,7 +313,7 @@ fn a_fact_that_is_chosen_is_selected_and_shown() {
 }
 
 #[test]
-fn the_facts_of_a_person_and_of_a_source_are_listed_and_nothing_else() {
+fn the_facts_of_a_person_and_of_a_source_are_listed_besides_the_filters_there_are() {
     let mut state = searching(&["dushanbe-2022"]);
     let everything = state.index.digests.len();
     search(
@@ -329,16 +330,27 @@ fn the_facts_of_a_person_and_of_a_source_are_listed_and_nothing_else() {
                 .any(|party| party.name == "Emomali Rahmon")
         );
     }
-    // A source takes the place of the person: its own facts are listed, all of them.
+    // A source comes on top: of those facts the ones that rest on it; once more changes nothing.
+    let of_person = state.index.digests.len();
     let results = DUSHANBE.find("asia-plus");
     let hit = hits(&results, Sort::Sources).next().unwrap();
+    for _ in 0..2 {
+        search(&mut state, Search::Choose(hit.target.clone()));
+        assert_eq!(state.view.filters.parties, ["Emomali Rahmon"]);
+        assert_eq!(state.view.filters.sources.len(), 1);
+        assert!((1..=of_person).contains(&state.index.digests.len()));
+    }
+    // "Back" takes the source away, and a filter that lets nothing pass leaves the map where it is.
+    act(&mut state, Action::Back);
+    assert!(state.view.filters.sources.is_empty());
+    assert_eq!(state.index.digests.len(), of_person);
+    let mut filters = state.view.filters.clone();
+    filters.toggle(Dimension::Kind, "transfer");
+    send(&mut state, [Command::Filter(filters)]);
+    let camera = state.view.camera;
     search(&mut state, Search::Choose(hit.target.clone()));
-    assert!(state.view.filters.parties.is_empty());
-    assert_eq!(state.view.filters.sources.len(), 1);
-    assert!(
-        hit.detail
-            .contains(&format!("{} facts", state.index.digests.len()))
-    );
+    assert!(state.index.digests.is_empty());
+    assert_eq!(state.view.camera, camera);
 }
 
 #[test]

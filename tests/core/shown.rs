@@ -7,6 +7,7 @@ use theatrum::index::{Asked, Facets, Index};
 use theatrum::scene;
 use theatrum::state::{Action, Command, State};
 use theatrum::view::View;
+use theatrum::view::filters::filter_words;
 
 use crate::desk::{act, find, send, state};
 
@@ -196,6 +197,28 @@ fn a_filter_shows_only_what_passes_and_goes_with_the_view() {
     assert_eq!(view.filters, wanted);
     act(&mut state, Action::ClearFilters);
     assert_eq!(state.index.digests.len(), state.index.in_force);
+}
+
+#[test]
+fn filters_behind_a_colon_have_capitals_only_where_names_do() {
+    let state = state(&["dushanbe-2022"]);
+    let mut asked = filters(&[
+        "kind=deployment",
+        "host=TJK",
+        "group=csto",
+        "source=euronews",
+    ]);
+    asked.in_view = true;
+    let group = "Collective Security Treaty Organization";
+    assert_eq!(
+        filter_words(&state.library, &asked),
+        format!("deployment, in Tajikistan, {group}, euronews, in the frame of the map")
+    );
+    let asked = filters(&["personnel=..5000", "precision=site", "differs", "no-source"]);
+    assert_eq!(
+        filter_words(&state.library, &asked),
+        "the very place, up to 5,000 personnel, sources differ, no source"
+    );
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub(crate) struct Stage {
     pub(crate) size: FrameSize,
     pub(crate) focus: Focus,
     pub(crate) inside_frame: bool,
+    pub(crate) corners: Corners,
     pub(crate) fonts: Fonts,
     pub(crate) labels: LabelCache,
 }
@@ -50,6 +51,7 @@ impl Stage {
             },
             focus: Focus::default(),
             inside_frame: false,
+            corners: Corners::default(),
             fonts: Fonts::default(),
             labels: LabelCache::default(),
             library,
@@ -95,7 +97,18 @@ impl Stage {
     }
 
     pub(crate) fn build(&mut self) -> Scene {
-        let input = Input {
+        let (mut fonts, mut labels) = (
+            std::mem::take(&mut self.fonts),
+            std::mem::take(&mut self.labels),
+        );
+        let scene = scene::build(&self.input(), &mut fonts, &mut labels);
+        (self.fonts, self.labels) = (fonts, labels);
+        scene
+    }
+
+    /// What a scene is made from.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
             library: &self.library,
             index: &self.index,
             view: &self.view,
@@ -103,13 +116,13 @@ impl Stage {
             focus: self.focus,
             furniture: 1.0,
             inside_frame: self.inside_frame,
-            corners: Corners::default(),
+            corners: self.corners,
             notes: None,
+            changed: None,
             generation: 1,
             clusters: None,
             tiles: scene::TileView::default(),
-        };
-        scene::build(&input, &mut self.fonts, &mut self.labels)
+        }
     }
 
     /// The scene in words.

@@ -4,9 +4,10 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use theatrum::app::App;
+use theatrum::geodesy::LonLat;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Command, CompareCommand, Dialog, Origin};
-use theatrum::view::CompareMode;
+use theatrum::state::{Action, Command, CompareCommand, Dialog, Origin};
+use theatrum::view::{Camera, CompareMode};
 
 use crate::app::window;
 use crate::support::{self, Put, panel, selected, words};
@@ -84,7 +85,7 @@ fn both_dates_can_be_typed_and_swapped_and_a_wrong_one_says_why() {
     );
     type_into(&mut harness, "Later date", "2010-02-30");
     assert_eq!(to(&harness), "2010");
-    harness.get_by_label_contains("Later date: there is no day 30");
+    harness.get_by_label_contains("“2010-02-30” is no date: there is no day 30");
 }
 
 #[test]
@@ -121,6 +122,54 @@ fn what_is_gone_stands_on_the_earlier_map_alone() {
     assert!(state.comparison.index.position(new).is_none());
     assert!(state.index.position(new).is_some());
     harness.get_by_label("Gone: Radar station, Gabala: 1985–2013");
+}
+
+/// The names of the symbols on the maps that say something, and where each stands.
+fn symbols(harness: &Harness<'static, App>, said: &str) -> Vec<(String, egui::Pos2)> {
+    let found = harness.query_all_by_role(egui::accesskit::Role::Button);
+    found
+        .filter_map(|node| Some((node.accesskit_node().label()?, node.rect())))
+        .filter(|(name, rect)| name.contains(said) && rect.width() < 60.0)
+        .map(|(name, rect)| (name, rect.center()))
+        .collect()
+}
+
+#[test]
+fn each_map_marks_what_the_other_has_not_and_says_so_in_words() {
+    let mut harness = comparing([1440.0, 900.0], ThemeChoice::Light);
+    let both = Command::Compare(CompareCommand::Mode(CompareMode::SideBySide));
+    harness.state_mut().state.apply(both);
+    harness.run();
+    let line = harness.get_by_label_contains("Map, later").rect().left();
+    let gone = symbols(&harness, "gone on the later date");
+    assert!(gone.len() > 1, "{gone:?}");
+    assert!(gone.iter().all(|(_, at)| at.x < line), "{gone:?}");
+    for said in [
+        "new on the later date",
+        "with a number gone up",
+        "with another number",
+    ] {
+        let marked = symbols(&harness, said);
+        assert!(!marked.is_empty(), "{said}");
+        assert!(marked.iter().all(|(_, at)| at.x > line), "{marked:?}");
+    }
+    let close = Camera {
+        centre: LonLat::new(47.8, 40.9),
+        zoom: 9.0,
+    };
+    harness.state_mut().state.apply(Command::Look(close));
+    harness.run();
+    let radar = symbols(&harness, "Radar station, Gabala");
+    let [(name, at)] = radar.as_slice() else {
+        panic!("{radar:?}");
+    };
+    assert!(
+        name.ends_with(", gone on the later date") && at.x < line,
+        "{name}"
+    );
+    harness.get_by_label("End comparing").click();
+    harness.run();
+    assert!(symbols(&harness, "on the later date").is_empty());
 }
 
 #[test]
@@ -326,4 +375,81 @@ fn the_total_opens_its_chart_over_time() {
     harness.key_press(Key::Escape);
     harness.run();
     assert_eq!(harness.state().state.dialog, None);
+}
+
+/// A file of so many events, one on each day of a year and the next ones.
+fn many(count: i64) -> theatrum::state::State {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("many.geojson");
+    let first = theatrum::atlas::time::Day::from_ymd(2014, 3, 1).expect("a day");
+    let features: Vec<String> = (0..count)
+        .map(|number| {
+            let when = first.plus_days(number);
+            format!(
+                r#"{{"type":"Feature","id":"f{number}","geometry":{{"type":"Point","coordinates":[30,48.5]}},"properties":{{"kind":"event","title":"Incident {number}","when":"{when}"}}}}"#
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{"type":"FeatureCollection","theatrum":{{"version":1,"title":"Many","as_of":"2022"}},"features":[{}]}}"#,
+        features.join(",")
+    );
+    theatrum::io::save(&path, text.as_bytes()).expect("a file");
+    let mut state = support::open(&[]);
+    let command = Command::Open {
+        origins: vec![Origin::File(path)],
+        add: false,
+    };
+    support::apply(&mut state, command);
+    state
+}
+
+#[test]
+fn every_change_of_many_is_in_the_list_and_only_those_in_sight_are_laid_out() {
+    let mut state = many(290);
+    support::apply(
+        &mut state,
+        Command::Date(Some(theatrum::atlas::time::Edtf::parse("2014").unwrap())),
+    );
+    support::apply(&mut state, Command::Do(Action::Compare));
+    let before = CompareCommand::From(theatrum::atlas::time::Edtf::parse("2013").unwrap());
+    support::apply(&mut state, Command::Compare(before));
+    let compare = state.view.compare.clone().expect("two dates");
+    let put = Put {
+        size: [350.0, 700.0],
+        live: false,
+    };
+    let mut side = panel(state, put, move |ctx, ui| {
+        theatrum::ui::compare::side(ctx, ui, &compare);
+    });
+    side.harness.get_by_label("New");
+    let rows = |side: &support::Panel| {
+        let rows = side.harness.query_all_by_label_contains("New: Incident ");
+        rows.filter_map(|node| node.accesskit_node().label())
+            .collect::<Vec<String>>()
+    };
+    let mut seen: Vec<String> = Vec::new();
+    for _ in 0..80 {
+        let shown = rows(&side);
+        assert!(shown.len() < 40, "{}", shown.len());
+        seen.extend(shown);
+        side.harness.hover_at(egui::pos2(150.0, 400.0));
+        side.harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -400.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        side.harness.run_steps(20);
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 290);
+    assert!(
+        rows(&side)
+            .iter()
+            .any(|row| row.contains("Incident 289: 15 December 2014")),
+        "the last one stands at the end"
+    );
 }

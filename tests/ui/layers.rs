@@ -61,6 +61,38 @@ fn a_layer_is_hidden_moved_and_brought_back() {
 }
 
 #[test]
+fn a_layer_is_dragged_to_its_place_and_stays_where_it_is_let_go_of() {
+    let mut harness = wide();
+    press(&mut harness, Key::L);
+    let before = harness.state().state.view.layers.ordered();
+    assert_eq!(before.last(), Some(&LayerName::Labels));
+    let middle = |harness: &Harness<'static, App>, name: &str| {
+        let grip = format!("Drag {name} up or down");
+        harness.get_by_label(&grip).rect().center()
+    };
+    // Down below the circles, and back up over everything; the graticule to the very bottom.
+    for (name, onto, by, place) in [
+        ("Labels of facts", "Personnel circles", 5.0, 3),
+        ("Labels of facts", "Symbols", -20.0, 7),
+        ("Range rings", "Graticule", 30.0, 0),
+    ] {
+        let (from, to) = (middle(&harness, name), middle(&harness, onto));
+        harness.drag_at(from);
+        harness.run_steps(2);
+        harness.hover_at(from.lerp(to, 0.5));
+        harness.run_steps(2);
+        harness.hover_at(to + vec2(0.0, by));
+        harness.run_steps(2);
+        let held = harness.state().state.view.layers.ordered();
+        assert_ne!(held[place].label(), name, "it is not let go of");
+        harness.drop_at(to + vec2(0.0, by));
+        harness.run();
+        let ordered = harness.state().state.view.layers.ordered();
+        assert_eq!(ordered[place].label(), name, "{ordered:?}");
+    }
+}
+
+#[test]
 fn a_layer_keeps_the_focus_while_the_keyboard_moves_it_up() {
     let mut harness = wide();
     press(&mut harness, Key::L);
@@ -147,7 +179,7 @@ fn what_is_no_date_is_said_and_changes_nothing() {
     harness.run();
     press(&mut harness, Key::Enter);
     assert_eq!(harness.state().state.view.date, None);
-    harness.get_by_label_contains("A date is 2022, 2022-06");
+    harness.get_by_label_contains("“28.6.22” is no date: it should look like 2004, 2022-06");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::support::{
 };
 use theatrum::formats::report::{Problem, Report, Severity};
 use theatrum::state::{Action, Command, Notice, State};
+use theatrum::ui::keys::MapFocus;
 use theatrum::ui::{bar, detail, facts, keys, notices};
 
 fn facts_panel(state: State, put: Put) -> Panel {
@@ -372,13 +373,13 @@ fn the_bar_names_what_is_open_and_has_no_dead_control() {
 
 #[test]
 fn keys_without_a_modifier_wait_for_the_map() {
-    let listen = |map_focused: bool| {
+    let listen = |map_focused: MapFocus| {
         panel(open_default(), WINDOW, move |ctx, ui| {
             keys::handle(ctx, ui.ctx(), map_focused);
             ui.button("elsewhere").request_focus();
         })
     };
-    for (map_focused, acts) in [(false, false), (true, true)] {
+    for (map_focused, acts) in [(MapFocus::Elsewhere, false), (MapFocus::Map, true)] {
         let mut window = listen(map_focused);
         window.harness.run();
         window.harness.key_press(egui::Key::Home);
@@ -395,7 +396,7 @@ fn keys_without_a_modifier_wait_for_the_map() {
 #[test]
 fn control_shift_o_is_not_taken_for_control_o() {
     let mut window = panel(open_default(), WINDOW, |ctx, ui| {
-        keys::handle(ctx, ui.ctx(), true);
+        keys::handle(ctx, ui.ctx(), MapFocus::Map);
     });
     window.harness.key_press_modifiers(
         egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,

@@ -155,34 +155,83 @@ fn a_narrow_window_has_a_button_for_the_field() {
 }
 
 #[test]
-fn symbols_in_view_are_walked_with_tab_and_read_out() {
+fn the_list_stands_beside_the_measuring_tool_where_there_is_room() {
+    let mut harness = opened([1024.0, 640.0]);
+    harness.key_press(Key::M);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    harness.run();
+    harness.get_by_label(FIELD).type_text("dushanbe");
+    harness.run();
+    harness.run();
+    let tool = harness.get_by_label("Stop measuring (Esc)").rect();
+    let row = harness
+        .get_by_label_contains("Deployment: 201st military base")
+        .rect();
+    assert!(
+        row.left() > tool.right() && row.right() < 1024.0,
+        "{row:?} {tool:?}"
+    );
+}
+
+/// The name of what a reader hears: what has the focus of the keyboard.
+fn heard(harness: &Harness<'static, App>) -> Option<String> {
+    let nodes = harness.root().children_recursive();
+    nodes
+        .map(|node| node.accesskit_node())
+        .find(egui_kittest::kittest::AccessKitNode::is_focused)?
+        .label()
+}
+
+#[test]
+fn symbols_in_view_are_one_stop_of_tab_walked_with_arrow_keys_and_read_out() {
     let mut harness = opened([1200.0, 760.0]);
     harness.get_by_label("Map").focus();
     harness.run();
-    let mut heard = Vec::new();
+    harness.key_press(Key::Tab);
+    harness.run();
+    let camera = harness.state().state.view.camera;
     for _ in 0..12 {
-        harness.key_press(Key::Tab);
+        harness.key_press(Key::ArrowLeft);
         harness.run();
-        let focused = harness
-            .root()
-            .children_recursive()
-            .map(|node| node.accesskit_node())
-            .find(egui_kittest::kittest::AccessKitNode::is_focused);
-        heard.extend(focused.and_then(|node| node.label()));
     }
+    let mut said: Vec<String> = heard(&harness).into_iter().collect();
+    for _ in 0..12 {
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+        said.extend(heard(&harness));
+    }
+    assert_eq!(harness.state().state.view.camera, camera, "the map stays");
     // Kind, title, place, number and date.
-    let base = heard
+    let base = said
         .iter()
         .find(|said| said.contains("201st military base"));
-    let base = base.unwrap_or_else(|| panic!("{heard:#?}"));
+    let base = base.unwrap_or_else(|| panic!("{said:#?}"));
     for part in ["Deployment", "Dushanbe", "7,000", "2004"] {
         assert!(base.contains(part), "{part}: {base}");
     }
-    // A symbol that stands for several facts says how many.
-    assert!(
-        heard.iter().any(|said| said.contains("facts here: ")),
-        "{heard:#?}"
-    );
+    // A symbol that stands for several facts says how many, and opens.
+    for _ in 0..12 {
+        if heard(&harness).is_some_and(|said| said.contains("facts here: ")) {
+            break;
+        }
+        harness.key_press(Key::ArrowLeft);
+        harness.run();
+    }
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.state().state.open_cluster.is_some(), "{said:#?}");
+    let member = heard(&harness).expect("a member of it");
+    assert!(!member.contains("facts here: "), "{member}");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let selected = harness.state().state.selected.expect("a fact");
+    let title = harness.state().state.library.fact(selected).title.clone();
+    assert!(member.contains(title.as_str()), "{member}");
+    // The next stop is none of the symbols.
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert_eq!(heard(&harness).as_deref(), Some("Zoom in"));
 }
 
 #[test]

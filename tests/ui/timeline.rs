@@ -246,6 +246,38 @@ fn what_is_no_date_is_said_and_nothing_moves() {
     panel
         .harness
         .get_by_label_contains("“2022-13” is no date: there is no month 13");
+    // Another date that comes from elsewhere makes it of no matter.
+    set(&panel, "1995");
+    panel.harness.run();
+    assert!(!words(&panel).contains("is no date"));
+    assert_eq!(
+        field(&panel).accesskit_node().value().as_deref(),
+        Some("1995")
+    );
+    // Escape brings back what stood there, and nothing at all is all dates.
+    field(&panel).focus();
+    panel.harness.run();
+    panel
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    field(&panel).type_text("20");
+    panel.harness.run();
+    panel.harness.key_press(Key::Escape);
+    panel.harness.run();
+    assert_eq!(
+        field(&panel).accesskit_node().value().as_deref(),
+        Some("1995")
+    );
+    field(&panel).focus();
+    panel.harness.run();
+    panel
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    panel.harness.key_press(Key::Delete);
+    panel.harness.run();
+    panel.harness.key_press(Key::Enter);
+    panel.harness.run();
+    assert_eq!(date(&panel), None);
 }
 
 #[test]
@@ -274,6 +306,45 @@ fn a_dot_selects_its_fact_and_the_date_goes_to_it_where_it_must() {
     panel.harness.run();
     assert_eq!(selection(&panel).as_deref(), Some("base-201"));
     assert_eq!(date(&panel).as_deref(), Some("2022-06-23"), "it holds then");
+}
+
+/// The name of what a reader hears: what has the focus of the keyboard.
+fn heard(panel: &Panel) -> String {
+    let nodes = panel.harness.root().children_recursive();
+    let focused = nodes
+        .map(|node| node.accesskit_node())
+        .find(egui_kittest::kittest::AccessKitNode::is_focused);
+    focused.and_then(|node| node.label()).expect("a name")
+}
+
+#[test]
+fn every_fact_in_time_is_walked_within_one_stop_of_tab() {
+    let wide = Put {
+        size: [1200.0, 200.0],
+        live: true,
+    };
+    let mut state = many(150);
+    support::apply(&mut state, Command::Do(Action::WholeSpan));
+    let mut panel = timeline_in(state, wide);
+    panel
+        .harness
+        .get_by_label("150 facts in time; the arrow keys walk them, Enter selects")
+        .focus();
+    panel.harness.run();
+    let mut said = vec![heard(&panel)];
+    for _ in 0..150 {
+        panel.harness.key_press(Key::ArrowRight);
+        panel.harness.run();
+        said.push(heard(&panel));
+    }
+    panel.harness.key_press(Key::Enter);
+    panel.harness.run();
+    let state = panel.state.borrow();
+    let title = &state.library.fact(state.selected.expect("a fact")).title;
+    assert!(said.last().expect("the last").contains(title.as_str()));
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), 150);
 }
 
 #[test]
@@ -477,4 +548,29 @@ fn a_histogram_says_what_it_holds_under_the_pointer() {
     let said = words(&panel);
     assert!(said.contains(" facts in force, "), "{said}");
     assert!(said.contains("Events: "), "{said}");
+}
+
+#[test]
+fn a_histogram_is_walked_with_the_arrow_keys_and_looked_at_closer() {
+    let mut state = many(2_000);
+    support::apply(&mut state, Command::Do(Action::WholeSpan));
+    let mut panel = timeline(state);
+    panel
+        .harness
+        .get_by_label_contains("of time; the arrow keys walk them")
+        .focus();
+    panel.harness.run();
+    let first = heard(&panel);
+    assert!(first.contains("facts in force, "), "{first}");
+    panel.harness.key_press(Key::ArrowLeft);
+    panel.harness.run();
+    let before = heard(&panel);
+    assert!(before != first && before.contains("in force, "), "{before}");
+    panel.harness.key_press(Key::ArrowRight);
+    panel.harness.run();
+    assert_eq!(heard(&panel), first);
+    let days = panel.state.borrow().time_window().days();
+    panel.harness.key_press(Key::Enter);
+    panel.harness.run();
+    assert!(panel.state.borrow().time_window().days() < days / 4.0);
 }

@@ -1,7 +1,11 @@
 //! The list of what changed between the two dates, by sort of change, with what says so. A fact
 //! that is chosen here is selected; the same panel shows it in full.
 
-use egui::{Frame, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Frame, Id, Margin, Rangef, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use crate::atlas::changes::{Change, What};
 use crate::atlas::library::FactRef;
@@ -14,8 +18,53 @@ use crate::ui::widgets::{self, Tint};
 use crate::ui::{Ctx, detail, style, words};
 use crate::view::Compare;
 
-/// How many changes of one sort are listed: whoever wants all of more has the command line.
-const MOST: usize = 150;
+/// How high a row is taken to be until it was laid out, in points.
+const ROW: f32 = 62.0;
+/// How many rows are laid out beyond each edge of what is in view, so that the keyboard can walk
+/// there.
+const BEYOND: usize = 2;
+
+/// One row of the list.
+#[derive(Clone, Copy)]
+enum Entry {
+    /// The heading of so many changes of a sort.
+    Heading(What, usize),
+    /// A change, by its position.
+    Change(usize),
+}
+
+/// The rows of the list, and how high each is as far as they were laid out.
+#[derive(Clone, Default)]
+struct Rows {
+    of: Arc<Vec<Change>>,
+    width: f32,
+    entries: Vec<Entry>,
+    heights: Vec<f32>,
+}
+
+impl Rows {
+    fn new(changes: &Arc<Vec<Change>>, width: f32) -> Self {
+        let mut entries = Vec::with_capacity(changes.len() + What::ALL.len());
+        for what in What::ALL {
+            let from = changes.partition_point(|change| change.what < what);
+            let until = changes.partition_point(|change| change.what <= what);
+            if from < until {
+                entries.push(Entry::Heading(what, until - from));
+                entries.extend((from..until).map(Entry::Change));
+            }
+        }
+        let height = |entry: &Entry| match entry {
+            Entry::Heading(..) => widgets::HEADING_HEIGHT + 6.0,
+            Entry::Change(_) => ROW,
+        };
+        Self {
+            of: Arc::clone(changes),
+            width,
+            heights: entries.iter().map(height).collect(),
+            entries,
+        }
+    }
+}
 
 /// Draws the panel.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
@@ -39,24 +88,31 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
         detail::ui(ctx, ui);
         return;
     }
+    let side = style::MARGIN as i8;
+    let margin = |top, bottom| Margin {
+        left: side,
+        right: side,
+        top,
+        bottom,
+    };
+    Frame::new().inner_margin(margin(10, 6)).show(ui, |ui| {
+        heading(ctx, ui, compare);
+    });
+    let Some(changes) = &ctx.state.comparison.changes else {
+        return;
+    };
     ScrollArea::vertical()
         .id_salt("changes")
         .auto_shrink(false)
-        .show(ui, |ui| {
-            let side = style::MARGIN as i8;
-            let margin = Margin {
-                left: side,
-                right: side,
-                top: 10,
-                bottom: 24,
-            };
-            Frame::new().inner_margin(margin).show(ui, |ui| {
-                list(ctx, ui, compare);
+        .show_viewport(ui, |ui, view| {
+            Frame::new().inner_margin(margin(0, 24)).show(ui, |ui| {
+                list(ctx, ui, changes, view.y_range());
             });
         });
 }
 
-fn list(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
+/// The two dates, what the facts add up to on each, and how the maps are marked.
+fn heading(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
     let palette = ctx.palette();
     let state = ctx.state;
     let to = state
@@ -90,45 +146,75 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
             palette.quiet,
         ),
     );
-    let Some(changes) = &state.comparison.changes else {
-        return;
+    let changes = state.comparison.changes.as_ref();
+    let said = match changes.map(|changes| changes.is_empty()) {
+        None => return,
+        Some(true) => "Nothing that is shown changed between the two dates",
+        Some(false) => "On the maps: new, gone, and numbers that went up ↑, down ↓ or changed ↕",
     };
-    if changes.is_empty() {
-        ui.add_space(8.0);
-        widgets::wrapped(
-            ui,
-            widgets::text(
-                "Nothing that is shown changed between the two dates",
-                Cut::Regular,
-                size::TEXT,
-                palette.text,
-            ),
-        );
-        return;
+    widgets::wrapped(
+        ui,
+        widgets::text(said, Cut::Regular, size::LABEL, palette.quiet),
+    );
+}
+
+/// All changes, by sort; only the rows in view are laid out.
+fn list(ctx: &Ctx<'_>, ui: &mut Ui, changes: &Arc<Vec<Change>>, view: Rangef) {
+    let id = Id::unique("rows of what changed");
+    let width = ui.available_width();
+    let held = ui.data_mut(|data| data.remove_temp::<Rows>(id));
+    let mut rows = held
+        .filter(|rows| Arc::ptr_eq(&rows.of, changes) && rows.width == width)
+        .unwrap_or_else(|| Rows::new(changes, width));
+    let whole: f32 = rows.heights.iter().sum();
+    let left_top = ui.cursor().min;
+    ui.set_width(width);
+    ui.set_height(whole);
+    // The rows in view, and a few more.
+    let (mut first, mut above) = (0, 0.0);
+    for height in &rows.heights {
+        if above + height > view.min {
+            break;
+        }
+        above += height;
+        first += 1;
     }
-    for what in What::ALL {
-        let from = changes.partition_point(|change| change.what < what);
-        let until = changes.partition_point(|change| change.what <= what);
-        let of_sort = changes.get(from..until).unwrap_or_default();
-        if of_sort.is_empty() {
-            continue;
-        }
-        ui.add_space(6.0);
-        widgets::section(ctx, ui, what.heading(), Some(of_sort.len()));
-        for (position, one) in of_sort.iter().take(MOST).enumerate() {
-            ui.push_id((what, position), |ui| row(ctx, ui, one));
-        }
-        if let Some(more) = of_sort.len().checked_sub(MOST).filter(|more| *more > 0) {
-            let said = format!(
-                "and {} more; theatrum diff lists them all",
-                words::grouped(more)
-            );
-            widgets::wrapped(
-                ui,
-                widgets::text(said, Cut::Regular, size::LABEL, palette.quiet),
-            );
-        }
+    for height in rows.heights.iter().take(first).rev().take(BEYOND) {
+        above -= height;
+        first -= 1;
     }
+    let (mut top, mut beyond) = (above, 0);
+    for (at, entry) in rows.entries.iter().copied().enumerate().skip(first) {
+        if top > view.max {
+            beyond += 1;
+            if beyond > BEYOND {
+                break;
+            }
+        }
+        let place = Rect::from_min_size(left_top + vec2(0.0, top), vec2(width, ROW));
+        let builder = UiBuilder::new().max_rect(place).scope_id(id.with(at));
+        let inner = ui.scope_builder(builder, |ui| match entry {
+            Entry::Heading(what, count) => {
+                ui.add_space(6.0);
+                widgets::section(ctx, ui, what.heading(), Some(count));
+            }
+            Entry::Change(position) => {
+                if let Some(change) = changes.get(position) {
+                    row(ctx, ui, change);
+                }
+            }
+        });
+        let height = inner.response.rect.height();
+        if let Some(held) = rows.heights.get_mut(at)
+            && *held != height
+        {
+            // What stands below moves: there at the latest in the next frame.
+            *held = height;
+            ui.request_repaint();
+        }
+        top += height;
+    }
+    ui.data_mut(|data| data.insert_temp(id, rows));
 }
 
 fn row(ctx: &Ctx<'_>, ui: &mut Ui, change: &Change) {
@@ -167,6 +253,9 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, change: &Change) {
         let radius = f32::from(style::CARD_RADIUS);
         let fill = egui::Shape::rect_filled(inner.rect, radius, crate::ui::colour(fill));
         ui.painter().set(shape, fill);
+    }
+    if response.gained_focus() {
+        ui.scroll_to_rect(inner.rect, None);
     }
     if response.has_focus() {
         widgets::row_focus(ctx, ui, inner.rect);

@@ -12,6 +12,7 @@ use crate::jobs::Jobs;
 use crate::scene::{Corners, Cut};
 use crate::state::{Command, CompareCommand};
 use crate::theme::size;
+use crate::ui::keys::MapFocus;
 use crate::ui::map::MapUi;
 use crate::ui::{Ctx, colour, widgets};
 use crate::view::{Camera, Compare, CompareMode, FrameSize};
@@ -42,20 +43,25 @@ const CREDIT_PT: f32 = 290.0;
 /// A pane that is narrower than this, in points, leaves the scale bar to the other.
 const SCALE_PT: f32 = 150.0;
 
+/// A pane that is narrower than this, in points, never has the credit where the other is wider.
+const LEAST_CREDIT_PT: f32 = 220.0;
+
 /// Two panes have one scale bar and one credit, as one map has: the scale bar on the left and the
-/// credit on the right, unless there is no room for it.
-fn corners(left: f32, right: f32) -> [Corners; 2] {
-    let credit_at_right = right >= CREDIT_PT || right >= left;
+/// credit on the right, unless there is no room for it, or it would cover more there: `covered` is
+/// how much it would on the left and on the right.
+fn corners(left: f32, right: f32, covered: [f64; 2]) -> [Corners; 2] {
+    let has_room = right >= CREDIT_PT || right >= left;
+    let is_better_left = covered[0] < covered[1] && left >= LEAST_CREDIT_PT;
+    let credit_at_right = has_room && !is_better_left;
     let scale_at_left = left >= SCALE_PT || left >= right;
+    let corners = |scale, credit| Corners {
+        scale,
+        credit,
+        yields: true,
+    };
     [
-        Corners {
-            scale: scale_at_left,
-            credit: !credit_at_right,
-        },
-        Corners {
-            scale: !scale_at_left,
-            credit: credit_at_right,
-        },
+        corners(scale_at_left, !credit_at_right),
+        corners(!scale_at_left, credit_at_right),
     ]
 }
 
@@ -90,9 +96,10 @@ impl Part {
 }
 
 impl Panes {
-    /// Whether the map of the earlier date has the focus of the keyboard.
-    pub fn focused(&self) -> bool {
-        self.earlier.as_ref().is_some_and(|map| map.focused)
+    /// What of the map of the earlier date has the focus of the keyboard.
+    pub fn focused(&self) -> MapFocus {
+        let earlier = self.earlier.as_ref();
+        earlier.map_or_else(MapFocus::default, |map| map.focused)
     }
 
     /// Lets go of the second map.
@@ -111,7 +118,9 @@ impl Panes {
     ) {
         let rect = ui.available_rect_before_wrap();
         ui.allocate_rect(rect, Sense::hover());
-        let [left, right] = parts(rect, compare);
+        let covered = [self.earlier.as_ref(), Some(&*later)];
+        let covered = covered.map(|map| map.map_or(0.0, |map| map.credit_covers));
+        let [left, right] = parts(rect, compare, covered);
         if left.whole != ctx.state.frame {
             ctx.send(Command::Frame(left.whole));
         }
@@ -136,6 +145,10 @@ impl Panes {
             };
             camera = pane(ctx, jobs, ui, (part, is_earlier), map, camera);
         }
+        if [earlier.credit_covers, later.credit_covers] != covered {
+            // The credit may be better at the other side now.
+            ui.request_repaint();
+        }
         let dates = [Some(&compare.from), ctx.state.view.date.as_ref()];
         labels(ctx, ui, [left.rect, right.rect], dates, compare.mode);
         match compare.mode {
@@ -153,13 +166,13 @@ impl Panes {
 }
 
 /// Where the two panes stand.
-fn parts(rect: Rect, compare: &Compare) -> [Part; 2] {
+fn parts(rect: Rect, compare: &Compare, covered: [f64; 2]) -> [Part; 2] {
     const GAP: f32 = 3.0;
     match compare.mode {
         CompareMode::SideBySide => {
             // As wide as each other, so that they show the same.
             let width = ((rect.width() - GAP) / 2.0).floor().max(1.0);
-            let [first, second] = corners(width, width);
+            let [first, second] = corners(width, width, covered);
             [(rect.left(), first), (rect.right() - width, second)].map(|(left, corners)| {
                 let rect = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
                 let whole = FrameSize {
@@ -180,7 +193,7 @@ fn parts(rect: Rect, compare: &Compare) -> [Part; 2] {
                 width: f64::from(rect.width()),
                 height: f64::from(rect.height()),
             };
-            let [first, second] = corners(at - rect.left(), rect.right() - at);
+            let [first, second] = corners(at - rect.left(), rect.right() - at, covered);
             [(rect.left(), at, first), (at, rect.right(), second)].map(|(from, to, corners)| Part {
                 rect: Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom())),
                 middle: [

@@ -9,6 +9,13 @@ use crate::theme::size;
 use crate::ui::widgets::{self, Pill};
 use crate::ui::{Ctx, words};
 
+/// What keys do within a stop of the Tab key, which the table of commands does not have.
+const WALK: [(&str, &str); 3] = [
+    ("Go to the symbols of the map, or the facts in time", "Tab"),
+    ("Walk from one to the next", "arrow keys"),
+    ("Select, open or look closer", "Enter"),
+];
+
 /// What the mouse does on the map, which no table of keys can say.
 const MOUSE: [(&str, &str); 4] = [
     ("Move the map", "drag"),
@@ -36,9 +43,14 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
                     row(ctx, ui, action.label().trim_end_matches('…'), &keys);
                 }
             }
-            widgets::section(ctx, ui, "Mouse", None);
-            for (label, gesture) in MOUSE {
-                row(ctx, ui, label, &[gesture.to_owned()]);
+            for (title, rows) in [
+                ("Symbols and facts in time", &WALK[..]),
+                ("Mouse", &MOUSE[..]),
+            ] {
+                widgets::section(ctx, ui, title, None);
+                for (label, gesture) in rows {
+                    row(ctx, ui, label, &[(*gesture).to_owned()]);
+                }
             }
         });
     });

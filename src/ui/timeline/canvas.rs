@@ -4,15 +4,15 @@ use egui::{
     CursorIcon, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{Drag, TimelineUi, paint};
+use super::{Drag, TimelineUi, bins, paint};
 use crate::atlas::library::FactRef;
 use crate::atlas::time::{Day, Edtf};
 use crate::scene::timeline::{self, Input, Item, SCALE_PX, Timeline};
 use crate::state::{Action, Command, State, TimelineCommand};
-use crate::ui::{Ctx, widgets, words};
+use crate::ui::{Ctx, walked, widgets, words};
 
-/// How many facts can be walked with Tab: beyond, nobody would.
-const WALKED: usize = 60;
+/// How many facts have a node of their own for readers, besides the one that was walked to.
+const NODES: usize = 60;
 /// How near the pointer takes hold of a line, in points.
 const REACH: f32 = 5.0;
 /// How far the wheel turns to show half as much time, in points.
@@ -43,7 +43,8 @@ impl TimelineUi {
             .hover_pos()
             .filter(|_| background.contains_pointer());
         paint::timeline(ctx, ui, &timeline, rect, pointer);
-        let hovered = items(ctx, ui, &timeline, rect, id);
+        let hovered = self.items(ctx, ui, &timeline, rect, id);
+        self.bins(ctx, ui, &timeline, rect, id.with("stretches"));
         self.drags(ctx, ui, &timeline, rect, &background);
         let slider = self.slider(ctx, ui, &timeline, rect, id.with("date"));
         wheel(ctx, ui, &timeline, rect);
@@ -56,7 +57,7 @@ impl TimelineUi {
             slider.request_focus();
         }
         if hovered.is_none() {
-            tell_bin(&timeline, rect, background);
+            bins::tell(&timeline, rect, background);
         }
     }
 
@@ -198,6 +199,141 @@ impl TimelineUi {
     }
 }
 
+impl TimelineUi {
+    /// The facts as nodes of their own, so that they can be read out, in one stop of the Tab key in
+    /// which the arrow keys walk all of them; the one that the pointer or the keyboard is on.
+    fn items(
+        &mut self,
+        ctx: &Ctx<'_>,
+        ui: &Ui,
+        timeline: &Timeline,
+        rect: Rect,
+        id: Id,
+    ) -> Option<FactRef> {
+        let shown: Vec<(&Item, Rect)> = timeline
+            .items
+            .iter()
+            .filter_map(|item| {
+                let [left, top, right, bottom] = item.bounds.map(|edge| edge as f32);
+                let bounds = Rect::from_min_max(pos2(left, top), pos2(right, bottom))
+                    .expand2(vec2(2.0, 0.0))
+                    .translate(rect.min.to_vec2())
+                    .intersect(rect);
+                bounds.is_positive().then_some((item, bounds))
+            })
+            .collect();
+        let stop = id.with("facts");
+        let current = self.walk(ctx, ui, rect, stop, &shown);
+        let mut on = None;
+        for (position, (item, bounds)) in shown.iter().enumerate() {
+            let is_current = Some(position) == current;
+            if position >= NODES && !is_current {
+                continue;
+            }
+            // No stop of the Tab key.
+            let node = id.with(item.fact);
+            let response = ui.interact(*bounds, node, Sense::CLICK);
+            let name = item_words(ctx, item);
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Button, true, format!("In time: {name}"))
+            });
+            let mut picks = response.clicked();
+            if is_current {
+                paint::focus(ctx, ui, *bounds);
+                ui.ctx().accesskit_node_builder(stop, |stop| {
+                    stop.set_active_descendant(node.accesskit_id());
+                });
+                picks |= ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+            }
+            if response.hovered() || is_current {
+                on = Some(item.fact);
+            }
+            if picks {
+                let at = response.interact_pointer_pos();
+                let at = at.map(|at| timeline.day_at(f64::from(at.x - rect.left())));
+                pick(ctx, item.fact, at);
+            }
+            if is_current {
+                response.show_tooltip_text(name);
+            } else {
+                response.on_hover_text_at_pointer(name);
+            }
+        }
+        let on = on.or_else(|| under_pointer(ctx, ui, timeline, rect, id));
+        if let Some(fact) = on {
+            ctx.send(Command::Hover(Some(fact)));
+            if !ui.input(|input| input.pointer.any_down()) && ui.rect_contains_pointer(rect) {
+                ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            }
+        }
+        on
+    }
+
+    /// The stop of the Tab key; the position of the fact that is walked to while it has the focus.
+    fn walk(
+        &mut self,
+        ctx: &Ctx<'_>,
+        ui: &Ui,
+        rect: Rect,
+        id: Id,
+        shown: &[(&Item, Rect)],
+    ) -> Option<usize> {
+        if shown.is_empty() {
+            return None;
+        }
+        let stop = ui.interact(rect, id, Sense::focusable_noninteractive());
+        stop.widget_info(|| {
+            let count = words::counted(shown.len(), "fact", "facts");
+            let name = format!("{count} in time; the arrow keys walk them, Enter selects");
+            WidgetInfo::labeled(Role::ListBox, true, name)
+        });
+        if !stop.has_focus() {
+            return None;
+        }
+        widgets::hold_arrows(ui, id, true);
+        let places: Vec<[f64; 2]> = shown
+            .iter()
+            .map(|(_, bounds)| [f64::from(bounds.left()), f64::from(bounds.top())])
+            .collect();
+        let held = |fact| shown.iter().position(|(item, _)| item.fact == fact);
+        // One begins with what is selected, else at the left.
+        let mut current = self
+            .walked
+            .and_then(held)
+            .or_else(|| ctx.state.selected.and_then(held))
+            .or_else(|| walked::nearest(&places, [f64::MIN, 0.0]))?;
+        for way in walked::ways(ui) {
+            current = walked::next(&places, current, way);
+        }
+        self.walked = shown.get(current).map(|(item, _)| item.fact);
+        Some(current)
+    }
+}
+
+/// The fact under the pointer, where there are more than have nodes.
+fn under_pointer(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    timeline: &Timeline,
+    rect: Rect,
+    id: Id,
+) -> Option<FactRef> {
+    let pointer = ui.input(|input| input.pointer.hover_pos())?;
+    if timeline.items.len() <= NODES || !ui.rect_contains_pointer(rect) {
+        return None;
+    }
+    let at = pointer - rect.min;
+    let found = timeline.pick([f64::from(at.x), f64::from(at.y)])?;
+    let item = timeline.items.iter().find(|item| item.fact == found)?;
+    let around = Rect::from_center_size(pointer, vec2(6.0, 6.0));
+    let response = ui.interact(around, id.with("under the pointer"), Sense::CLICK);
+    if response.clicked() {
+        pick(ctx, item.fact, None);
+    }
+    response.on_hover_text_at_pointer(item_words(ctx, item));
+    Some(found)
+}
+
 /// Moves what is held to a point, in points from the left.
 fn pull(ctx: &Ctx<'_>, timeline: &Timeline, x: f32, what: Drag, by: f32) {
     match what {
@@ -312,66 +448,6 @@ fn wheel(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, rect: Rect) {
     ctx.send(Command::Timeline(TimelineCommand::Look(window)));
 }
 
-/// The facts as widgets of their own, so that they can be walked and read out; the one that the
-/// pointer or the focus is on.
-fn items(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, rect: Rect, id: Id) -> Option<FactRef> {
-    let mut on = None;
-    for item in timeline.items.iter().take(WALKED) {
-        let [left, top, right, bottom] = item.bounds.map(|edge| edge as f32);
-        let bounds = Rect::from_min_max(pos2(left, top), pos2(right, bottom))
-            .expand2(vec2(2.0, 0.0))
-            .translate(rect.min.to_vec2())
-            .intersect(rect);
-        if !bounds.is_positive() {
-            continue;
-        }
-        let response = ui.interact(bounds, id.with(item.fact), Sense::click());
-        let name = item_words(ctx, item);
-        response
-            .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("In time: {name}")));
-        if response.has_focus() {
-            paint::focus(ctx, ui, bounds);
-        }
-        if response.hovered() || response.has_focus() {
-            on = Some(item.fact);
-        }
-        if response.clicked() {
-            let at = response.interact_pointer_pos();
-            let at = at.map(|at| timeline.day_at(f64::from(at.x - rect.left())));
-            pick(ctx, item.fact, at);
-        }
-        response.on_hover_text_at_pointer(name);
-    }
-    // The rest are found by where the pointer is.
-    if timeline.items.len() > WALKED
-        && on.is_none()
-        && let Some(pointer) = ui.input(|input| input.pointer.hover_pos())
-        && ui.rect_contains_pointer(rect)
-    {
-        let at = pointer - rect.min;
-        on = timeline.pick([f64::from(at.x), f64::from(at.y)]);
-        let found = on.and_then(|fact| timeline.items.iter().find(|item| item.fact == fact));
-        if let Some(item) = found {
-            let response = ui.interact(
-                Rect::from_center_size(pointer, vec2(6.0, 6.0)),
-                id.with("under the pointer"),
-                Sense::click(),
-            );
-            if response.clicked() {
-                pick(ctx, item.fact, None);
-            }
-            response.on_hover_text_at_pointer(item_words(ctx, item));
-        }
-    }
-    if let Some(fact) = on {
-        ctx.send(Command::Hover(Some(fact)));
-        if !ui.input(|input| input.pointer.any_down()) && ui.rect_contains_pointer(rect) {
-            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        }
-    }
-    on
-}
-
 /// A fact in words: its title, when, and how many people.
 fn item_words(ctx: &Ctx<'_>, item: &Item) -> String {
     let fact = ctx.state.library.fact(item.fact);
@@ -399,33 +475,6 @@ fn pick(ctx: &Ctx<'_>, fact: FactRef, clicked: Option<Day>) {
         }
     }
     ctx.send(Command::GoTo(fact));
-}
-
-/// Says what the histogram holds under the pointer.
-fn tell_bin(timeline: &Timeline, rect: Rect, background: Response) {
-    let Some(pointer) = background.hover_pos() else {
-        return;
-    };
-    let at = pointer - rect.min;
-    let Some(bin) = timeline.bin_at([f64::from(at.x), f64::from(at.y)]) else {
-        return;
-    };
-    if bin.total == 0 || background.dragged() {
-        return;
-    }
-    let [first, last] = bin.days.map(|day| Day::from_number(day.round() as i64));
-    let kinds: Vec<String> = bin
-        .parts
-        .iter()
-        .map(|(kind, count, ..)| format!("{}: {}", kind.heading(), words::grouped(*count)))
-        .collect();
-    let said = format!(
-        "{} in force, {}\n{}",
-        words::counted(bin.total, "fact", "facts"),
-        Edtf::between(first, last).to_words(),
-        kinds.join("\n")
-    );
-    background.on_hover_text_at_pointer(said);
 }
 
 /// What a step has come to and what is left out, for those who do not see it. It is read out

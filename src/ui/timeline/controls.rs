@@ -1,12 +1,13 @@
 //! The buttons of the timeline, and the field in which a date is typed.
 
-use egui::{Align, Key, Layout, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Align2, Area, Frame, Id, Layout, Order, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
-use super::TimelineUi;
-use crate::atlas::time::Edtf;
 use crate::scene::Cut;
 use crate::state::{Action, Command, SPEEDS, TimelineCommand};
 use crate::theme::size;
+use crate::ui::date_field::{Chosen, DateField};
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, colour};
 
@@ -46,92 +47,69 @@ pub(super) fn play_button(ctx: &Ctx<'_>, ui: &mut Ui, radius: f32) {
     });
 }
 
-impl TimelineUi {
-    /// The column at the left.
-    pub(super) fn controls(&mut self, ctx: &Ctx<'_>, ui: &mut Ui) {
-        let wide = ui.available_width() > 150.0;
-        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
-        ui.add_space(3.0);
-        ui.horizontal(|ui| {
-            play_button(ctx, ui, 17.0);
-            ui.add_space(4.0);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                speed(ctx, ui);
+/// The column at the left.
+pub(super) fn column(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let wide = ui.available_width() > 150.0;
+    ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+    ui.add_space(3.0);
+    ui.horizontal(|ui| {
+        play_button(ctx, ui, 17.0);
+        ui.add_space(4.0);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            speed(ctx, ui);
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
+        widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
+        repeat_button(ctx, ui);
+        if wide {
+            widgets::action_icon(ctx, ui, Icon::Whole, Action::WholeSpan);
+            widgets::action_icon(ctx, ui, Icon::Fit, Action::FitTime);
+        }
+        collapse_button(ctx, ui);
+    });
+    let width = ui.available_width();
+    date_field(ctx, ui, width);
+}
+
+/// The field for a date: it shows the one that is asked for, and moves to what is typed.
+pub(super) fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
+    let field = DateField {
+        id: "of the timeline",
+        name: Some("Date, as EDTF: 2022, 2022-06, 2022-06-28, 2004/2012"),
+        labelled_by: None,
+        current: ctx.state.view.date.as_ref(),
+        without: Some("all dates"),
+        width: width - 8.0,
+    };
+    let top = ui.cursor().top();
+    let entered = field.ui(ctx, ui);
+    if let Some(problem) = &entered.problem {
+        // There is no room for it below.
+        let above = pos2(ui.cursor().left(), top - 4.0);
+        let said = widgets::text(problem, Cut::Regular, size::LABEL, ctx.palette().error);
+        Area::new(Id::unique("what is wrong with the date"))
+            .order(Order::Foreground)
+            .pivot(Align2::LEFT_BOTTOM)
+            .fixed_pos(above)
+            .show(ui.ctx(), |ui| {
+                Frame::popup(ui.style())
+                    .fill(colour(ctx.palette().panel))
+                    .show(ui, |ui| {
+                        ui.set_max_width(300.0);
+                        widgets::wrapped(ui, said);
+                    });
             });
-        });
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 3.0;
-            widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
-            widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
-            repeat_button(ctx, ui);
-            if wide {
-                widgets::action_icon(ctx, ui, Icon::Whole, Action::WholeSpan);
-                widgets::action_icon(ctx, ui, Icon::Fit, Action::FitTime);
-            }
-            collapse_button(ctx, ui);
-        });
-        let width = ui.available_width();
-        self.date_field(ctx, ui, width);
     }
-
-    /// The field for a date: it shows the one that is asked for, and moves to what is typed.
-    pub(super) fn date_field(&mut self, ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
-        let id = egui::Id::unique("date of the timeline");
-        let typing = ui.memory(|memory| memory.has_focus(id));
-        let date = ctx.state.view.date.as_ref();
-        if !typing && self.complaint.is_none() {
-            self.field = date
-                .map(|date| date.as_str().to_owned())
-                .unwrap_or_default();
+    match entered.chosen {
+        Some(Chosen::None) => ctx.act(Action::ClearDate),
+        Some(Chosen::Date(date)) => {
+            ctx.send(Command::Timeline(TimelineCommand::Move(Some(date))));
         }
-        let response = ui.add(
-            TextEdit::singleline(&mut self.field)
-                .id(id)
-                .hint_text("Date: 2022-06")
-                .desired_width(width - 8.0),
-        );
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_label("Date, as EDTF: 2022, 2022-06, 2022-06-28, 2004/2012");
-        });
-        if response.changed() {
-            self.complaint = None;
-        }
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-            self.typed(ctx);
-        } else if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-            self.complaint = None;
-        }
-        match &self.complaint {
-            Some(complaint) => {
-                let pen = egui::Stroke::new(1.5, colour(ctx.palette().error));
-                let round = f32::from(crate::ui::style::RADIUS);
-                let kind = egui::StrokeKind::Inside;
-                ui.painter().rect_stroke(response.rect, round, pen, kind);
-                response.show_tooltip_text(complaint.as_str());
-            }
-            None => {
-                response.on_hover_text(
-                    "A date or an interval in EDTF: 2022, 2022-06, 2022-06-28, 2004/2012. Enter \
-                     goes there.",
-                );
-            }
-        }
-    }
-
-    /// Goes to the date that was typed, or says what is wrong with it.
-    fn typed(&mut self, ctx: &Ctx<'_>) {
-        let text = self.field.trim();
-        if text.is_empty() {
-            ctx.act(Action::ClearDate);
-            return;
-        }
-        match Edtf::parse(text) {
-            Ok(date) => {
-                ctx.send(Command::Timeline(TimelineCommand::Move(Some(date))));
-            }
-            Err(error) => self.complaint = Some(format!("“{text}” is no date: {error}")),
-        }
+        None => {}
     }
 }
 
