@@ -26,13 +26,20 @@ fn main() {
     divan::main();
 }
 
+/// The text of an atlas of so many facts.
+fn geojson(facts: usize) -> Vec<u8> {
+    let mut text = Vec::new();
+    support::write_geojson(&mut text, facts).expect("memory takes what is written to it");
+    text
+}
+
 /// Bytes to an atlas with its report.
 #[divan::bench(args = SIZES, max_time = 10)]
 fn reading(bencher: Bencher<'_, '_>, facts: usize) {
-    let text = support::geojson(facts);
+    let text = geojson(facts);
     bencher
-        .counter(divan::counter::BytesCount::of_str(&text))
-        .bench_local(|| formats::read(black_box(text.as_bytes()), "bench.geojson"));
+        .counter(divan::counter::BytesCount::of_slice(&text))
+        .bench_local(|| formats::read(black_box(&text), "bench.geojson"));
 }
 
 /// An atlas to digests, places, circles and totals.
@@ -269,7 +276,7 @@ impl Opened {
 
 /// An atlas of so many facts, opened.
 fn library(facts: usize) -> Library {
-    let atlas = formats::read(support::geojson(facts).as_bytes(), "bench.geojson")
+    let atlas = formats::read(&geojson(facts), "bench.geojson")
         .atlas
         .expect("the generator writes atlases");
     let today = Day::from_ymd(2026, 1, 1).expect("a day");

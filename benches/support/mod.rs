@@ -12,14 +12,6 @@ pub(crate) const SIZES: &[usize] = if cfg!(debug_assertions) {
     &[1_000, 10_000, 100_000]
 };
 
-/// The text of an atlas of so many facts.
-#[allow(dead_code, reason = "each bench uses its part of this module")]
-pub(crate) fn geojson(facts: usize) -> String {
-    let mut text = Vec::with_capacity(facts * 900);
-    write_geojson(&mut text, facts).expect("memory takes what is written to it");
-    String::from_utf8(text).expect("it is all ASCII")
-}
-
 /// Writes an atlas of so many facts, and holds no more than one of them at a time.
 pub(crate) fn write_geojson(to: &mut impl std::io::Write, facts: usize) -> std::io::Result<()> {
     let mut dice = Dice(1570);
