@@ -107,15 +107,15 @@ impl Trace {
             };
             let ring = geodesy::ring(centre, range.km * 1000.0);
             let outline = Outline::of(&ring.points);
-            let mut area = outline.world.to_vec();
+            let mut area = outline.clone();
             if let (Some(pole), Some(first), Some(last)) =
                 (ring.pole, outline.world.first(), outline.world.last())
             {
                 let [_, edge] = world_from_lonlat(0.0, pole.signum() * MAX_LAT_DEG);
-                area.push([last[0], edge]);
-                area.push([first[0], edge]);
+                let corners = [[last[0], edge], [first[0], edge]];
+                area = Outline::new([&outline.world[..], &corners].concat());
             }
-            trace.ranges.push((ordinal, outline, Outline::new(area)));
+            trace.ranges.push((ordinal, outline, area));
         }
         if fact.kind == Kind::Journey {
             let legs = fact.sites.iter().zip(fact.sites.iter().skip(1)).enumerate();

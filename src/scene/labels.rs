@@ -85,6 +85,8 @@ pub struct LabelCache {
     /// The zoom of the frame before.
     zoom_bits_before: u64,
     sides: BTreeMap<LabelId, usize>,
+    pub(super) titles: super::titles::Titles,
+    pub(super) bodies: super::crowds::Bodies,
 }
 
 /// What labels depend on besides the region.
