@@ -98,11 +98,13 @@ pub(super) fn draw_shape(out: &mut Vec<egui::Shape>, shape: &Shape, corner: Pos2
             }
         }
         Shape::Line { points, stroke } => {
-            line(
-                out,
-                points.iter().map(|at| screen(corner, *at)).collect(),
-                *stroke,
-            );
+            let points: Vec<Pos2> = points.iter().map(|at| screen(corner, *at)).collect();
+            match stroke.dash {
+                None if let Some(mesh) = hairline(&points, pen(*stroke), pixel) => {
+                    out.push(mesh.into());
+                }
+                _ => line(out, points, *stroke),
+            }
         }
         Shape::Pill {
             bounds: [left, top, right, bottom],
@@ -142,20 +144,21 @@ const DISC_TOLERANCE: f32 = 0.08;
 /// A filled disc with a line around it, with half of the corners that egui would give it: there
 /// are hundreds of them. None where they would not do.
 fn disc(middle: Pos2, radius: f32, fill: Color32, pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
-    let half = pen.width / 2.0;
     // A thin line, or one that is seen through, is left to egui, and so are small discs, which it
     // has ready.
-    if half < pixel / 2.0 || pen.color.a() < u8::MAX || radius < 12.0 * pixel {
+    if pen.width < pixel || pen.color.a() < u8::MAX || radius < 12.0 * pixel {
         return None;
     }
     let corners = TAU / 2.0 * (radius / pixel / (2.0 * DISC_TOLERANCE)).sqrt();
     let corners = (corners.ceil() as u32).clamp(24, 160);
-    // From the outside to the inside, with edges that fade over a pixel.
+    // From the outside to the inside, with edges that fade over a pixel. As with egui the line
+    // stands outside of the disc.
+    let soft = pixel / 2.0;
     let rows = [
-        (radius + half + pixel / 2.0, Color32::TRANSPARENT),
-        (radius + half - pixel / 2.0, pen.color),
-        (radius - half + pixel / 2.0, pen.color),
-        (radius - half - pixel / 2.0, fill),
+        (radius + pen.width + soft, Color32::TRANSPARENT),
+        (radius + pen.width - soft, pen.color),
+        (radius + soft, pen.color),
+        (radius - soft, fill),
     ];
     let mut mesh = Mesh::default();
     for (reach, ink) in rows {
@@ -196,6 +199,44 @@ fn filled_pill(out: &mut Vec<egui::Shape>, rect: Rect, ink: Color32) {
         ));
         out.push(egui::Shape::rect_filled(middle, 0.0, ink));
     }
+}
+
+/// A thin line with soft turns, as the hundreds of range rings of a crowd are, as egui would cut
+/// it but for its ends. None where the line is something else.
+fn hairline(points: &[Pos2], pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
+    // The cosine of the sharpest turn.
+    const SHARPEST: f32 = 0.8;
+    if pen.width > pixel || points.len() < 4 {
+        return None;
+    }
+    let ink = pen.color.gamma_multiply(pen.width / pixel);
+    let ways = points.iter().zip(points.iter().skip(1));
+    let across: Vec<Vec2> = ways
+        .map(|(a, b)| (*b - *a).normalized().rot90() * pixel)
+        .collect();
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(points.len() * 3);
+    mesh.reserve_triangles(points.len() * 4);
+    for (position, at) in points.iter().enumerate() {
+        let next = across.get(position).or(across.last())?;
+        let before = across.get(position.saturating_sub(1)).unwrap_or(next);
+        let cosine = before.dot(*next) / (pixel * pixel);
+        if cosine < SHARPEST {
+            return None;
+        }
+        let aside = (*before + *next) / (1.0 + cosine);
+        mesh.colored_vertex(*at + aside, Color32::TRANSPARENT);
+        mesh.colored_vertex(*at, ink);
+        mesh.colored_vertex(*at - aside, Color32::TRANSPARENT);
+    }
+    for position in 1..points.len() as u32 {
+        let (here, before) = (3 * position, 3 * (position - 1));
+        for row in 0..2 {
+            mesh.add_triangle(before + row, before + row + 1, here + row);
+            mesh.add_triangle(before + row + 1, here + row, here + row + 1);
+        }
+    }
+    Some(mesh)
 }
 
 fn line(out: &mut Vec<egui::Shape>, points: Vec<Pos2>, stroke: Stroke) {

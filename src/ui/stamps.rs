@@ -48,6 +48,8 @@ struct Stamp {
     /// A text once more in the colour of its edge, where it has one, and how far that reaches to
     /// all sides.
     halo: Option<(Mesh, f32)>,
+    /// Whether it stands on whole pixels, as what has to be sharp does.
+    snaps: bool,
     /// The frame that needed it last.
     used: u64,
     /// For how many frames it is kept without being needed.
@@ -133,6 +135,7 @@ impl Stamps {
             Stamp {
                 bounds: Some(mesh.calc_bounds()),
                 mesh,
+                snaps: matches!(shapes.first(), Some(Shape::Pill { .. })),
                 lasts: SHAPES_LAST,
                 ..Stamp::default()
             }
@@ -164,6 +167,7 @@ impl Stamps {
                     mesh,
                     baseline,
                     halo: text.halo.map(|halo| (cut(halo), reach)),
+                    snaps: true,
                     used: 0,
                     lasts: TEXT_LASTS,
                 }
@@ -175,9 +179,7 @@ impl Stamps {
     fn put(&mut self, painter: &Painter, key: u64, at: Pos2, make: impl FnOnce() -> Stamp) {
         let stamp = self.kept.entry(key).or_insert_with(make);
         stamp.used = self.frame;
-        let is_text = stamp.lasts == TEXT_LASTS;
-        // Letters are sharp on whole pixels.
-        let at = if is_text {
+        let at = if stamp.snaps {
             (at - vec2(0.0, stamp.baseline)).round_to_pixels(painter.ctx().pixels_per_point())
         } else {
             at
@@ -277,6 +279,10 @@ fn append(sheet: &mut Mesh, stamp: &Mesh, by: Vec2, share: Vec2) {
 
 /// Shapes as triangles, with places in the texture of letters in its pixels.
 fn tessellated(context: &Context, shapes: Vec<egui::Shape>) -> Mesh {
+    // What is triangles already has no letters in it.
+    if let [egui::Shape::Mesh(only)] = shapes.as_slice() {
+        return Mesh::clone(only);
+    }
     let shape = ClippedShape::new(Rect::EVERYTHING, egui::Shape::Vec(shapes));
     let scale = context.pixels_per_point();
     let cut = context.tessellate(vec![shape], scale);
