@@ -78,7 +78,7 @@ fn main() {
         window.settle();
         for (what, frame) in &gestures {
             let taken = window.measure(what, *frame);
-            println!("{facts:>8}  {what:<10} {}", row(taken));
+            println!("{facts:>8}  {what:<10} {}", row(&taken));
         }
         let held = resident().saturating_sub(empty) as f64 / 1e6;
         println!("{facts:>8}  more memory than a window with {FEW} facts: {held:.0} MB");
@@ -217,7 +217,7 @@ impl Window {
 }
 
 /// Median, 99th percentile and the slowest of frames, by the clock and on the processor.
-fn row(taken: Vec<Taken>) -> String {
+fn row(taken: &[Taken]) -> String {
     let shares = |of: fn(&Taken) -> Duration| {
         let mut times: Vec<Duration> = taken.iter().map(of).collect();
         times.sort_unstable();

@@ -218,7 +218,7 @@ fn hairline(points: &[Pos2], pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
     mesh.reserve_vertices(points.len() * 3);
     mesh.reserve_triangles(points.len() * 4);
     for (position, at) in points.iter().enumerate() {
-        let next = across.get(position).or(across.last())?;
+        let next = across.get(position).or_else(|| across.last())?;
         let before = across.get(position.saturating_sub(1)).unwrap_or(next);
         let cosine = before.dot(*next) / (pixel * pixel);
         if cosine < SHARPEST {

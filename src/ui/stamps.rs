@@ -75,10 +75,12 @@ struct Sheet {
 /// By how much the clip of a sheet is larger than that of what is painted after it, in points: egui
 /// would add that to the same mesh, which would have to grow for it.
 const APART_PT: f32 = 1.0 / 16.0;
-/// How many frames a text is kept without being needed: labels come and go.
-const TEXT_LASTS: u64 = 120;
-/// The same for shapes, which seldom come back once they were zoomed.
-const SHAPES_LAST: u64 = 2;
+/// How many frames a text or a symbol is kept without being needed: they come and go.
+const LASTS: u64 = 120;
+/// The same for long lines, which do not come back once the map was zoomed.
+const LINES_LAST: u64 = 2;
+/// How many points a long line has.
+const LONG: usize = 9;
 
 impl Stamps {
     /// Begins a frame.
@@ -136,7 +138,11 @@ impl Stamps {
                 bounds: Some(mesh.calc_bounds()),
                 mesh,
                 snaps: matches!(shapes.first(), Some(Shape::Pill { .. })),
-                lasts: SHAPES_LAST,
+                lasts: if shapes.iter().any(is_long) {
+                    LINES_LAST
+                } else {
+                    LASTS
+                },
                 ..Stamp::default()
             }
         });
@@ -169,7 +175,7 @@ impl Stamps {
                     halo: text.halo.map(|halo| (cut(halo), reach)),
                     snaps: true,
                     used: 0,
-                    lasts: TEXT_LASTS,
+                    lasts: LASTS,
                 }
             },
         );
@@ -193,7 +199,7 @@ impl Stamps {
 
     /// Paints what was taken since the last time.
     pub(super) fn paint(&mut self, painter: &Painter) {
-        let texture = painter.ctx().fonts(|fonts| fonts.font_image_size());
+        let texture = texture_size(painter.ctx());
         let mut sheet = if self.painted < self.sheets.len() {
             std::mem::take(&mut self.sheets[self.painted])
         } else {
@@ -247,7 +253,7 @@ impl Stamps {
     /// Ends a frame. Where letters that were new to it have made their texture larger, what was
     /// painted before is told so.
     pub(super) fn end(&mut self, context: &Context) {
-        let texture = context.fonts(|fonts| fonts.font_image_size());
+        let texture = texture_size(context);
         for ((painter, place), sheet) in self.places.drain(..).zip(&mut self.sheets) {
             if sheet.texture == texture {
                 continue;
@@ -277,6 +283,15 @@ fn append(sheet: &mut Mesh, stamp: &Mesh, by: Vec2, share: Vec2) {
         }));
 }
 
+/// How large the texture of letters is, in its pixels.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself holds for one lifetime only"
+)]
+fn texture_size(context: &Context) -> [usize; 2] {
+    context.fonts(|fonts| fonts.font_image_size())
+}
+
 /// Shapes as triangles, with places in the texture of letters in its pixels.
 fn tessellated(context: &Context, shapes: Vec<egui::Shape>) -> Mesh {
     // What is triangles already has no letters in it.
@@ -286,7 +301,7 @@ fn tessellated(context: &Context, shapes: Vec<egui::Shape>) -> Mesh {
     let shape = ClippedShape::new(Rect::EVERYTHING, egui::Shape::Vec(shapes));
     let scale = context.pixels_per_point();
     let cut = context.tessellate(vec![shape], scale);
-    let [width, height] = context.fonts(|fonts| fonts.font_image_size());
+    let [width, height] = texture_size(context);
     let size = vec2(width as f32, height as f32);
     let mut mesh = Mesh::default();
     for part in cut {
@@ -298,6 +313,10 @@ fn tessellated(context: &Context, shapes: Vec<egui::Shape>) -> Mesh {
         vertex.uv = (vertex.uv.to_vec2() * size).to_pos2();
     }
     mesh
+}
+
+fn is_long(shape: &Shape) -> bool {
+    matches!(shape, Shape::Line { points, .. } if points.len() >= LONG)
 }
 
 /// The point that a shape is cut about, in frame pixels.

@@ -277,7 +277,10 @@ fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it
 fn what_a_crowd_leaves_out_is_said_on_the_map_and_on_paper() {
     let facts: Vec<_> = (0..400)
         .map(|n| {
-            let at = [f64::from(n % 20) * 8.0 - 80.0, f64::from(n / 20) * 5.0 - 45.0];
+            let at = [
+                f64::from(n % 20) * 8.0 - 80.0,
+                f64::from(n / 20) * 5.0 - 45.0,
+            ];
             let name = format!("base-{n}");
             let mut fact = placed(&name, "deployment", &json!([site(&name, at[0], at[1])]));
             fact["properties"]["claims"] = json!([
