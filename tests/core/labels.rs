@@ -309,6 +309,6 @@ fn what_a_crowd_leaves_out_is_said_on_the_map_and_on_paper() {
     assert!(stage.svg().contains("Not shown in the crowd: "));
 
     // Where there is room for all of it, nothing is said.
-    let near = stage.look(0.0, 0.0, 5.0).build();
+    let near = stage.look(0.0, 0.0, 7.0).build();
     assert_eq!(near.left_out.words(), None);
 }
