@@ -1,11 +1,12 @@
 //! How long the UI thread takes for a frame while the map is panned and zoomed and the date is
-//! dragged: `cargo bench --bench scale`, or `cargo bench --bench scale -- 10000 100000`.
+//! dragged: `cargo bench --bench scale`, or `cargo bench --bench scale -- 10000 100000 zooming`.
 //!
 //! It drives the whole program without a window: input, panels, scene and tessellation, with real
 //! jobs on their threads. What the graphics adapter does is not in it. A frame has 16 ms on most
 //! screens, so what counts is the slowest, not the mean: it reports the median, the 99th
-//! percentile and the slowest, and the memory that is held more than by an empty window. Other
-//! programs at work on the machine are in it.
+//! percentile and the slowest, and the memory that is held more than by a window with few facts
+//! that went through the same. Other programs at work on the machine are in those times; the time
+//! that the processor spent on the thread stands beside them, and they are not in that.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -41,14 +42,22 @@ fn main() {
     let asked: Vec<usize> = std::env::args()
         .filter_map(|word| word.parse().ok())
         .collect();
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let mut gestures = GESTURES.to_vec();
+    if GESTURES
+        .iter()
+        .any(|(what, _)| named.iter().any(|word| word == what))
+    {
+        gestures.retain(|(what, _)| named.iter().any(|word| word == what));
+    }
     let sizes = if asked.is_empty() {
         support::SIZES
     } else {
         asked.as_slice()
     };
     println!(
-        "{:>8}  {:<10} {:>8} {:>8} {:>8}",
-        "facts", "while", "median", "99 %", "slowest"
+        "{:>8}  {:<10} {:>8} {:>8} {:>8}   on the processor: {:>8} {:>8} {:>8}",
+        "facts", "while", "median", "99 %", "slowest", "median", "99 %", "slowest"
     );
     for &facts in sizes {
         let folder = tempfile::tempdir().expect("a folder");
@@ -56,18 +65,19 @@ fn main() {
         let mut file = BufWriter::new(File::create(&path).expect("a file"));
         support::write_geojson(&mut file, facts).expect("room on the disk");
         drop(file);
-        let mut window = Window::new(Vec::new());
         // As the full one will: the ground's levels are read, labels and tiles of the map made.
+        let mut window = Window::new(Vec::new());
         window.settle();
-        for (what, frame) in GESTURES {
-            window.gesture(what, frame);
+        for (what, frame) in &gestures {
+            window.measure(what, *frame);
         }
         let empty = resident();
         drop(window);
         let mut window = Window::new(vec![Origin::File(path)]);
         window.settle();
-        for (what, frame) in GESTURES {
-            window.row(facts, what, frame);
+        for (what, frame) in &gestures {
+            let taken = window.measure(what, *frame);
+            println!("{facts:>8}  {what:<10} {}", row(&taken));
         }
         let held = resident().saturating_sub(empty) as f64 / 1e6;
         println!("{facts:>8}  more memory than an empty window: {held:.0} MB");
@@ -75,7 +85,16 @@ fn main() {
 }
 
 /// What is measured: its name, and what is done in each frame of it.
-type Gesture = (&'static str, fn(&mut Window, usize) -> Duration);
+type Gesture = (&'static str, fn(&mut Window, usize) -> Taken);
+
+/// How long a frame took.
+#[derive(Clone, Copy)]
+struct Taken {
+    /// By the clock.
+    wall: Duration,
+    /// That the processor spent on this thread.
+    processor: Duration,
+}
 
 const GESTURES: [Gesture; 4] = [
     ("still", |window, _| window.frame(Vec::new())),
@@ -136,19 +155,22 @@ impl Window {
     }
 
     /// A frame, and how long the UI thread took for it.
-    fn frame(&mut self, events: Vec<Event>) -> Duration {
+    fn frame(&mut self, events: Vec<Event>) -> Taken {
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE.into())),
             time: Some(self.started.elapsed().as_secs_f64()),
             events,
             ..RawInput::default()
         };
-        let begun = Instant::now();
+        let begun = (Instant::now(), processor_time());
         let app = &mut self.app;
         let mut output = self.context.run_ui(input, |ui| app.frame(ui));
         let shapes = std::mem::take(&mut output.shapes);
         let primitives = self.context.tessellate(shapes, output.pixels_per_point);
-        let taken = begun.elapsed();
+        let taken = Taken {
+            wall: begun.0.elapsed(),
+            processor: processor_time().saturating_sub(begun.1),
+        };
         drop(primitives);
         output.drop_without_applying_deltas();
         taken
@@ -165,8 +187,8 @@ impl Window {
         }
     }
 
-    /// Frames of one kind, and what each took, the quickest first.
-    fn gesture(&mut self, what: &str, frame: fn(&mut Self, usize) -> Duration) -> Vec<Duration> {
+    /// Measures frames of one kind.
+    fn measure(&mut self, what: &str, frame: fn(&mut Self, usize) -> Taken) -> Vec<Taken> {
         let button = |pressed, pos| Event::PointerButton {
             pos,
             button: PointerButton::Primary,
@@ -178,10 +200,10 @@ impl Window {
             self.frame(vec![Event::PointerMoved(MIDDLE)]);
             self.frame(vec![button(true, MIDDLE)]);
         }
-        let mut taken: Vec<Duration> = (0..FRAMES)
+        let taken = (0..FRAMES)
             .map(|number| {
                 let taken = frame(self, number);
-                std::thread::sleep(FRAME_TIME.saturating_sub(taken));
+                std::thread::sleep(FRAME_TIME.saturating_sub(taken.wall));
                 taken
             })
             .collect();
@@ -189,24 +211,39 @@ impl Window {
             self.frame(vec![button(false, MIDDLE), Event::PointerGone]);
         }
         self.settle();
-        taken.sort_unstable();
         taken
     }
+}
 
-    /// Measures frames of one kind, and prints what they took.
-    fn row(&mut self, facts: usize, what: &str, frame: fn(&mut Self, usize) -> Duration) {
-        let taken = self.gesture(what, frame);
-        let at = |share: usize| {
-            let position = (taken.len() * share / 100).min(taken.len() - 1);
-            format!("{:.2} ms", taken[position].as_secs_f64() * 1e3)
-        };
-        println!(
-            "{facts:>8}  {what:<10} {:>8} {:>8} {:>8}",
-            at(50),
-            at(99),
-            at(100)
-        );
-    }
+/// Median, 99th percentile and the slowest of frames, by the clock and on the processor.
+fn row(taken: &[Taken]) -> String {
+    let shares = |of: fn(&Taken) -> Duration| {
+        let mut times: Vec<Duration> = taken.iter().map(of).collect();
+        times.sort_unstable();
+        [50, 99, 100]
+            .map(|share| {
+                let position = (times.len() * share / 100).min(times.len() - 1);
+                format!("{:>5.2} ms", times[position].as_secs_f64() * 1e3)
+            })
+            .join(" ")
+    };
+    let gap = " ".repeat(19);
+    format!("{}{gap}{}", shares(|of| of.wall), shares(|of| of.processor))
+}
+
+/// How long the processor has worked for this thread.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(
+        time.tv_sec.try_into().unwrap_or_default(),
+        time.tv_nsec.try_into().unwrap_or_default(),
+    )
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    Duration::ZERO
 }
 
 /// The memory this process holds, in bytes; 0 where the system does not tell.

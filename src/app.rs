@@ -542,6 +542,8 @@ impl App {
         ui::measure::ui(&ctx, &context, map);
         ui::notices::ui(&ctx, &context, map);
         ui::dialogs::ui(&ctx, &context);
+        self.map.end(&context);
+        self.panes.end(&context);
     }
 
     /// Everything after the frame is drawn: commands, what is watched, the title, settings.

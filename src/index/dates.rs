@@ -120,6 +120,18 @@ impl Ends {
         let over = self.ends.partition_point(|end| *end <= from);
         begun.saturating_sub(over)
     }
+
+    /// The first and the last finite point.
+    fn extent(&self) -> Option<[f64; 2]> {
+        let finite = |value: &&f64| value.is_finite();
+        let starts = self.starts.iter();
+        let ends = self.ends.iter();
+        let first = starts.clone().find(finite).into_iter();
+        let first = first.chain(ends.clone().find(finite)).copied();
+        let last = ends.rev().find(finite).into_iter();
+        let last = last.chain(starts.rev().find(finite)).copied();
+        Some([first.reduce(f64::min)?, last.reduce(f64::max)?])
+    }
 }
 
 /// Facts, sorted by their dates.
@@ -135,6 +147,7 @@ pub struct Dates {
     kinds: Vec<(Kind, Ends)>,
     changes: Vec<Change>,
     as_of: Option<Day>,
+    extent: Option<[f64; 2]>,
 }
 
 /// Stretches up to this long, in days, end without being a change of their own: a summit of two
@@ -188,6 +201,7 @@ impl Dates {
         dates.dated.shrink_to_fit();
         dates.ends = dates.dated.iter().map(|dated| dated.to).collect();
         dates.all = ends_of(&dates.dated, None);
+        dates.extent = dates.all.extent();
         for kind in Kind::ALL {
             let ends = ends_of(&dates.dated, Some(kind));
             if !ends.starts.is_empty() {
@@ -227,14 +241,7 @@ impl Dates {
 
     /// From the first to the last point in time that any date names; none where no date does.
     pub fn extent(&self) -> Option<[f64; 2]> {
-        let finite = |value: &&f64| value.is_finite();
-        let starts = self.all.starts.iter();
-        let ends = self.all.ends.iter();
-        let first = starts.clone().find(finite).into_iter();
-        let first = first.chain(ends.clone().find(finite)).copied();
-        let last = ends.rev().find(finite).into_iter();
-        let last = last.chain(starts.rev().find(finite)).copied();
-        Some([first.reduce(f64::min)?, last.reduce(f64::max)?])
+        self.extent
     }
 
     /// From the first to the last point in time that the dates of some facts name.
@@ -271,13 +278,23 @@ impl Dates {
         self.all.holding(from, to)
     }
 
-    /// The same by kind, in the order of [`Kind::ALL`]; kinds of which none does are left out.
-    pub fn holding_by_kind(&self, from: f64, to: f64) -> Vec<(Kind, usize)> {
-        self.kinds
-            .iter()
-            .map(|(kind, ends)| (*kind, ends.holding(from, to)))
-            .filter(|(_, count)| *count > 0)
-            .collect()
+    /// The same by kind for stretches of `length` days one after the other from `from` on, in the
+    /// order of [`Kind::ALL`]; kinds of which none does are left out.
+    pub fn holding_by_kind(&self, from: f64, length: f64, count: usize) -> Vec<Vec<(Kind, usize)>> {
+        let mut counts = vec![Vec::new(); count];
+        for (kind, ends) in &self.kinds {
+            // Each stretch is found from the one before it: a timeline asks in every frame.
+            let (mut begun, mut over) = (0, 0);
+            for (number, held) in counts.iter_mut().enumerate() {
+                let start = from + number as f64 * length;
+                begun = onwards(&ends.starts, begun, |at| at < start + length);
+                over = onwards(&ends.ends, over, |at| at <= start);
+                if begun > over {
+                    held.push((*kind, begun - over));
+                }
+            }
+        }
+        counts
     }
 
     /// How many are over before a point in time, and how many begin after another.
@@ -314,6 +331,21 @@ impl Dates {
         let to = self.changes.partition_point(|change| change.day <= day);
         self.changes.get(from..to).unwrap_or_default()
     }
+}
+
+/// How many of `sorted` are passed, where it is known that `least` are.
+fn onwards(sorted: &[f64], least: usize, is_passed: impl Fn(f64) -> bool) -> usize {
+    let (mut passed, mut step) = (least, 1);
+    while sorted
+        .get(passed + step - 1)
+        .is_some_and(|at| is_passed(*at))
+    {
+        passed += step;
+        step *= 2;
+    }
+    let most = (passed + step - 1).min(sorted.len());
+    let rest = sorted.get(passed..most).unwrap_or_default();
+    passed + rest.partition_point(|at| is_passed(*at))
 }
 
 fn ends_of(dated: &[Dated], kind: Option<Kind>) -> Ends {

@@ -112,10 +112,8 @@ impl Trace {
                 (ring.pole, outline.world.first(), outline.world.last())
             {
                 let [_, edge] = world_from_lonlat(0.0, pole.signum() * MAX_LAT_DEG);
-                let mut around = outline.world.to_vec();
-                around.push([last[0], edge]);
-                around.push([first[0], edge]);
-                area = Outline::new(around);
+                let corners = [[last[0], edge], [first[0], edge]];
+                area = Outline::new([&outline.world[..], &corners].concat());
             }
             trace.ranges.push((ordinal, outline, area));
         }

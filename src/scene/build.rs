@@ -14,8 +14,8 @@ use super::rings;
 use super::text::{Fonts, number_ranges};
 use super::tiles::{self, TileView};
 use super::{
-    Glyph, GroundRef, Layer, LayerName, LegendEntry, Mark, Scene, Swatch, Target, fade, furniture,
-    groups, hit, measure, scale_bar,
+    Glyph, GroundRef, Layer, LayerName, LeftOut, LegendEntry, Mark, Scene, Swatch, Target, fade,
+    furniture, groups, hit, measure, scale_bar,
 };
 use crate::atlas::changes::Marked;
 use crate::atlas::claims;
@@ -386,6 +386,10 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     // What is pointed at is what lies on top, in the order that was chosen.
     let mut targets: Vec<Target> = Vec::new();
     let mut held: BTreeMap<LayerName, Vec<Mark>> = BTreeMap::new();
+    let mut left_out = LeftOut::default();
+    if layers.is_shown(LayerName::Ranges) && layers.is_shown(LayerName::Labels) {
+        left_out.ring_names = rings::without_name(input, region);
+    }
     for name in layers.ordered() {
         if !layers.is_shown(name) {
             continue;
@@ -394,7 +398,11 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             LayerName::Shapes => marks::shapes(input, fonts, &mut targets),
             LayerName::Ranges => rings::ranges(input, &mut targets),
             LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
-                marks::bodies(input, &clusters, scale, &mut targets)
+                let counted = &mut labels.bodies;
+                let (marks, without) =
+                    marks::bodies(input, &clusters, scale, counted, &mut targets);
+                left_out.circles = without;
+                marks
             }),
             LayerName::Itineraries => marks::legs(input, &mut targets),
             _ => continue,
@@ -445,6 +453,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         to_keep_clear: Vec::new(),
         legend: Vec::new(),
         personnel_scale: has_circles.then_some(personnel).flatten(),
+        left_out,
         scale_bar,
         credit: tiles::credit(input.view, input.tiles),
         tile_credit: (!input.tiles.held.is_empty())
@@ -554,7 +563,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         };
         let at = in_frame(symbol.at);
         let title = if input.inside_frame || position < READ_OUT {
-            marks::read_out(input, symbol, cluster)
+            labels.titles.of(input, &clusters, symbol, cluster)
         } else {
             String::new()
         };

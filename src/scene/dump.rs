@@ -61,6 +61,9 @@ fn write(scene: &Scene, out: &mut String) -> std::fmt::Result {
     for entry in &scene.legend {
         writeln!(out, "legend {}", entry.label)?;
     }
+    if let Some(words) = scene.left_out.words() {
+        writeln!(out, "{words}")?;
+    }
     writeln!(
         out,
         "scale {} {:.0}px",

@@ -18,6 +18,7 @@ pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Cor
     let mut marks = Vec::new();
     if corners.scale {
         marks.push(scale_bar(scene, fonts, furniture));
+        marks.extend(left_out(scene, fonts, furniture));
     }
     if corners.credit {
         let (mut credit, _) = credit_clear(scene, fonts, furniture, corners);
@@ -162,6 +163,38 @@ pub fn scale_bar(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Mark {
         texts: vec![text],
         link: None,
     }
+}
+
+/// What the frame has no room for, over the scale bar; none where nothing is left out.
+pub fn left_out(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Option<Mark> {
+    // Over the position of the pointer, which a window has there too.
+    const OVER_EDGE: f64 = 76.0;
+    let palette = scene.theme.palette();
+    let size_px = f64::from(size::SMALL) * furniture;
+    let room = scene.size.width - 2.0 * (MARGIN + PAD) * furniture;
+    let lines = words_in(fonts, size_px, &scene.left_out.words()?, room);
+    let (left, pad) = (MARGIN * furniture, PAD * furniture);
+    let leading = size_px * 1.25;
+    let bottom = scene.size.height - OVER_EDGE * furniture;
+    let top = bottom - 2.0 * pad - leading * lines.len() as f64;
+    let mut mark = Mark {
+        title: lines.join(" "),
+        ..Mark::default()
+    };
+    let mut widest: f64 = 0.0;
+    for (position, line) in lines.into_iter().enumerate() {
+        let mut text = fonts.line(Cut::Regular, size_px, line);
+        widest = widest.max(text.width_px);
+        text.origin = [left + pad, top + pad + leading * (position as f64 + 0.8)];
+        text.colour = palette.text;
+        mark.texts.push(text);
+    }
+    mark.shapes.push(Shape::Pill {
+        bounds: [left, top, left + widest + 2.0 * pad, bottom],
+        fill: palette.panel.alpha(0.82),
+        stroke: None,
+    });
+    Some(mark)
 }
 
 /// The credit of the ground in the lower right corner, in as many lines as it takes.

@@ -90,6 +90,8 @@ pub struct LabelCache {
     sides: BTreeMap<LabelId, usize>,
     /// What changed about the facts of symbols.
     tallies: Tallies,
+    pub(super) titles: super::titles::Titles,
+    pub(super) bodies: super::crowds::Bodies,
 }
 
 /// With more places than this, labels are placed for little more than the frame: placing them for

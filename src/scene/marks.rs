@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::badges::{badge, changed_at};
 use super::build::Input;
 use super::changed::{self, Tallies, Told};
+use super::crowds::Bodies;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
@@ -484,39 +485,60 @@ pub(super) const CROWD: usize = 12;
 const MOST_CIRCLES: usize = 300;
 
 /// Positions in the index of the bodies whose circles may reach into the frame, in order, which is
-/// that of their size.
-fn bodies_near(input: &Input<'_>, clusters: &Clusters, reach: f64) -> Vec<usize> {
+/// that of their size; and how many of those there have none.
+fn bodies_near(
+    input: &Input<'_>,
+    clusters: &Arc<Clusters>,
+    reach: f64,
+    counted: &mut Bodies,
+) -> (Vec<usize>, usize) {
     let scale = input.view.camera.scale();
     let [left, top, right, bottom] = input.frame_in_map_px();
     let region = [left - reach, top - reach, right + reach, bottom + reach];
     let mut found = input.index.spread.clone();
-    let near: Vec<&Cluster> = near(clusters, region, scale)
-        .into_iter()
-        .filter_map(|cluster| clusters.get(cluster))
-        .collect();
+    let positions = near(clusters, region, scale);
+    let near = || {
+        positions
+            .iter()
+            .filter_map(|cluster| clusters.get(*cluster))
+    };
     // More of them on one place could not be told apart: the fact that leads a symbol has one.
-    let facts: usize = near.iter().map(|cluster| cluster.digests.len()).sum();
+    let facts: usize = near().map(|cluster| cluster.digests.len()).sum();
     let drawn = if facts > MOST_CIRCLES { 1 } else { facts };
-    for cluster in near {
+    for cluster in near() {
         let digests = cluster.digests.iter().take(drawn);
         found.extend(digests.filter_map(|digest| input.index.body_of(*digest)));
     }
     found.sort_unstable();
     found.dedup();
     found.truncate(MOST_CIRCLES);
-    found
+    if facts <= MOST_CIRCLES {
+        return (found, 0);
+    }
+    let bodies = found
+        .iter()
+        .filter_map(|position| input.index.bodies.get(*position));
+    let standing = bodies.filter(|body| body.sites.len() == 1).count();
+    let all = counted.standing(input, clusters, &positions);
+    (found, all.saturating_sub(standing))
 }
 
-/// Graduated circles, the largest first so that none hides another.
+/// With more circles than this in a window none is read out: nobody would listen.
+const READ_CIRCLES: usize = 60;
+
+/// Graduated circles, the largest first so that none hides another; and how many are left out.
 pub(super) fn bodies(
     input: &Input<'_>,
-    clusters: &Clusters,
+    clusters: &Arc<Clusters>,
     scale: PersonnelScale,
+    counted: &mut Bodies,
     targets: &mut Vec<Target>,
-) -> Vec<Mark> {
+) -> (Vec<Mark>, usize) {
     let mut marks = Vec::new();
     let reach = scale.radius(input.index.largest_body.unwrap_or_default());
-    for position in bodies_near(input, clusters, reach) {
+    let (near, left_out) = bodies_near(input, clusters, reach, counted);
+    let is_named = input.inside_frame || near.len() <= READ_CIRCLES;
+    for position in near {
         let Some(body) = input.index.bodies.get(position) else {
             continue;
         };
@@ -584,12 +606,14 @@ pub(super) fn bodies(
                     stroke: Some(stroke),
                 });
             }
+            let title = if is_named {
+                let people = claims::bounds_words(body.bounds);
+                format!("{}: {people} personnel", fact.title)
+            } else {
+                String::new()
+            };
             marks.push(Mark {
-                title: format!(
-                    "{}: {} personnel",
-                    fact.title,
-                    claims::bounds_words(body.bounds)
-                ),
+                title,
                 shapes,
                 ..Mark::default()
             });
@@ -600,7 +624,7 @@ pub(super) fn bodies(
             });
         }
     }
-    marks
+    (marks, left_out)
 }
 
 /// Legs of itineraries, with an arrowhead in the middle of each.

@@ -9,6 +9,7 @@ mod badges;
 mod build;
 mod changed;
 pub mod chart;
+mod crowds;
 pub mod dump;
 mod fade;
 pub mod furniture;
@@ -25,12 +26,14 @@ pub mod symbols;
 pub mod text;
 mod tiles;
 pub mod timeline;
+mod titles;
 
 use std::ops::RangeInclusive;
 
 pub use build::{
     APART_PX, Corners, Focus, Input, build, clusters_in_frame, read_out, rings_in_frame,
 };
+pub use crowds::LeftOut;
 pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
 pub use labels::LabelCache;
@@ -266,6 +269,8 @@ pub struct Scene {
     pub legend: Vec<LegendEntry>,
     /// How circles tell numbers of people; none where no circle is shown.
     pub personnel_scale: Option<PersonnelScale>,
+    /// What the frame has no room for.
+    pub left_out: LeftOut,
     /// How long a kilometre is.
     pub scale_bar: ScaleBar,
     /// Whom the ground is owed to, and whose boundaries it shows.

@@ -63,13 +63,18 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         };
         let step = ring_step(input, held);
         let inside = every(input, &held.area.world, copy, step);
+        let line = if is_round(held) {
+            inside.clone()
+        } else {
+            every(input, &held.ring.world, copy, step)
+        };
         let fill = (!thin).then(|| Shape::Polygon {
             points: inside.clone(),
             fill: Some(colour.alpha(if strong { 0.2 } else { 0.12 })),
             stroke: None,
         });
         let line = Shape::Line {
-            points: every(input, &held.ring.world, copy, step),
+            points: line,
             stroke,
         };
         let title = if thin && !input.inside_frame {
@@ -97,16 +102,7 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
 pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel> {
     let scale = input.view.camera.scale();
     let mut labels = Vec::new();
-    let reach = region.map(|edge| edge / scale);
-    // Thin lines have no names: hundreds of them would say nothing.
-    let many = input.index.ranges.len() > MANY_RINGS
-        && input
-            .index
-            .ranges
-            .iter()
-            .filter(|held| may_be_in(held.ring.bounds, reach))
-            .nth(MANY_RINGS)
-            .is_some();
+    let many = are_many(input, region);
     for (position, held) in input.index.ranges.iter().enumerate() {
         let Some(digest) = input.index.digests.get(held.digest) else {
             continue;
@@ -128,6 +124,38 @@ pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel>
         }
     }
     labels
+}
+
+/// Whether a region, in map pixels, has so many rings that they have no names: hundreds of them
+/// would say nothing.
+fn are_many(input: &Input<'_>, region: [f64; 4]) -> bool {
+    let scale = input.view.camera.scale();
+    let reach = region.map(|edge| edge / scale);
+    let ranges = &input.index.ranges;
+    let near = || {
+        ranges
+            .iter()
+            .filter(|held| may_be_in(held.ring.bounds, reach))
+    };
+    ranges.len() > MANY_RINGS && near().nth(MANY_RINGS).is_some()
+}
+
+/// How many rings of the frame have no name because there are so many in the region that labels
+/// are placed for.
+pub(super) fn without_name(input: &Input<'_>, region: [f64; 4]) -> usize {
+    if !are_many(input, region) {
+        return 0;
+    }
+    let scale = input.view.camera.scale();
+    let frame = input.frame_in_map_px().map(|edge| edge / scale);
+    let is_focused = |held: &RangeMark| {
+        let digest = input.index.digests.get(held.digest);
+        digest.is_some_and(|digest| input.is_focused(digest.fact))
+    };
+    let ranges = input.index.ranges.iter();
+    ranges
+        .filter(|held| may_be_in(held.ring.bounds, frame) && !is_focused(held))
+        .count()
 }
 
 /// Whether a ring lies in a region of the world itself, both in world pixels.
@@ -172,12 +200,16 @@ fn ring_label(
     })
 }
 
+/// Whether the area of a ring has no more corners than the ring: one that reaches round a pole has.
+fn is_round(held: &RangeMark) -> bool {
+    held.area.world.len() == held.ring.world.len()
+}
+
 /// How many points of a ring make one on screen. A chord may leave its arc by a quarter of a
 /// pixel: of a circle of radius r, chords of the square root of 2 r do.
 fn ring_step(input: &Input<'_>, held: &RangeMark) -> usize {
     let ring = &held.ring;
-    // An area that reaches round a pole has corners of its own.
-    if input.inside_frame || held.area.world.len() != ring.world.len() {
+    if input.inside_frame || !is_round(held) {
         return 1;
     }
     let [left, _, right, _] = ring.bounds;

@@ -13,8 +13,9 @@ use walkers::{MapMemory, lon_lat};
 
 use super::ground::{Ground, GroundLayer};
 use super::keys::MapFocus;
+use super::stamps::Stamps;
 use super::tiles::MapTiles;
-use super::{Ctx, ground_notes, map_frame, measure, paint, widgets};
+use super::{Ctx, ground_notes, map_frame, measure, widgets};
 use crate::basemap::{GroundSource, WORLD_PX};
 use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
@@ -34,6 +35,7 @@ pub struct MapUi {
     tiles: Rc<RefCell<MapTiles>>,
     fonts: Fonts,
     labels: LabelCache,
+    stamps: Stamps,
     /// What of the map has the focus of the keyboard.
     pub focused: MapFocus,
     walk: symbols::Walk,
@@ -141,24 +143,27 @@ impl MapUi {
         }
         let corner = response.rect.min;
         let painter = ui.painter().with_clip_rect(response.rect);
+        self.stamps.begin(&painter);
         for layer in &scene.layers {
             // The leg to the pointer lies under what is measured already.
             if layer.name == LayerName::Measure && is_measuring(ctx) {
                 let pointer = response.hover_pos().filter(|_| response.contains_pointer());
                 let at = pointer.map(|at| moved.lonlat_at(size, in_frame(response.rect, at)));
+                self.stamps.paint(&painter);
                 let fonts = &mut self.fonts;
                 measure::overlay(ctx, &painter, response.rect, fonts, &scene, at);
                 if self.part.is_none() {
                     measure::middle(ctx, &painter, response.rect);
                 }
             }
-            paint::marks(&painter, &layer.marks, corner);
+            self.stamps.marks(&painter, &layer.marks, corner);
         }
-        paint::marks(&painter, &scene.edge, corner);
+        self.stamps.marks(&painter, &scene.edge, corner);
         let corners = self.corners();
         let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
         self.credit_covers = furniture::credit_covers(&scene, &mut self.fonts, 1.0, corners);
-        paint::marks(&painter, &furniture, corner);
+        self.stamps.marks(&painter, &furniture, corner);
+        self.stamps.paint(&painter);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
         }
@@ -177,6 +182,11 @@ impl MapUi {
             ground_notes::ui(ctx, ui, response.rect, &tiles);
         }
         coordinates(ctx, ui, &response, moved, (size, corners));
+    }
+
+    /// What is left to do once everything else of the frame is drawn.
+    pub fn end(&mut self, context: &egui::Context) {
+        self.stamps.end(context);
     }
 
     fn corners(&self) -> scene::Corners {

@@ -24,6 +24,7 @@ pub mod measure;
 pub mod notices;
 pub mod paint;
 pub mod search;
+mod stamps;
 pub mod style;
 pub mod tiles;
 pub mod timeline;

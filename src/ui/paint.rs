@@ -1,10 +1,11 @@
 //! The screen painter: marks of a scene with egui. It decides nothing.
 
+use std::f32::consts::TAU;
 use std::sync::Arc;
 
-use egui::epaint::{Mesh, PathShape, PathStroke, Vertex, WHITE_UV};
+use egui::epaint::{Mesh, PathShape, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, StrokeKind, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, StrokeKind, Vec2, pos2, vec2};
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 
 use super::{colour, font};
@@ -23,12 +24,15 @@ pub fn marks(painter: &Painter, marks: &[Mark], corner: Pos2) {
 
 /// Paints shapes whose frame begins at `corner` of the screen.
 pub fn shapes(painter: &Painter, shapes: &[Shape], corner: Pos2) {
+    let mut cut = Vec::new();
+    let pixel = 1.0 / painter.pixels_per_point();
     for shape in shapes {
-        draw_shape(painter, shape, corner);
+        draw_shape(&mut cut, shape, corner, pixel);
     }
+    painter.extend(cut);
 }
 
-fn screen(corner: Pos2, at: [f64; 2]) -> Pos2 {
+pub(super) fn screen(corner: Pos2, at: [f64; 2]) -> Pos2 {
     corner + vec2(at[0] as f32, at[1] as f32)
 }
 
@@ -36,7 +40,9 @@ fn pen(stroke: Stroke) -> egui::Stroke {
     egui::Stroke::new(stroke.width as f32, colour(stroke.colour))
 }
 
-fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
+/// What egui draws for a shape whose frame begins at `corner` of the screen; `pixel` is the size
+/// of one in points.
+pub(super) fn draw_shape(out: &mut Vec<egui::Shape>, shape: &Shape, corner: Pos2, pixel: f32) {
     match shape {
         Shape::Circle {
             at,
@@ -45,22 +51,29 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
             stroke,
         } => {
             let (middle, radius) = (screen(corner, *at), *radius as f32);
+            if let (Some(fill), Some(stroke)) = (fill, stroke)
+                && stroke.dash.is_none()
+                && let Some(mesh) = disc(middle, radius, colour(*fill), pen(*stroke), pixel)
+            {
+                out.push(mesh.into());
+                return;
+            }
             if let Some(fill) = fill {
-                painter.circle_filled(middle, radius, colour(*fill));
+                out.push(egui::Shape::circle_filled(middle, radius, colour(*fill)));
             }
             match stroke {
                 Some(stroke) if stroke.dash.is_some() => {
                     let steps = (radius * 3.0).clamp(24.0, 180.0) as usize;
                     let points = (0..=steps)
                         .map(|step| {
-                            let angle = step as f32 / steps as f32 * std::f32::consts::TAU;
+                            let angle = step as f32 / steps as f32 * TAU;
                             middle + Vec2::angled(angle) * radius
                         })
                         .collect();
-                    line(painter, points, *stroke);
+                    line(out, points, *stroke);
                 }
                 Some(stroke) => {
-                    painter.circle_stroke(middle, radius, pen(*stroke));
+                    out.push(egui::Shape::circle_stroke(middle, radius, pen(*stroke)));
                 }
                 None => {}
             }
@@ -72,26 +85,26 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
         } => {
             let points: Vec<Pos2> = points.iter().map(|at| screen(corner, *at)).collect();
             if let Some(fill) = fill {
-                fill_polygon(painter, &points, colour(*fill));
+                fill_polygon(out, &points, colour(*fill));
             }
             if let Some(stroke) = stroke {
                 if stroke.dash.is_some() {
                     let first = points.first().copied();
-                    line(painter, points.into_iter().chain(first).collect(), *stroke);
+                    line(out, points.into_iter().chain(first).collect(), *stroke);
                 } else {
-                    painter.add(PathShape::closed_line(
-                        points,
-                        PathStroke::from(pen(*stroke)),
-                    ));
+                    let stroke = PathStroke::from(pen(*stroke));
+                    out.push(PathShape::closed_line(points, stroke).into());
                 }
             }
         }
         Shape::Line { points, stroke } => {
-            line(
-                painter,
-                points.iter().map(|at| screen(corner, *at)).collect(),
-                *stroke,
-            );
+            let points: Vec<Pos2> = points.iter().map(|at| screen(corner, *at)).collect();
+            match stroke.dash {
+                None if let Some(mesh) = hairline(&points, pen(*stroke), pixel) => {
+                    out.push(mesh.into());
+                }
+                _ => line(out, points, *stroke),
+            }
         }
         Shape::Pill {
             bounds: [left, top, right, bottom],
@@ -113,37 +126,123 @@ fn draw_shape(painter: &Painter, shape: &Shape, corner: Pos2) {
                 // Badges are as many as symbols, and egui has discs ready.
                 let half = stroke.width / 2.0;
                 if !stroke.is_empty() {
-                    filled_pill(painter, rect.expand(half), stroke.color);
+                    filled_pill(out, rect.expand(half), stroke.color);
                 }
-                filled_pill(painter, rect.shrink(half), colour(*fill));
+                filled_pill(out, rect.shrink(half), colour(*fill));
                 return;
             }
-            painter.rect(
-                rect,
-                CornerRadius::same(radius as u8),
-                colour(*fill),
-                stroke,
-                StrokeKind::Middle,
-            );
+            let radius = CornerRadius::same(radius as u8);
+            let (fill, kind) = (colour(*fill), StrokeKind::Middle);
+            out.push(RectShape::new(rect, radius, fill, stroke, kind).into());
         }
     }
 }
 
+/// How far the straight sides of a disc may leave its circle, in pixels.
+const DISC_TOLERANCE: f32 = 0.08;
+
+/// A filled disc with a line around it, with half of the corners that egui would give it: there
+/// are hundreds of them. None where they would not do.
+fn disc(middle: Pos2, radius: f32, fill: Color32, pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
+    // A thin line, or one that is seen through, is left to egui, and so are small discs, which it
+    // has ready.
+    if pen.width < pixel || pen.color.a() < u8::MAX || radius < 12.0 * pixel {
+        return None;
+    }
+    let corners = TAU / 2.0 * (radius / pixel / (2.0 * DISC_TOLERANCE)).sqrt();
+    let corners = (corners.ceil() as u32).clamp(24, 160);
+    // From the outside to the inside, with edges that fade over a pixel. As with egui the line
+    // stands outside of the disc.
+    let soft = pixel / 2.0;
+    let rows = [
+        (radius + pen.width + soft, Color32::TRANSPARENT),
+        (radius + pen.width - soft, pen.color),
+        (radius + soft, pen.color),
+        (radius - soft, fill),
+    ];
+    let mut mesh = Mesh::default();
+    for (reach, ink) in rows {
+        for corner in 0..corners {
+            let angle = corner as f32 / corners as f32 * TAU;
+            mesh.colored_vertex(middle + Vec2::angled(angle) * reach, ink);
+        }
+    }
+    for row in 0..3 {
+        let (outer, inner) = (row * corners, (row + 1) * corners);
+        for corner in 0..corners {
+            let next = (corner + 1) % corners;
+            mesh.add_triangle(outer + corner, outer + next, inner + corner);
+            mesh.add_triangle(inner + corner, outer + next, inner + next);
+        }
+    }
+    let last = 3 * corners;
+    for corner in 1..corners - 1 {
+        mesh.add_triangle(last, last + corner, last + corner + 1);
+    }
+    Some(mesh)
+}
+
 /// A rectangle with half circles at its left and its right.
-fn filled_pill(painter: &Painter, rect: Rect, ink: Color32) {
+fn filled_pill(out: &mut Vec<egui::Shape>, rect: Rect, ink: Color32) {
     let radius = rect.height() / 2.0;
     let middle = rect.shrink2(vec2(radius, 0.0));
-    painter.circle_filled(middle.left_center(), radius, ink);
+    out.push(egui::Shape::circle_filled(
+        middle.left_center(),
+        radius,
+        ink,
+    ));
     if middle.width() > 0.0 {
-        painter.circle_filled(middle.right_center(), radius, ink);
-        painter.rect_filled(middle, 0.0, ink);
+        out.push(egui::Shape::circle_filled(
+            middle.right_center(),
+            radius,
+            ink,
+        ));
+        out.push(egui::Shape::rect_filled(middle, 0.0, ink));
     }
 }
 
-fn line(painter: &Painter, points: Vec<Pos2>, stroke: Stroke) {
+/// A thin line with soft turns, as the hundreds of range rings of a crowd are, as egui would cut
+/// it but for its ends. None where the line is something else.
+fn hairline(points: &[Pos2], pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
+    // The cosine of the sharpest turn.
+    const SHARPEST: f32 = 0.8;
+    if pen.width > pixel || points.len() < 4 {
+        return None;
+    }
+    let ink = pen.color.gamma_multiply(pen.width / pixel);
+    let ways = points.iter().zip(points.iter().skip(1));
+    let across: Vec<Vec2> = ways
+        .map(|(a, b)| (*b - *a).normalized().rot90() * pixel)
+        .collect();
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(points.len() * 3);
+    mesh.reserve_triangles(points.len() * 4);
+    for (position, at) in points.iter().enumerate() {
+        let next = across.get(position).or_else(|| across.last())?;
+        let before = across.get(position.saturating_sub(1)).unwrap_or(next);
+        let cosine = before.dot(*next) / (pixel * pixel);
+        if cosine < SHARPEST {
+            return None;
+        }
+        let aside = (*before + *next) / (1.0 + cosine);
+        mesh.colored_vertex(*at + aside, Color32::TRANSPARENT);
+        mesh.colored_vertex(*at, ink);
+        mesh.colored_vertex(*at - aside, Color32::TRANSPARENT);
+    }
+    for position in 1..points.len() as u32 {
+        let (here, before) = (3 * position, 3 * (position - 1));
+        for row in 0..2 {
+            mesh.add_triangle(before + row, before + row + 1, here + row);
+            mesh.add_triangle(before + row + 1, here + row, here + row + 1);
+        }
+    }
+    Some(mesh)
+}
+
+fn line(out: &mut Vec<egui::Shape>, points: Vec<Pos2>, stroke: Stroke) {
     match stroke.dash {
         Some([dash, gap]) => {
-            painter.extend(egui::Shape::dashed_line(
+            out.extend(egui::Shape::dashed_line(
                 &points,
                 pen(stroke),
                 dash as f32,
@@ -151,18 +250,15 @@ fn line(painter: &Painter, points: Vec<Pos2>, stroke: Stroke) {
             ));
         }
         None => {
-            painter.line(points, pen(stroke));
+            out.push(egui::Shape::line(points, pen(stroke)));
         }
     }
 }
 
-fn fill_polygon(painter: &Painter, points: &[Pos2], fill: Color32) {
+fn fill_polygon(out: &mut Vec<egui::Shape>, points: &[Pos2], fill: Color32) {
     if is_convex(points) {
-        painter.add(PathShape::convex_polygon(
-            points.to_vec(),
-            fill,
-            egui::Stroke::NONE,
-        ));
+        let points = points.to_vec();
+        out.push(PathShape::convex_polygon(points, fill, egui::Stroke::NONE).into());
         return;
     }
     // egui fills only what is convex; the rest is cut into triangles first.
@@ -183,7 +279,7 @@ fn fill_polygon(painter: &Painter, points: &[Pos2], fill: Color32) {
         }));
     mesh.indices
         .extend(cut.triangle_indices.iter().map(|index| *index as u32));
-    painter.add(mesh);
+    out.push(mesh.into());
 }
 
 fn is_convex(points: &[Pos2]) -> bool {
@@ -201,7 +297,7 @@ fn is_convex(points: &[Pos2]) -> bool {
 }
 
 /// The directions in which a halo is painted.
-const AROUND: [Vec2; 8] = [
+pub(super) const AROUND: [Vec2; 8] = [
     vec2(1.0, 0.0),
     vec2(0.71, 0.71),
     vec2(0.0, 1.0),
@@ -212,8 +308,8 @@ const AROUND: [Vec2; 8] = [
     vec2(0.71, -0.71),
 ];
 
-/// Paints a line of text whose frame begins at `corner` of the screen.
-pub fn text(painter: &Painter, text: &Text, corner: Pos2) {
+/// A line of text, set, and how far its baseline lies under its top, in points.
+pub(super) fn galley(painter: &Painter, text: &Text) -> (Arc<Galley>, f32) {
     let format = TextFormat {
         font_id: font(text.cut, text.size_px as f32),
         extra_letter_spacing: text.spacing_px as f32,
@@ -227,12 +323,22 @@ pub fn text(painter: &Painter, text: &Text, corner: Pos2) {
         .first()
         .and_then(|row| row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y))
         .unwrap_or_default();
+    (galley, baseline)
+}
+
+/// How far the edge of a text reaches, in points.
+pub(super) fn halo_reach(text: &Text) -> f32 {
+    (text.size_px * HALO / 2.0) as f32
+}
+
+/// Paints a line of text whose frame begins at `corner` of the screen.
+pub fn text(painter: &Painter, text: &Text, corner: Pos2) {
+    let (galley, baseline) = galley(painter, text);
     let at = screen(corner, text.origin) - vec2(0.0, baseline);
     if let Some(halo) = text.halo {
-        let reach = text.size_px * HALO / 2.0;
         for direction in AROUND {
             painter.galley(
-                at + direction * reach as f32,
+                at + direction * halo_reach(text),
                 Arc::clone(&galley),
                 colour(halo),
             );

@@ -303,3 +303,43 @@ fn the_credit_of_a_window_makes_way_for_symbols_and_that_of_paper_stands_still()
     }
     assert_ne!(plates[0], plates[1]);
 }
+
+#[test]
+fn what_a_crowd_leaves_out_is_said_on_the_map_and_on_paper() {
+    let facts: Vec<_> = (0..400)
+        .map(|n| {
+            let at = [
+                f64::from(n % 20) * 8.0 - 80.0,
+                f64::from(n / 20) * 5.0 - 45.0,
+            ];
+            let name = format!("base-{n}");
+            let mut fact = placed(&name, "deployment", &json!([site(&name, at[0], at[1])]));
+            fact["properties"]["claims"] = json!([
+                { "about": "personnel", "value": 500, "as_of": "2022", "source": "a" },
+            ]);
+            fact["properties"]["ranges"] = json!([{ "system": "S", "km": 100 }]);
+            fact
+        })
+        .collect();
+    let mut stage = Stage::of(&json!(facts));
+    let scene = stage.build();
+    let circles = marks(&scene, LayerName::Personnel).len();
+    assert_eq!(scene.left_out.circles, 400 - circles);
+    assert!(scene.left_out.circles > 0);
+    assert_eq!(scene.left_out.ring_names, 400);
+    let words = scene.left_out.words().unwrap();
+    assert_eq!(
+        words,
+        format!(
+            "Not shown in the crowd: {} circles, names of 400 rings",
+            400 - circles
+        )
+    );
+    let said = furniture::marks(&scene, &mut stage.fonts, 1.0);
+    assert!(said.iter().any(|mark| mark.title == words));
+    assert!(stage.svg().contains("Not shown in the crowd: "));
+
+    // Where there is room for all of it, nothing is said.
+    let near = stage.look(0.0, 0.0, 7.0).build();
+    assert_eq!(near.left_out.words(), None);
+}

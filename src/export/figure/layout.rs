@@ -227,6 +227,8 @@ pub(super) fn around(
             figure.furniture,
         )));
     }
+    let left_out = furniture::left_out(&figure.scene, fonts, figure.furniture);
+    frame.extend(left_out.map(in_map));
     if settings.shows(Part::North) {
         frame.push(in_map(north(&figure.scene, fonts, figure.furniture)));
     }

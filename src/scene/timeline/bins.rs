@@ -45,9 +45,11 @@ pub(super) fn bins(input: &Input<'_>, lanes: [f64; 2], fonts: &mut Fonts) -> His
     let last = ((window.to + 0.5) / length).ceil() as i64;
     let mut bins: Vec<Bin> = Vec::new();
     let mut peak = 0;
-    for number in first..last {
+    let count = usize::try_from(last - first).unwrap_or_default();
+    let begin = first as f64 * length - 0.5;
+    let counted = input.dates.holding_by_kind(begin, length, count);
+    for (number, counts) in (first..last).zip(counted) {
         let from = number as f64 * length - 0.5;
-        let counts = input.dates.holding_by_kind(from, from + length);
         let total = counts.iter().map(|(_, count)| count).sum();
         peak = peak.max(total);
         bins.push(Bin {

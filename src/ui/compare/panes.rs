@@ -96,6 +96,13 @@ impl Part {
 }
 
 impl Panes {
+    /// What is left to do once everything else of the frame is drawn.
+    pub fn end(&mut self, context: &egui::Context) {
+        if let Some(earlier) = &mut self.earlier {
+            earlier.end(context);
+        }
+    }
+
     /// What of the map of the earlier date has the focus of the keyboard.
     pub fn focused(&self) -> MapFocus {
         let earlier = self.earlier.as_ref();
