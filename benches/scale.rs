@@ -28,13 +28,17 @@ use theatrum::settings::{Motion, Settings};
 use theatrum::state::{Command, Origin};
 
 /// That of the program.
+#[cfg(target_os = "linux")]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Frames of each kind that are measured.
 const FRAMES: usize = if cfg!(debug_assertions) { 5 } else { 300 };
 /// How long a frame lasts on the screen: jobs have that much time between two of them.
 const FRAME_TIME: Duration = Duration::from_millis(16);
+/// How long the window rests before memory is looked at: what was freed goes back to the system
+/// after a while.
+const REST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 0 } else { 5 });
 const SIZE: [f32; 2] = [1440.0, 900.0];
 const MIDDLE: Pos2 = pos2(720.0, 430.0);
 
@@ -71,16 +75,27 @@ fn main() {
         for (what, frame) in &gestures {
             window.measure(what, *frame);
         }
+        std::thread::sleep(REST);
         let empty = resident();
         drop(window);
         let mut window = Window::new(vec![Origin::File(path)]);
         window.settle();
+        std::thread::sleep(REST);
+        let (read, mut most) = (resident(), 0);
         for (what, frame) in &gestures {
             let taken = window.measure(what, *frame);
             println!("{facts:>8}  {what:<10} {}", row(&taken));
+            most = most.max(resident());
         }
-        let held = resident().saturating_sub(empty) as f64 / 1e6;
-        println!("{facts:>8}  more memory than an empty window: {held:.0} MB");
+        std::thread::sleep(REST);
+        let more = |held: u64| held.saturating_sub(empty) as f64 / 1e6;
+        println!(
+            "{facts:>8}  more memory than an empty window: {:.0} MB once read, {:.0} MB after a \
+             gesture at most, {:.0} MB at rest",
+            more(read),
+            more(most),
+            more(resident())
+        );
     }
 }
 

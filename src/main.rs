@@ -7,8 +7,9 @@ use theatrum::cli::{self, Invocation, WindowRequest};
 
 /// The system's allocator gives memory back at the end of every frame and gets it again in the
 /// next: with 100,000 facts that took half of a frame.
+#[cfg(target_os = "linux")]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let mut stdout = std::io::stdout().lock();

@@ -399,7 +399,7 @@ pub struct Personnel {
     /// The date the headline speaks for.
     pub as_of: Option<Edtf>,
     /// How many claims count.
-    pub claims: usize,
+    pub claims: u32,
     /// Whether they differ.
     pub conflict: bool,
 }
@@ -501,7 +501,7 @@ fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
             bounds,
             text: claim_words(headline).into(),
             as_of: headline.as_of.clone(),
-            claims: whole.len(),
+            claims: whole.len() as u32,
             conflict: differ(whole),
         });
     }
@@ -517,7 +517,7 @@ fn personnel_of(answers: &[Answer<'_>]) -> Option<Personnel> {
         bounds,
         text: text.into(),
         as_of: answer.headline.as_of.clone(),
-        claims: answer.counting.len(),
+        claims: answer.counting.len() as u32,
         conflict: answer.conflict,
     })
 }

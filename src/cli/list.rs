@@ -191,7 +191,7 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
             text: count.text.to_string(),
-            claims: count.claims,
+            claims: count.claims as usize,
         }),
         conflicts: digest.conflicts().to_vec(),
         sources,

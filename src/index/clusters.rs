@@ -77,7 +77,7 @@ impl Clusters {
 type Key = (i32, u32);
 
 /// How many steps are kept of an index with many places; of others all are.
-const KEPT: usize = 4;
+const KEPT: usize = 3;
 /// What many places are.
 const MANY: usize = 20_000;
 
@@ -227,7 +227,7 @@ fn cluster(library: &Library, index: &Index, reach: f64) -> Vec<Cluster> {
         clusters.push(Cluster {
             id: ClusterId {
                 fact: index.digests[lead_digest].fact,
-                ordinal: index.spots[lead].ordinal as u32,
+                ordinal: index.spots[lead].ordinal,
             },
             people: people(library, index, &digests),
             differs: digests

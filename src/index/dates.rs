@@ -114,13 +114,6 @@ struct Ends {
 }
 
 impl Ends {
-    /// How many hold at any time between two points.
-    fn holding(&self, from: f64, to: f64) -> usize {
-        let begun = self.starts.partition_point(|start| *start < to);
-        let over = self.ends.partition_point(|end| *end <= from);
-        begun.saturating_sub(over)
-    }
-
     /// The first and the last finite point.
     fn extent(&self) -> Option<[f64; 2]> {
         let finite = |value: &&f64| value.is_finite();
@@ -143,7 +136,6 @@ pub struct Dates {
     pub undated: usize,
     /// Where those of `dated` end, in the same order: small enough to be walked through.
     ends: Vec<f64>,
-    all: Ends,
     kinds: Vec<(Kind, Ends)>,
     changes: Vec<Change>,
     as_of: Option<Day>,
@@ -200,8 +192,7 @@ impl Dates {
         });
         dates.dated.shrink_to_fit();
         dates.ends = dates.dated.iter().map(|dated| dated.to).collect();
-        dates.all = ends_of(&dates.dated, None);
-        dates.extent = dates.all.extent();
+        dates.extent = ends_of(&dates.dated, None).extent();
         for kind in Kind::ALL {
             let ends = ends_of(&dates.dated, Some(kind));
             if !ends.starts.is_empty() {
@@ -264,7 +255,7 @@ impl Dates {
             return Some(extent);
         };
         let day = day.number() as f64;
-        let starts = self.all.starts.iter().copied();
+        let starts = self.dated.iter().map(|dated| dated.from);
         let mut nearest: Vec<f64> = starts.filter(|start| start.is_finite()).collect();
         nearest.sort_by(|a, b| (a - day).abs().total_cmp(&(b - day).abs()));
         nearest.truncate(NEAREST);
@@ -275,7 +266,8 @@ impl Dates {
 
     /// How many hold at any time between two points.
     pub fn holding(&self, from: f64, to: f64) -> usize {
-        self.all.holding(from, to)
+        let [over, later] = self.outside(from, to);
+        self.dated.len().saturating_sub(over + later)
     }
 
     /// The same by kind for stretches of `length` days one after the other from `from` on, in the
@@ -299,9 +291,12 @@ impl Dates {
 
     /// How many are over before a point in time, and how many begin after another.
     pub fn outside(&self, from: f64, to: f64) -> [usize; 2] {
-        let begun = self.all.starts.partition_point(|start| *start < to);
-        let over = self.all.ends.partition_point(|end| *end <= from);
-        [over, self.all.starts.len() - begun]
+        let begun = self.dated.partition_point(|dated| dated.from < to);
+        let over = self.kinds.iter().map(|(_, of_kind)| {
+            let ends = &of_kind.ends;
+            ends.partition_point(|end| *end <= from)
+        });
+        [over.sum(), self.dated.len() - begun]
     }
 
     /// Positions in [`Self::dated`] of those that hold at any time between two points.

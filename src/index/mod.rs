@@ -41,7 +41,7 @@ pub struct Spot {
     /// Position of its fact in [`Index::digests`].
     pub digest: usize,
     /// Position among the fact's places.
-    pub ordinal: usize,
+    pub ordinal: u32,
     /// The settlement's name on the day.
     pub name: ArcStr,
     /// Where it is, in world pixels.
@@ -103,7 +103,11 @@ pub struct Index {
     /// The facts, in the order of the library.
     pub digests: Vec<Digest>,
     /// Positions in [`Self::digests`], in the order of lists.
-    pub listed: Vec<usize>,
+    pub listed: Vec<u32>,
+    /// The same as far as they can be drawn, kind by kind.
+    pub mapped: Vec<(Kind, Arc<[u32]>)>,
+    /// Those that cannot be drawn, in the order of lists.
+    pub nowhere: Arc<[u32]>,
     /// Their places.
     pub spots: Vec<Spot>,
     /// Bodies of troops, each once, the largest first, so that none hides another.
@@ -224,7 +228,7 @@ impl Index {
         for (ordinal, place) in fact.places(day).into_iter().enumerate() {
             self.spots.push(Spot {
                 digest,
-                ordinal,
+                ordinal: ordinal as u32,
                 name: place.name,
                 world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
                 precision: place.precision,
@@ -252,8 +256,10 @@ impl Index {
         let catalogue = Arc::clone(&self.catalogue);
         self.listed = catalogue
             .listed()
-            .filter_map(|fact| self.position(fact))
+            .filter_map(|fact| Some(self.position(fact)? as u32))
             .collect();
+        self.listed.shrink_to_fit();
+        self.sort_into_lists();
         let counted: Vec<Counted<'_>> = self
             .digests
             .iter()
@@ -301,6 +307,21 @@ impl Index {
             extent(library, digest.fact, &mut points);
         }
         self.extent = geodesy::bounds(&points);
+    }
+
+    /// Sorts what is listed by kind, and sets aside what cannot be drawn.
+    fn sort_into_lists(&mut self) {
+        let digest = |position: &u32| &self.digests[*position as usize];
+        let (drawn, nowhere): (Vec<u32>, Vec<u32>) = self
+            .listed
+            .iter()
+            .partition(|position| digest(position).mapped);
+        // The order of lists is that of the kinds already.
+        self.mapped = drawn
+            .chunk_by(|a, b| digest(a).kind == digest(b).kind)
+            .filter_map(|of_kind| Some((digest(of_kind.first()?).kind, of_kind.into())))
+            .collect();
+        self.nowhere = nowhere.into();
     }
 
     /// The circle of a body of troops; none where nobody says where it stands.
@@ -365,7 +386,7 @@ impl Index {
     pub fn in_list_order(&self) -> impl Iterator<Item = &Digest> {
         self.listed
             .iter()
-            .filter_map(|position| self.digests.get(*position))
+            .filter_map(|position| self.digests.get(*position as usize))
     }
 
     /// The box around everything that can be drawn.

@@ -87,6 +87,8 @@ pub struct LabelCache {
     gliding: Vec<Placed>,
     /// The zoom of the frame before.
     zoom_bits_before: u64,
+    /// Whether the frame before had the labels of an index that is gone.
+    waited: bool,
     sides: BTreeMap<LabelId, usize>,
     /// What changed about the facts of symbols.
     tallies: Tallies,
@@ -133,9 +135,18 @@ impl LabelCache {
     /// Among many places, labels glide along while the map is being zoomed, and are placed anew
     /// once it rests or has gone far: to place them in every frame would take longer than a frame
     /// has. By how much the map is larger than what they were placed for.
+    ///
+    /// When another index comes, they wait for one frame, too: symbols and lists are made anew in
+    /// the first, and labels in the second.
     fn glide(&self, input: &Input<'_>) -> Option<f64> {
         const FAR: f64 = 0.75;
         let (zoom, placed) = (input.view.camera.zoom, self.key?);
+        if input.index.spots.len() > MANY && !input.inside_frame && !self.waited {
+            let now = Key::of(input);
+            if now != placed && now.with_index_of(&placed) == placed {
+                return Some(1.0);
+            }
+        }
         let moves = f64::from_bits(self.zoom_bits_before) != zoom;
         let steps = zoom - f64::from_bits(placed.zoom_bits);
         let same = Key::of(input).at_zoom_of(&placed) == placed;
@@ -168,6 +179,7 @@ impl LabelCache {
         let glide = self.glide(input);
         self.zoom_bits_before = key.zoom_bits;
         self.gliding.clear();
+        self.waited = glide == Some(1.0);
         if let Some(ratio) = glide {
             self.gliding
                 .extend(self.placed.iter().map(|placed| placed.glided(ratio)));

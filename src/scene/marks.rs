@@ -209,7 +209,7 @@ fn stops(input: &Input<'_>, cluster: &Cluster, journey: Option<usize>) -> String
         .iter()
         .filter_map(|spot| input.index.spots.get(*spot))
         .filter(|spot| spot.digest == journey)
-        .map(|spot| spot.ordinal + 1)
+        .map(|spot| spot.ordinal as usize + 1)
         .collect();
     numbers.sort_unstable();
     numbers

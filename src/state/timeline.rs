@@ -226,12 +226,12 @@ impl State {
     fn step(&mut self, later: bool) -> Vec<Effect> {
         let window = self.time_window();
         let start = match self.view.date {
-            Some(_) => Some(self.shown_day()),
-            // From the edge of what is seen.
-            None if later => Some(Day::from_number(window.from.ceil() as i64 - 1)),
-            None => Some(Day::from_number(window.to.floor() as i64 + 1)),
+            // From the edge of what is seen, to go through it.
+            None if later => Day::from_number(window.from.ceil() as i64 - 1),
+            // From the day that is marked.
+            Some(_) | None => self.shown_day(),
         };
-        let Some(day) = start.and_then(|start| self.dates.next_change(start, later)) else {
+        let Some(day) = self.dates.next_change(start, later) else {
             let which = if later { "later" } else { "earlier" };
             self.timeline.caption = Some(format!("Nothing {which}"));
             return Vec::new();

@@ -53,16 +53,16 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 let over = match list.entry(at) {
                     Some(Entry::Heading { title, count }) => {
                         let inner = rect.shrink2(vec2(style::MARGIN - EDGE, 0.0));
-                        widgets::section_in(ctx, ui, inner, title, Some(*count));
+                        widgets::section_in(ctx, ui, inner, title, Some(count));
                         None
                     }
-                    Some(Entry::Fact(digest)) => rows::fact(ctx, ui, rect, *digest),
+                    Some(Entry::Fact(digest)) => rows::fact(ctx, ui, rect, digest),
                     Some(Entry::Group(position)) => {
-                        rows::group(ctx, ui, rect, *position);
+                        rows::group(ctx, ui, rect, position);
                         None
                     }
                     Some(Entry::Atlas(position)) => {
-                        rows::atlas(ctx, ui, rect, *position);
+                        rows::atlas(ctx, ui, rect, position);
                         None
                     }
                     None => None,

@@ -49,6 +49,19 @@ fn full_stop_and_comma_step_from_event_to_event() {
 }
 
 #[test]
+fn without_a_date_comma_goes_back_from_the_day_that_is_marked() {
+    let mut state = state(&["dushanbe-2022"]);
+    let marked = state.shown_day();
+    act(&mut state, Action::PreviousEvent);
+    let shown = state.shown_day();
+    assert!(shown < marked, "{shown} is not before {marked}");
+    assert_eq!(
+        state.dates.next_change(shown, true).max(Some(marked)),
+        Some(marked)
+    );
+}
+
+#[test]
 fn two_events_of_a_day_are_both_told() {
     let mut state = state(&["csto"]);
     send(&mut state, [Command::Date(Some(date("1999-01-01")))]);

@@ -37,6 +37,14 @@ impl Key {
         }
     }
 
+    /// The same of the index of another.
+    pub(super) fn with_index_of(self, other: &Self) -> Self {
+        Self {
+            generation: other.generation,
+            ..self
+        }
+    }
+
     pub(super) fn of(input: &Input<'_>) -> Self {
         Self {
             zoom_bits: input.view.camera.zoom.to_bits(),

@@ -92,7 +92,7 @@ fn range(ctx: &Ctx<'_>, ui: &mut Ui, personnel: &Personnel, headline: Option<f64
     } else if personnel.conflict {
         format!("sources range {}", bounds_words(personnel.bounds))
     } else {
-        let sources = words::number(personnel.claims);
+        let sources = words::number(personnel.claims as usize);
         format!(
             "{sources} sources agree on {}",
             bounds_words(personnel.bounds)

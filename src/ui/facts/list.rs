@@ -1,11 +1,10 @@
-//! The order of the list and where each of its rows stands, worked out once for each library.
+//! The order of the list and where each of its rows stands, worked out once for each index.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Id, Rangef, Ui};
 
-use crate::atlas::Kind;
 use crate::index::InView;
 use crate::ui::{Ctx, widgets};
 
@@ -35,24 +34,76 @@ pub(super) enum Entry {
     Group(usize),
 }
 
-impl Entry {
+/// What stands under a heading.
+#[derive(Debug)]
+enum Rows {
+    Atlases(usize),
+    /// By their position in the index.
+    Facts(Arc<[u32]>),
+    Groups(usize),
+}
+
+impl Rows {
+    fn len(&self) -> usize {
+        match self {
+            Self::Atlases(count) | Self::Groups(count) => *count,
+            Self::Facts(facts) => facts.len(),
+        }
+    }
+
+    /// How high each of them is.
     fn height(&self) -> f32 {
         match self {
-            Self::Heading { .. } => widgets::HEADING_HEIGHT,
-            Self::Atlas(_) => ATLAS_HEIGHT,
-            Self::Fact(_) | Self::Group(_) => ROW_HEIGHT,
+            Self::Atlases(_) => ATLAS_HEIGHT,
+            Self::Facts(_) | Self::Groups(_) => ROW_HEIGHT,
+        }
+    }
+
+    fn entry(&self, at: usize) -> Option<Entry> {
+        match self {
+            Self::Atlases(count) => (at < *count).then_some(Entry::Atlas(at)),
+            Self::Groups(count) => (at < *count).then_some(Entry::Group(at)),
+            Self::Facts(facts) => Some(Entry::Fact(*facts.get(at)? as usize)),
         }
     }
 }
 
-/// The rows of the list, from the top.
+/// A heading and what stands under it.
+#[derive(Debug)]
+struct Section {
+    title: &'static str,
+    rows: Rows,
+    /// Where the heading stands among all rows.
+    first: usize,
+    /// Its upper edge.
+    top: f32,
+}
+
+impl Section {
+    /// The upper edge of a row, counted from the heading.
+    fn edge(&self, at: usize) -> f32 {
+        let under = at.saturating_sub(1) as f32 * self.rows.height();
+        let heading = if at == 0 {
+            0.0
+        } else {
+            widgets::HEADING_HEIGHT
+        };
+        self.top + heading + under
+    }
+
+    /// How many rows it has, with the heading.
+    fn len(&self) -> usize {
+        self.rows.len() + 1
+    }
+}
+
+/// The rows of the list, from the top. It holds sections and not rows, since there may be a
+/// hundred thousand of them, and others whenever the date is dragged a little further.
 #[derive(Debug)]
 pub(super) struct List {
     generation: u64,
     in_view: Option<Arc<InView>>,
-    entries: Vec<Entry>,
-    /// The upper edge of each row, and the lower edge of the last.
-    edges: Vec<f32>,
+    sections: Vec<Section>,
 }
 
 impl List {
@@ -73,88 +124,121 @@ impl List {
 
     fn build(ctx: &Ctx<'_>) -> Self {
         let (library, index) = (&ctx.state.library, &ctx.state.index);
-        let mut entries = Vec::new();
-        let mut section = |title: &'static str, rows: Vec<Entry>| {
-            if !rows.is_empty() {
-                let count = rows.len();
-                entries.push(Entry::Heading { title, count });
-                entries.extend(rows);
-            }
-        };
-        if ctx.state.documents.len() > 1 {
-            let atlases = 0..ctx.state.documents.len();
-            section("Open atlases", atlases.map(Entry::Atlas).collect());
-        }
-        // The order of the list is that of the kinds already.
-        let mut nowhere = Vec::new();
-        let mut rows: Vec<Entry> = Vec::new();
-        let mut of: Option<Kind> = None;
-        for &position in &index.listed {
-            let Some(digest) = index.digests.get(position) else {
-                continue;
-            };
-            if ctx.state.in_view.is_some() && !ctx.state.is_listed(digest.fact) {
-                continue;
-            }
-            if of != Some(digest.kind)
-                && let Some(kind) = of.replace(digest.kind)
-            {
-                section(kind.heading(), std::mem::take(&mut rows));
-            }
-            if digest.mapped {
-                rows.push(Entry::Fact(position));
-            } else {
-                nowhere.push(Entry::Fact(position));
-            }
-        }
-        if let Some(kind) = of {
-            section(kind.heading(), rows);
-        }
-        section("Without a place", nowhere);
-        let groups = 0..library.groups_once().len();
-        section("Alliances and circles", groups.map(Entry::Group).collect());
-        let mut edges = vec![0.0];
-        let mut edge = 0.0;
-        for entry in &entries {
-            edge += entry.height();
-            edges.push(edge);
-        }
-        Self {
+        let mut list = Self {
             generation: ctx.state.generation,
             in_view: ctx.state.in_view.clone(),
-            entries,
-            edges,
+            sections: Vec::new(),
+        };
+        let facts = |facts: &Arc<[u32]>| {
+            if ctx.state.in_view.is_none() {
+                return Rows::Facts(Arc::clone(facts));
+            }
+            let is_listed = |position: &u32| {
+                let digest = index.digests.get(*position as usize);
+                digest.is_some_and(|digest| ctx.state.is_listed(digest.fact))
+            };
+            Rows::Facts(facts.iter().copied().filter(is_listed).collect())
+        };
+        if ctx.state.documents.len() > 1 {
+            list.add("Open atlases", Rows::Atlases(ctx.state.documents.len()));
         }
+        for (kind, of_kind) in &index.mapped {
+            list.add(kind.heading(), facts(of_kind));
+        }
+        list.add("Without a place", facts(&index.nowhere));
+        let groups = library.groups_once().len();
+        list.add("Alliances and circles", Rows::Groups(groups));
+        list
+    }
+
+    fn add(&mut self, title: &'static str, rows: Rows) {
+        if rows.len() > 0 {
+            let (first, top) = (self.len(), self.bottom());
+            self.sections.push(Section {
+                title,
+                rows,
+                first,
+                top,
+            });
+        }
+    }
+
+    fn len(&self) -> usize {
+        let last = self.sections.last();
+        last.map_or(0, |last| last.first + last.len())
+    }
+
+    fn bottom(&self) -> f32 {
+        let last = self.sections.last();
+        last.map_or(0.0, |last| last.edge(last.len()))
     }
 
     /// How high the whole list is.
     pub(super) fn height(&self) -> f32 {
-        self.edges.last().copied().unwrap_or_default() + 12.0
+        self.bottom() + 12.0
+    }
+
+    /// The section that a row stands in, and where in it.
+    fn place(&self, at: usize) -> Option<(&Section, usize)> {
+        let after = self.sections.partition_point(|section| section.first <= at);
+        let section = self.sections.get(after.checked_sub(1)?)?;
+        (at - section.first < section.len()).then_some((section, at - section.first))
     }
 
     /// The upper and the lower edge of a row.
     pub(super) fn span(&self, at: usize) -> [f32; 2] {
-        let edge = |at: usize| self.edges.get(at).copied().unwrap_or_default();
-        [edge(at), edge(at + 1)]
+        self.place(at).map_or_else(
+            || [self.bottom(); 2],
+            |(section, at)| [section.edge(at), section.edge(at + 1)],
+        )
     }
 
     /// A row.
-    pub(super) fn entry(&self, at: usize) -> Option<&Entry> {
-        self.entries.get(at)
+    pub(super) fn entry(&self, at: usize) -> Option<Entry> {
+        let (section, at) = self.place(at)?;
+        let Some(under) = at.checked_sub(1) else {
+            return Some(Entry::Heading {
+                title: section.title,
+                count: section.rows.len(),
+            });
+        };
+        section.rows.entry(under)
+    }
+
+    /// The row that a height lies in.
+    fn row_at(&self, height: f32) -> usize {
+        let after = self
+            .sections
+            .partition_point(|section| section.top <= height);
+        let Some(section) = after.checked_sub(1).and_then(|at| self.sections.get(at)) else {
+            return 0;
+        };
+        let under = height - section.edge(1);
+        let row = if under < 0.0 {
+            0
+        } else {
+            1 + (under / section.rows.height()) as usize
+        };
+        section.first + row.min(section.rows.len())
     }
 
     /// The rows that are in view, and a few more.
     pub(super) fn in_view(&self, view: Rangef) -> Range<usize> {
-        let first = self.edges.partition_point(|edge| *edge <= view.min);
-        let last = self.edges.partition_point(|edge| *edge < view.max);
-        first.saturating_sub(1 + BEYOND)..(last + BEYOND).min(self.entries.len())
+        let (first, last) = (self.row_at(view.min), self.row_at(view.max));
+        first.saturating_sub(BEYOND)..(last + 1 + BEYOND).min(self.len())
     }
 
     /// The row of a fact, by its position in the index.
     pub(super) fn row_of(&self, digest: usize) -> Option<usize> {
-        self.entries
+        self.sections
             .iter()
-            .position(|entry| matches!(entry, Entry::Fact(held) if *held == digest))
+            .find_map(|section| match &section.rows {
+                Rows::Facts(facts) => {
+                    let under = facts.iter().position(|held| *held as usize == digest)?;
+                    Some(section.first + 1 + under)
+                }
+                Rows::Atlases(_) | Rows::Groups(_) => None,
+            })
     }
 }
 
