@@ -45,15 +45,22 @@ pub struct Cluster {
 pub struct Clusters {
     all: Vec<Cluster>,
     grid: Grid,
+    half_step: i32,
 }
 
 impl Clusters {
-    fn new(all: Vec<Cluster>) -> Self {
+    fn new(all: Vec<Cluster>, half_step: i32) -> Self {
         let points: Vec<[f64; 2]> = all.iter().map(|cluster| cluster.world).collect();
         Self {
             all,
             grid: Grid::of(&points),
+            half_step,
         }
+    }
+
+    /// The zoom that they were worked out for, in half steps.
+    pub fn half_step(&self) -> i32 {
+        self.half_step
     }
 
     /// All of them, the most important first.
@@ -110,7 +117,7 @@ impl Cache {
         }
         // Worked out without the lock, so that a frame that asks meanwhile does not wait.
         let scale = (f64::from(key.0) / 2.0).exp2();
-        let made = Arc::new(Clusters::new(cluster(library, index, apart / scale)));
+        let made = Arc::new(Clusters::new(cluster(library, index, apart / scale), key.0));
         let mut held = self.held();
         if index.spots.len() > MANY {
             while held.len() >= KEPT {

@@ -87,7 +87,9 @@ pub struct LabelCache {
     gliding: Vec<Placed>,
     /// The zoom of the frame before.
     zoom_bits_before: u64,
-    /// Whether the frame before had the labels of an index that is gone.
+    /// The clusters of the frame before.
+    clusters_before: Option<i32>,
+    /// Whether the frame before had the labels of an index or of clusters that are gone.
     waited: bool,
     sides: BTreeMap<LabelId, usize>,
     /// What changed about the facts of symbols.
@@ -136,22 +138,24 @@ impl LabelCache {
     /// once it rests or has gone far: to place them in every frame would take longer than a frame
     /// has. By how much the map is larger than what they were placed for.
     ///
-    /// When another index comes, they wait for one frame, too: symbols and lists are made anew in
-    /// the first, and labels in the second.
+    /// When another index or other clusters come, they wait for one frame, too: symbols and lists
+    /// are made anew in the first, and labels in the second.
     fn glide(&self, input: &Input<'_>) -> Option<f64> {
         const FAR: f64 = 0.75;
         let (zoom, placed) = (input.view.camera.zoom, self.key?);
-        if input.index.spots.len() > MANY && !input.inside_frame && !self.waited {
-            let now = Key::of(input);
-            if now != placed && now.with_index_of(&placed) == placed {
-                return Some(1.0);
-            }
+        if input.index.spots.len() <= MANY || input.inside_frame {
+            return None;
         }
+        let now = Key::of(input);
+        if !self.waited && now != placed && now.with_index_of(&placed) == placed {
+            return Some(1.0);
+        }
+        let others = now.clusters != self.clusters_before;
+        let far = if others { 2.0 * FAR } else { FAR };
         let moves = f64::from_bits(self.zoom_bits_before) != zoom;
         let steps = zoom - f64::from_bits(placed.zoom_bits);
-        let same = Key::of(input).at_zoom_of(&placed) == placed;
-        let glides = input.index.spots.len() > MANY && !input.inside_frame && moves && same;
-        (glides && steps != 0.0 && steps.abs() < FAR).then(|| steps.exp2())
+        let glides = moves && now.at_zoom_of(&placed) == placed;
+        (glides && steps != 0.0 && steps.abs() < far).then(|| steps.exp2())
     }
 
     /// What changed about the facts of symbols, as it was told in the frames before.
@@ -178,6 +182,7 @@ impl LabelCache {
         let key = Key::of(input);
         let glide = self.glide(input);
         self.zoom_bits_before = key.zoom_bits;
+        self.clusters_before = key.clusters;
         self.gliding.clear();
         self.waited = glide == Some(1.0);
         if let Some(ratio) = glide {

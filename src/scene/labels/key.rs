@@ -14,6 +14,8 @@ pub(super) struct Key {
     pub(super) zoom_bits: u64,
     furniture_bits: u64,
     generation: u64,
+    /// The half step of zoom of the clusters, where they may be those of another zoom.
+    pub(super) clusters: Option<i32>,
     selected: Option<FactRef>,
     open: Option<ClusterId>,
     theme: Theme,
@@ -29,18 +31,20 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The same at the zoom of another.
+    /// The same at the zoom of another, with its clusters.
     pub(super) fn at_zoom_of(self, other: &Self) -> Self {
         Self {
             zoom_bits: other.zoom_bits,
+            clusters: other.clusters,
             ..self
         }
     }
 
-    /// The same of the index of another.
+    /// The same of the index and the clusters of another.
     pub(super) fn with_index_of(self, other: &Self) -> Self {
         Self {
             generation: other.generation,
+            clusters: other.clusters,
             ..self
         }
     }
@@ -50,6 +54,7 @@ impl Key {
             zoom_bits: input.view.camera.zoom.to_bits(),
             furniture_bits: input.furniture.to_bits(),
             generation: input.generation,
+            clusters: input.clusters.map(|clusters| clusters.half_step()),
             selected: input.focus.selected,
             open: input.focus.open,
             theme: input.view.theme,
