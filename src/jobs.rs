@@ -477,19 +477,12 @@ fn read_files(request: LoadRequest) -> ReadFiles {
 }
 
 fn digest(read: ReadFiles) -> Loaded {
-    let ReadFiles {
-        id,
-        documents,
-        failed,
-        same_view,
-        reopened,
-        today,
-    } = read;
-    let atlases = documents
+    let atlases = read
+        .documents
         .iter()
         .map(|held| Arc::clone(&held.atlas))
         .collect();
-    let library = Library::new(atlases, today);
+    let library = Library::new(atlases, read.today);
     let everything = Asked {
         date: None,
         filters: &Filters::default(),
@@ -497,11 +490,11 @@ fn digest(read: ReadFiles) -> Loaded {
     let index = Index::of(&library, everything, None);
     let dates = Dates::of(&library, everything.filters);
     Loaded {
-        id,
-        documents,
-        failed,
-        same_view,
-        reopened,
+        id: read.id,
+        documents: read.documents,
+        failed: read.failed,
+        same_view: read.same_view,
+        reopened: read.reopened,
         library: Arc::new(library),
         index: Arc::new(index),
         dates: Arc::new(dates),

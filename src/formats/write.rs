@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
+use arcstr::ArcStr;
 use serde_json::json;
-use serde_json::value::Value;
+use serde_json::value::{RawValue, Value};
 
 use super::node::{self, Node};
-use crate::atlas::{Atlas, Claim, Extra, Fact, Geometry, Statement, Status};
+use crate::atlas::{Atlas, Claim, Fact, Geometry, Statement, Status};
 use crate::formats::log::Log;
 use crate::geodesy::LonLat;
 
@@ -183,16 +184,19 @@ fn spell_fact(fact: &Fact) -> String {
     let feature = json!({
         "type": "Feature", "id": fact.id, "geometry": geometry(&fact.geometry),
     });
-    let kept = fact.kept.as_deref().cloned().unwrap_or_default();
-    let properties = with_extra(&properties, &kept.extra_properties);
-    let mut spelled = with_extra(&feature, &kept.extra);
+    let (extra, extra_properties) = match &fact.kept {
+        Some(kept) => (&*kept.extra, &*kept.extra_properties),
+        None => Default::default(),
+    };
+    let properties = with_extra(&properties, extra_properties);
+    let mut spelled = with_extra(&feature, extra);
     // The closing brace makes room for the properties, which are spelled already.
     spelled.pop();
     format!("{spelled},\"properties\":{properties}}}")
 }
 
 /// An object with further members behind its own, each spelled as it was read.
-fn with_extra(object: &Value, extra: &Extra) -> String {
+fn with_extra(object: &Value, extra: &[(ArcStr, Box<RawValue>)]) -> String {
     let mut spelled = object.to_string();
     for (name, value) in extra {
         spelled.pop();

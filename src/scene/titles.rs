@@ -8,10 +8,11 @@ use super::marks::{self, Symbol};
 use crate::atlas::library::FactRef;
 use crate::index::{Cluster, Clusters};
 
-/// The words for symbols of the clusters that they were made for.
+/// The words for symbols.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
-    clusters: Option<Arc<Clusters>>,
+    /// What they were made for: which marks of change, if any, and which clusters.
+    of: Option<(Option<u64>, Arc<Clusters>)>,
     words: HashMap<(usize, FactRef, bool), String>,
 }
 
@@ -24,10 +25,14 @@ impl Titles {
         symbol: &Symbol,
         cluster: &Cluster,
     ) -> String {
-        let held = self.clusters.as_ref();
-        if !held.is_some_and(|held| Arc::ptr_eq(held, clusters)) {
+        let changed = input.changed.map(|marked| marked.id);
+        let holds = self
+            .of
+            .as_ref()
+            .is_some_and(|(marked, held)| *marked == changed && Arc::ptr_eq(held, clusters));
+        if !holds {
             self.words.clear();
-            self.clusters = Some(Arc::clone(clusters));
+            self.of = Some((changed, Arc::clone(clusters)));
         }
         self.words
             .entry((symbol.cluster, symbol.lead, symbol.member))

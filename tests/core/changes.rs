@@ -399,3 +399,35 @@ fn a_map_of_the_earlier_date_marks_what_is_gone_and_nothing_else() {
             .all(|(_, title)| title.ends_with("gone on the later date"))
     );
 }
+
+#[test]
+fn what_is_read_out_follows_the_date_that_is_compared_with() {
+    let claims = json!([
+        claim(5000, "2005", "a"),
+        claim(6000, "2010", "a"),
+        claim(7000, "2015", "a"),
+    ]);
+    let site = json!([{ "name": "Base", "at": [10, 40] }]);
+    let fact = base(&json!({ "when": "2000/..", "sites": site, "claims": claims }));
+    let library = library(vec![atlas(&json!([fact]))]);
+    let marks: Vec<Marked> = [(1, "2005"), (2, "2010")]
+        .into_iter()
+        .map(|(id, from)| Marked::of(&Arc::new(between(&library, from, "2015")), false, id))
+        .collect();
+    let stage = Stage::new(library);
+    // One map, so that what is kept between its frames is in it.
+    let (mut fonts, mut labels) = (Fonts::default(), LabelCache::default());
+    let mut read_out = |changed| {
+        let input = Input {
+            changed,
+            ..stage.input()
+        };
+        let scene = scene::build(&input, &mut fonts, &mut labels);
+        let symbol = scene.symbols().next().expect("the base");
+        symbol.title.clone()
+    };
+    assert!(!read_out(None).contains("number up"));
+    assert!(read_out(Some(&marks[0])).contains("number up, from 5,000 to 7,000"));
+    assert!(read_out(Some(&marks[1])).contains("number up, from 6,000 to 7,000"));
+    assert!(!read_out(None).contains("number up"));
+}
