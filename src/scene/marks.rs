@@ -482,7 +482,7 @@ pub(super) fn personnel_scale(input: &Input<'_>) -> Option<PersonnelScale> {
 pub(super) const CROWD: usize = 12;
 
 /// How many circles are drawn at most.
-const MOST_CIRCLES: usize = 300;
+const MOST_CIRCLES: usize = 120;
 
 /// Positions in the index of the bodies whose circles may reach into the frame, in order, which is
 /// that of their size; and how many of those there have none.

@@ -1,5 +1,7 @@
 //! The screen painter: marks of a scene with egui. It decides nothing.
 
+mod round;
+
 use std::f32::consts::TAU;
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, StrokeKind, Vec2, pos2, vec2};
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 
+use self::round::Edge;
 use super::{colour, font};
 use crate::export::svg::{HALO, PILL_RADIUS_PX};
 use crate::scene::{Mark, Shape, Stroke, Text};
@@ -51,10 +54,13 @@ pub(super) fn draw_shape(out: &mut Vec<egui::Shape>, shape: &Shape, corner: Pos2
             stroke,
         } => {
             let (middle, radius) = (screen(corner, *at), *radius as f32);
-            if let (Some(fill), Some(stroke)) = (fill, stroke)
-                && stroke.dash.is_none()
-                && let Some(mesh) = disc(middle, radius, colour(*fill), pen(*stroke), pixel)
-            {
+            let edge = stroke.map(|stroke| Edge {
+                pen: pen(stroke),
+                dash: stroke
+                    .dash
+                    .map(|lengths| lengths.map(|length| length as f32)),
+            });
+            if let Some(mesh) = round::circle(middle, radius, fill.map(colour), edge, pixel) {
                 out.push(mesh.into());
                 return;
             }
@@ -136,50 +142,6 @@ pub(super) fn draw_shape(out: &mut Vec<egui::Shape>, shape: &Shape, corner: Pos2
             out.push(RectShape::new(rect, radius, fill, stroke, kind).into());
         }
     }
-}
-
-/// How far the straight sides of a disc may leave its circle, in pixels.
-const DISC_TOLERANCE: f32 = 0.08;
-
-/// A filled disc with a line around it, with half of the corners that egui would give it: there
-/// are hundreds of them. None where they would not do.
-fn disc(middle: Pos2, radius: f32, fill: Color32, pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
-    // A thin line, or one that is seen through, is left to egui, and so are small discs, which it
-    // has ready.
-    if pen.width < pixel || pen.color.a() < u8::MAX || radius < 12.0 * pixel {
-        return None;
-    }
-    let corners = TAU / 2.0 * (radius / pixel / (2.0 * DISC_TOLERANCE)).sqrt();
-    let corners = (corners.ceil() as u32).clamp(24, 160);
-    // From the outside to the inside, with edges that fade over a pixel. As with egui the line
-    // stands outside of the disc.
-    let soft = pixel / 2.0;
-    let rows = [
-        (radius + pen.width + soft, Color32::TRANSPARENT),
-        (radius + pen.width - soft, pen.color),
-        (radius + soft, pen.color),
-        (radius - soft, fill),
-    ];
-    let mut mesh = Mesh::default();
-    for (reach, ink) in rows {
-        for corner in 0..corners {
-            let angle = corner as f32 / corners as f32 * TAU;
-            mesh.colored_vertex(middle + Vec2::angled(angle) * reach, ink);
-        }
-    }
-    for row in 0..3 {
-        let (outer, inner) = (row * corners, (row + 1) * corners);
-        for corner in 0..corners {
-            let next = (corner + 1) % corners;
-            mesh.add_triangle(outer + corner, outer + next, inner + corner);
-            mesh.add_triangle(inner + corner, outer + next, inner + next);
-        }
-    }
-    let last = 3 * corners;
-    for corner in 1..corners - 1 {
-        mesh.add_triangle(last, last + corner, last + corner + 1);
-    }
-    Some(mesh)
 }
 
 /// A rectangle with half circles at its left and its right.
