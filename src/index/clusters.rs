@@ -38,6 +38,8 @@ pub struct Cluster {
     pub differs: bool,
     /// How many people its facts count together, each body of troops once.
     pub people: Bounds,
+    /// How many of its facts are bodies of troops that stand at one place.
+    pub standing: u32,
 }
 
 /// The clusters of a half step of zoom, in the order of their importance.
@@ -231,7 +233,13 @@ fn cluster(library: &Library, index: &Index, reach: f64) -> Vec<Cluster> {
             )
         });
         digests.dedup();
+        let stands = |digest: &&usize| {
+            let body = index.body_of(**digest);
+            let body = body.and_then(|body| index.bodies.get(body));
+            body.is_some_and(|body| body.sites.len() == 1)
+        };
         clusters.push(Cluster {
+            standing: digests.iter().filter(stands).count() as u32,
             id: ClusterId {
                 fact: index.digests[lead_digest].fact,
                 ordinal: index.spots[lead].ordinal,

@@ -56,8 +56,16 @@ pub struct RangeMark {
     pub ordinal: usize,
     /// The ring itself.
     pub ring: Outline,
+    /// Every so-manieth point of the ring and its last, [`Self::ROUGH`] apart: at small scales these
+    /// are enough, and a crowd of rings has them close together in memory.
+    pub rough: Arc<[[f64; 2]]>,
     /// The area inside; where a pole lies inside, it reaches to the edge of the map.
     pub area: Outline,
+}
+
+impl RangeMark {
+    /// How many points of a ring [`Self::rough`] has one for.
+    pub const ROUGH: usize = 8;
 }
 
 /// One leg of an itinerary.
@@ -76,8 +84,8 @@ pub struct LegMark {
 pub(super) struct Trace {
     /// Lines and areas, and whether they are areas.
     shapes: Vec<(Outline, bool)>,
-    /// Position among the fact's ranges, ring and area.
-    ranges: Vec<(usize, Outline, Outline)>,
+    /// Position among the fact's ranges, ring, rough ring and area.
+    ranges: Vec<(usize, Outline, Arc<[[f64; 2]]>, Outline)>,
     /// Position of the stop each leg sets out from, and the geodesic.
     legs: Vec<(usize, Outline)>,
 }
@@ -115,7 +123,15 @@ impl Trace {
                 let corners = [[last[0], edge], [first[0], edge]];
                 area = Outline::new([&outline.world[..], &corners].concat());
             }
-            trace.ranges.push((ordinal, outline, area));
+            let last = outline.world.last();
+            let rough = outline
+                .world
+                .iter()
+                .step_by(RangeMark::ROUGH)
+                .chain(last)
+                .copied();
+            let rough = rough.collect();
+            trace.ranges.push((ordinal, outline, rough, area));
         }
         if fact.kind == Kind::Journey {
             let legs = fact.sites.iter().zip(fact.sites.iter().skip(1)).enumerate();
@@ -145,10 +161,11 @@ impl Index {
                 }));
             let ranges = trace.ranges.iter().cloned();
             self.ranges
-                .extend(ranges.map(|(ordinal, ring, area)| RangeMark {
+                .extend(ranges.map(|(ordinal, ring, rough, area)| RangeMark {
                     digest,
                     ordinal,
                     ring,
+                    rough,
                     area,
                 }));
             let legs = trace.legs.iter().cloned();

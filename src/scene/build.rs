@@ -358,6 +358,7 @@ fn clusters(input: &Input<'_>) -> Arc<Clusters> {
 /// Builds the scene. `labels` keeps where labels were placed between frames.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
     let camera = input.view.camera;
+
     let clusters = clusters(input);
     let region = labels.region_for(input);
     // Labels are placed about the symbols of a wide region; while they hold, those of the frame do.
@@ -376,11 +377,17 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         [left - reach, top - reach, right + reach, bottom + reach]
     };
     let layers = &input.view.layers;
+    crate::probe::at(if of_labels {
+        "symbols of labels"
+    } else {
+        "symbols"
+    });
     let symbols = if layers.is_shown(LayerName::Symbols) {
         marks::symbols(input, &clusters, reached, labels.tallies())
     } else {
         Vec::new()
     };
+
     let personnel = marks::personnel_scale(input);
 
     // What is pointed at is what lies on top, in the order that was chosen.
@@ -394,13 +401,16 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         if !layers.is_shown(name) {
             continue;
         }
+        crate::probe::at(match name {
+            LayerName::Ranges => "rings",
+            LayerName::Personnel => "bodies",
+            _ => "layer",
+        });
         let marks = match name {
             LayerName::Shapes => marks::shapes(input, fonts, &mut targets),
             LayerName::Ranges => rings::ranges(input, &mut targets),
             LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
-                let counted = &mut labels.bodies;
-                let (marks, without) =
-                    marks::bodies(input, &clusters, scale, counted, &mut targets);
+                let (marks, without) = marks::bodies(input, &clusters, scale, &mut targets);
                 left_out.circles = without;
                 marks
             }),
@@ -409,6 +419,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         };
         held.insert(name, marks);
     }
+
     let holds = |name: LayerName| held.get(&name).is_some_and(|marks| !marks.is_empty());
     let (has_circles, has_legs, has_rings) = (
         holds(LayerName::Personnel),
@@ -550,6 +561,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     }
 
     // Symbols last, so that they are found before what they stand on; the focused ones on top.
+
     let mut shown: Vec<&Symbol> = symbols
         .iter()
         .filter(|symbol| is_shown(badges::symbol_box(symbol)))
@@ -557,6 +569,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
     scene.first_symbol = scene.targets.len();
+    labels.titles.begin(input);
     for (position, symbol) in shown.iter().enumerate() {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             continue;
@@ -565,12 +578,14 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         let title = if input.inside_frame || position < READ_OUT {
             labels.titles.of(input, &clusters, symbol, cluster)
         } else {
-            String::new()
+            None
         };
+        let title = title.unwrap_or_default();
         let target = marks::symbol_target(symbol, at, cluster.id, title.clone());
         symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts, title));
         scene.targets.push(target);
     }
+
     scene.legend = legend(input, &shown, &scene, [has_legs, has_rings]);
     held.insert(LayerName::Places, place_marks);
     held.insert(LayerName::Symbols, symbol_marks);

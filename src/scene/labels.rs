@@ -95,7 +95,6 @@ pub struct LabelCache {
     /// What changed about the facts of symbols.
     tallies: Tallies,
     pub(super) titles: super::titles::Titles,
-    pub(super) bodies: super::crowds::Bodies,
 }
 
 /// With more places than this, labels are placed for little more than the frame: placing them for

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::badges::{badge, changed_at};
 use super::build::Input;
 use super::changed::{self, Tallies, Told};
-use super::crowds::Bodies;
 use super::hit::{Pick, Region, Target};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
@@ -399,7 +398,8 @@ pub(super) fn every(
     let scale = input.view.camera.scale();
     let [left, top] = input.origin_in_map_px();
     let shift = f64::from(copy) * WORLD_PX;
-    let last = if step > 1 { world.last() } else { None };
+    let is_last_left = !world.len().saturating_sub(1).is_multiple_of(step);
+    let last = if is_last_left { world.last() } else { None };
     world
         .iter()
         .step_by(step)
@@ -486,12 +486,7 @@ const MOST_CIRCLES: usize = 120;
 
 /// Positions in the index of the bodies whose circles may reach into the frame, in order, which is
 /// that of their size; and how many of those there have none.
-fn bodies_near(
-    input: &Input<'_>,
-    clusters: &Arc<Clusters>,
-    reach: f64,
-    counted: &mut Bodies,
-) -> (Vec<usize>, usize) {
+fn bodies_near(input: &Input<'_>, clusters: &Arc<Clusters>, reach: f64) -> (Vec<usize>, usize) {
     let scale = input.view.camera.scale();
     let [left, top, right, bottom] = input.frame_in_map_px();
     let region = [left - reach, top - reach, right + reach, bottom + reach];
@@ -519,7 +514,7 @@ fn bodies_near(
         .iter()
         .filter_map(|position| input.index.bodies.get(*position));
     let standing = bodies.filter(|body| body.sites.len() == 1).count();
-    let all = counted.standing(input, clusters, &positions);
+    let all: usize = near().map(|cluster| cluster.standing as usize).sum();
     (found, all.saturating_sub(standing))
 }
 
@@ -531,12 +526,11 @@ pub(super) fn bodies(
     input: &Input<'_>,
     clusters: &Arc<Clusters>,
     scale: PersonnelScale,
-    counted: &mut Bodies,
     targets: &mut Vec<Target>,
 ) -> (Vec<Mark>, usize) {
     let mut marks = Vec::new();
     let reach = scale.radius(input.index.largest_body.unwrap_or_default());
-    let (near, left_out) = bodies_near(input, clusters, reach, counted);
+    let (near, left_out) = bodies_near(input, clusters, reach);
     let is_named = input.inside_frame || near.len() <= READ_CIRCLES;
     for position in near {
         let Some(body) = input.index.bodies.get(position) else {

@@ -45,13 +45,9 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         let Some(digest) = input.index.digests.get(held.digest) else {
             continue;
         };
-        let fact = input.library.fact(digest.fact);
-        let Some(range) = fact.ranges.get(held.ordinal) else {
-            continue;
-        };
         let strong = input.is_focused(digest.fact);
         let thin = many && !strong;
-        let colour = input.view.theme.kind(fact.kind);
+        let colour = input.view.theme.kind(digest.kind);
         let stroke = if thin {
             Stroke::solid(colour.alpha(0.6), 0.8 * input.furniture)
         } else {
@@ -62,7 +58,11 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
             }
         };
         let step = ring_step(input, held);
-        let inside = every(input, &held.area.world, copy, step);
+        let inside = if step >= RangeMark::ROUGH {
+            every(input, &held.rough, copy, step / RangeMark::ROUGH)
+        } else {
+            every(input, &held.area.world, copy, step)
+        };
         let line = if is_round(held) {
             inside.clone()
         } else {
@@ -77,12 +77,16 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
             points: line,
             stroke,
         };
+        // Nobody reads the titles of hundreds of rings.
         let title = if thin && !input.inside_frame {
-            // Nobody reads the titles of hundreds of rings.
             String::new()
         } else {
-            let reach = geodesy::km_words(range.km * 1000.0);
-            format!("{}, up to {reach}", range.system)
+            let fact = input.library.fact(digest.fact);
+            let range = fact.ranges.get(held.ordinal);
+            range.map_or_else(String::new, |range| {
+                let reach = geodesy::km_words(range.km * 1000.0);
+                format!("{}, up to {reach}", range.system)
+            })
         };
         marks.push(Mark {
             title,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use rustybuzz::{Face as ShapingFace, UnicodeBuffer};
+use rustybuzz::{Direction, Face as ShapingFace, Script, ShapePlan, UnicodeBuffer, script};
 
 use crate::theme::Rgba;
 
@@ -96,12 +96,19 @@ pub const DESCENT: f64 = 0.24;
 
 /// The embedded fonts, ready to measure with, and what was measured.
 pub struct Fonts {
-    cuts: Vec<(Cut, ShapingFace<'static>)>,
-    fallbacks: Vec<ShapingFace<'static>>,
-    measured: HashMap<(Cut, String), f64>,
+    cuts: Vec<(Cut, Font)>,
+    fallbacks: Vec<Font>,
+    measured: HashMap<Cut, HashMap<String, f64>>,
 }
 
-/// How many measured texts are kept.
+/// A font, and how each script is shaped with it: to find that out takes longer than to shape a
+/// name.
+struct Font {
+    face: ShapingFace<'static>,
+    plans: HashMap<(Direction, Script), ShapePlan>,
+}
+
+/// How many measured texts of a cut are kept.
 const MEASURED: usize = 20_000;
 
 impl Default for Fonts {
@@ -109,11 +116,11 @@ impl Default for Fonts {
         Self {
             cuts: CUTS
                 .iter()
-                .filter_map(|(cut, bytes)| Some((*cut, ShapingFace::from_slice(bytes, 0)?)))
+                .filter_map(|(cut, bytes)| Some((*cut, Font::new(bytes)?)))
                 .collect(),
             fallbacks: FALLBACKS
                 .iter()
-                .filter_map(|(_, bytes)| ShapingFace::from_slice(bytes, 0))
+                .filter_map(|(_, bytes)| Font::new(bytes))
                 .collect(),
             measured: HashMap::new(),
         }
@@ -123,14 +130,16 @@ impl Default for Fonts {
 impl Fonts {
     /// How wide a text is at a size of type of 1.
     pub fn width(&mut self, cut: Cut, text: &str) -> f64 {
-        if let Some(width) = self.measured.get(&(cut, text.to_owned())) {
+        let measured = self.measured.get(&cut);
+        if let Some(width) = measured.and_then(|measured| measured.get(text)) {
             return *width;
         }
         let width = self.shape(cut, text);
-        if self.measured.len() >= MEASURED {
-            self.measured.clear();
+        let measured = self.measured.entry(cut).or_default();
+        if measured.len() >= MEASURED {
+            measured.clear();
         }
-        self.measured.insert((cut, text.to_owned()), width);
+        measured.insert(text.to_owned(), width);
         width
     }
 
@@ -150,31 +159,66 @@ impl Fonts {
         }
     }
 
-    fn shape(&self, cut: Cut, text: &str) -> f64 {
-        let Some((_, face)) = self.cuts.iter().find(|(held, _)| *held == cut) else {
+    fn shape(&mut self, cut: Cut, text: &str) -> f64 {
+        let Some((_, first)) = self.cuts.iter_mut().find(|(held, _)| *held == cut) else {
             return text.chars().count() as f64 * 0.6;
         };
-        // Runs of letters that one font has are shaped together.
+        // Runs of letters that one font has are shaped together. None is the cut itself.
         let mut width = 0.0;
         let mut run = String::new();
-        let mut run_face = face;
+        let mut of_run: Option<usize> = None;
         for letter in text.chars() {
-            let letter_face = if face.glyph_index(letter).is_some() {
-                face
+            let of_letter = if first.has(letter) {
+                None
             } else {
-                self.fallbacks
-                    .iter()
-                    .find(|fallback| fallback.glyph_index(letter).is_some())
-                    .unwrap_or(face)
+                self.fallbacks.iter().position(|font| font.has(letter))
             };
-            if !std::ptr::eq(letter_face, run_face) {
-                width += advance(run_face, &run);
+            if of_letter != of_run {
+                let fallback = of_run.and_then(|position| self.fallbacks.get_mut(position));
+                width += fallback.unwrap_or(&mut *first).advance(&run);
                 run.clear();
-                run_face = letter_face;
+                of_run = of_letter;
             }
             run.push(letter);
         }
-        width + advance(run_face, &run)
+        let fallback = of_run.and_then(|position| self.fallbacks.get_mut(position));
+        width + fallback.unwrap_or(first).advance(&run)
+    }
+}
+
+impl Font {
+    fn new(bytes: &'static [u8]) -> Option<Self> {
+        Some(Self {
+            face: ShapingFace::from_slice(bytes, 0)?,
+            plans: HashMap::new(),
+        })
+    }
+
+    fn has(&self, letter: char) -> bool {
+        self.face.glyph_index(letter).is_some()
+    }
+
+    /// How far a run advances at a size of type of 1.
+    fn advance(&mut self, run: &str) -> f64 {
+        if run.is_empty() {
+            return 0.0;
+        }
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(run);
+        buffer.guess_segment_properties();
+        let (direction, found) = (buffer.direction(), buffer.script());
+        let face = &self.face;
+        let plan = self.plans.entry((direction, found)).or_insert_with(|| {
+            // Digits alone have no script.
+            let known = (found != script::UNKNOWN).then_some(found);
+            ShapePlan::new(face, direction, known, None, &[])
+        });
+        let units: i64 = rustybuzz::shape_with_plan(face, plan, buffer)
+            .glyph_positions()
+            .iter()
+            .map(|position| i64::from(position.x_advance))
+            .sum();
+        units as f64 / f64::from(face.units_per_em())
     }
 }
 
@@ -212,19 +256,4 @@ pub fn number_ranges(numbers: &[usize]) -> String {
         })
         .collect();
     words.join(", ")
-}
-
-/// How far a run advances at a size of type of 1.
-fn advance(face: &ShapingFace<'_>, run: &str) -> f64 {
-    if run.is_empty() {
-        return 0.0;
-    }
-    let mut buffer = UnicodeBuffer::new();
-    buffer.push_str(run);
-    let units: i64 = rustybuzz::shape(face, &[], buffer)
-        .glyph_positions()
-        .iter()
-        .map(|position| i64::from(position.x_advance))
-        .sum();
-    units as f64 / f64::from(face.units_per_em())
 }

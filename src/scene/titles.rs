@@ -14,17 +14,32 @@ pub(super) struct Titles {
     /// What they were made for: which marks of change, if any, and which clusters.
     of: Option<(Option<u64>, Arc<Clusters>)>,
     words: HashMap<(usize, FactRef, bool), String>,
+    /// How many more are made in this frame.
+    left: usize,
 }
 
+/// How many are made in a frame of a window: a crowd that comes all at once has its words over
+/// some frames.
+const AT_ONCE: usize = 60;
+
 impl Titles {
-    /// What is read out for a symbol of some clusters.
+    /// Begins a frame.
+    pub(super) fn begin(&mut self, input: &Input<'_>) {
+        self.left = if input.inside_frame {
+            usize::MAX
+        } else {
+            AT_ONCE
+        };
+    }
+
+    /// What is read out for a symbol of some clusters; none where that is left to a frame to come.
     pub(super) fn of(
         &mut self,
         input: &Input<'_>,
         clusters: &Arc<Clusters>,
         symbol: &Symbol,
         cluster: &Cluster,
-    ) -> String {
+    ) -> Option<String> {
         let changed = input.changed.map(|marked| marked.id);
         let holds = self
             .of
@@ -34,9 +49,13 @@ impl Titles {
             self.words.clear();
             self.of = Some((changed, Arc::clone(clusters)));
         }
-        self.words
-            .entry((symbol.cluster, symbol.lead, symbol.member))
-            .or_insert_with(|| marks::read_out(input, symbol, cluster))
-            .clone()
+        let place = (symbol.cluster, symbol.lead, symbol.member);
+        if let Some(held) = self.words.get(&place) {
+            return Some(held.clone());
+        }
+        self.left = self.left.checked_sub(1)?;
+        let words = marks::read_out(input, symbol, cluster);
+        self.words.insert(place, words.clone());
+        Some(words)
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn screen(corner: Pos2, at: [f64; 2]) -> Pos2 {
     corner + vec2(at[0] as f32, at[1] as f32)
 }
 
-fn pen(stroke: Stroke) -> egui::Stroke {
+pub(super) fn pen(stroke: Stroke) -> egui::Stroke {
     egui::Stroke::new(stroke.width as f32, colour(stroke.colour))
 }
 
@@ -105,12 +105,7 @@ pub(super) fn draw_shape(out: &mut Vec<egui::Shape>, shape: &Shape, corner: Pos2
         }
         Shape::Line { points, stroke } => {
             let points: Vec<Pos2> = points.iter().map(|at| screen(corner, *at)).collect();
-            match stroke.dash {
-                None if let Some(mesh) = hairline(&points, pen(*stroke), pixel) => {
-                    out.push(mesh.into());
-                }
-                _ => line(out, points, *stroke),
-            }
+            line(out, points, *stroke);
         }
         Shape::Pill {
             bounds: [left, top, right, bottom],
@@ -163,42 +158,46 @@ fn filled_pill(out: &mut Vec<egui::Shape>, rect: Rect, ink: Color32) {
     }
 }
 
-/// A thin line with soft turns, as the hundreds of range rings of a crowd are, as egui would cut
-/// it but for its ends. None where the line is something else.
-fn hairline(points: &[Pos2], pen: egui::Stroke, pixel: f32) -> Option<Mesh> {
-    // The cosine of the sharpest turn.
-    const SHARPEST: f32 = 0.8;
-    if pen.width > pixel || points.len() < 4 {
-        return None;
-    }
+/// How many corners and triangles a hairline through so many points has.
+pub(super) fn hairline_size(points: usize) -> [usize; 2] {
+    [3 * points, 4 * points.saturating_sub(1)]
+}
+
+/// Adds a line no wider than a pixel to a mesh, as egui would cut it but for its ends and sharp
+/// turns; `pixel` is the size of one in points.
+pub(super) fn hairline(mesh: &mut Mesh, points: &[Pos2], pen: egui::Stroke, pixel: f32) {
+    // The cosine of the sharpest turn that is mitred.
+    const SHARPEST: f32 = 0.5;
     let ink = pen.color.gamma_multiply(pen.width / pixel);
-    let ways = points.iter().zip(points.iter().skip(1));
-    let across: Vec<Vec2> = ways
-        .map(|(a, b)| (*b - *a).normalized().rot90() * pixel)
-        .collect();
-    let mut mesh = Mesh::default();
-    mesh.reserve_vertices(points.len() * 3);
-    mesh.reserve_triangles(points.len() * 4);
+    let first = mesh.vertices.len() as u32;
+    let mut before = None;
     for (position, at) in points.iter().enumerate() {
-        let next = across.get(position).or_else(|| across.last())?;
-        let before = across.get(position.saturating_sub(1)).unwrap_or(next);
-        let cosine = before.dot(*next) / (pixel * pixel);
-        if cosine < SHARPEST {
-            return None;
-        }
-        let aside = (*before + *next) / (1.0 + cosine);
+        let way = points
+            .get(position + 1)
+            .map(|next| (*next - *at).normalized().rot90());
+        // Where two points are one, or the line ends, it goes on as it went.
+        let next = way.filter(|way| *way != Vec2::ZERO).or(before);
+        let next = next.unwrap_or_default();
+        let last = before.unwrap_or(next);
+        let cosine = last.dot(next);
+        let aside = if cosine < SHARPEST {
+            next
+        } else {
+            (last + next) / (1.0 + cosine)
+        } * pixel;
+        before = Some(next);
         mesh.colored_vertex(*at + aside, Color32::TRANSPARENT);
         mesh.colored_vertex(*at, ink);
         mesh.colored_vertex(*at - aside, Color32::TRANSPARENT);
     }
     for position in 1..points.len() as u32 {
-        let (here, before) = (3 * position, 3 * (position - 1));
+        let here = first + 3 * position;
+        let before = here - 3;
         for row in 0..2 {
             mesh.add_triangle(before + row, before + row + 1, here + row);
             mesh.add_triangle(before + row + 1, here + row, here + row + 1);
         }
     }
-    Some(mesh)
 }
 
 fn line(out: &mut Vec<egui::Shape>, points: Vec<Pos2>, stroke: Stroke) {

@@ -2,8 +2,8 @@
 //!
 //! egui cuts every shape into triangles anew in every frame. While a map is panned most of its
 //! marks are the same but for where they stand, so each is cut once, about a point of its own, and
-//! copied to where it stands: a *stamp*. All stamps of a frame are one mesh, a *sheet*, and where
-//! nothing moved at all the sheet of the frame before is painted again.
+//! copied to where it stands: a *stamp*. The stamps of a frame are a few meshes, *sheets*, and a
+//! sheet in which nothing moved is painted again as it was.
 
 use std::collections::HashMap;
 use std::hash::{Hash as _, Hasher};
@@ -28,8 +28,13 @@ pub(super) struct Stamps {
     /// A word in the letters that stamps were made with, at so many pixels a point: another galley
     /// for it means that the letters stand elsewhere in their texture now.
     letters: Option<(Arc<Galley>, f32)>,
-    /// What is gathered for the next sheet.
+    /// What is gathered for the next sheets, and the points of its thin lines, on the screen.
     parts: Vec<Part>,
+    points: Vec<Pos2>,
+    /// Before which part and which point each but the first of these sheets begins.
+    cuts: Vec<[usize; 2]>,
+    /// How many vertices the last of them has so far.
+    vertices: usize,
     /// What was painted, in order, and how many of those belong to this frame.
     sheets: Vec<Sheet>,
     painted: usize,
@@ -56,24 +61,32 @@ struct Stamp {
     lasts: u64,
 }
 
-/// A stamp in its place.
+/// A part of a sheet.
 #[derive(Clone, Copy, PartialEq)]
-struct Part {
-    stamp: u64,
-    at: Pos2,
+enum Part {
+    /// A stamp in its place.
+    Stamp { key: u64, at: Pos2 },
+    /// A thin line through the next so many points. It is as soon cut as copied, and while the map
+    /// is zoomed it is another one in every frame.
+    Hairline { points: usize, pen: egui::Stroke },
 }
 
 /// One mesh of many stamps.
 #[derive(Default)]
 struct Sheet {
     parts: Vec<Part>,
+    points: Vec<Pos2>,
     mesh: Arc<Mesh>,
     /// Size of the texture of letters that it was made for, in its pixels.
     texture: [usize; 2],
 }
 
-/// By how much the clip of a sheet is larger than that of what is painted after it, in points: egui
-/// would add that to the same mesh, which would have to grow for it.
+/// How many vertices a sheet has at most, unless it is of one part. egui copies each sheet: many
+/// of one size find memory that was used before, where one that grows and shrinks as the map is
+/// zoomed would be given new pages by the system, which takes longer than to fill them.
+const SHEET: usize = 16_000;
+/// By how much the clip of a sheet is larger than that of what is painted before or after it, in
+/// points: egui would add that to the same mesh, which would have to grow for it.
 const APART_PT: f32 = 1.0 / 16.0;
 /// How many frames a text or a symbol is kept without being needed: they come and go.
 const LASTS: u64 = 120;
@@ -111,7 +124,12 @@ impl Stamps {
     /// Takes marks whose frame begins at `corner` of the screen.
     pub(super) fn marks(&mut self, painter: &Painter, marks: &[Mark], corner: Pos2) {
         for mark in marks {
-            self.shapes(painter, &mark.shapes, corner);
+            match mark.shapes.as_slice() {
+                [Shape::Line { points, stroke }] if is_hairline(painter, points, *stroke) => {
+                    self.hairline(painter, points, *stroke, corner);
+                }
+                shapes => self.shapes(painter, shapes, corner),
+            }
             for text in &mark.texts {
                 self.text(painter, text, corner);
             }
@@ -146,6 +164,23 @@ impl Stamps {
                 ..Stamp::default()
             }
         });
+    }
+
+    fn hairline(&mut self, painter: &Painter, points: &[[f64; 2]], stroke: Stroke, corner: Pos2) {
+        let before = self.points.len();
+        let on_screen = points.iter().map(|at| paint::screen(corner, *at));
+        self.points.extend(on_screen);
+        let bounds = Rect::from_points(&self.points[before..]);
+        if painter.clip_rect().intersects(bounds) {
+            let [vertices, _] = paint::hairline_size(points.len());
+            let line = Part::Hairline {
+                points: points.len(),
+                pen: paint::pen(stroke),
+            };
+            self.push(line, vertices, before);
+        } else {
+            self.points.truncate(before);
+        }
     }
 
     fn text(&mut self, painter: &Painter, text: &Text, corner: Pos2) {
@@ -193,12 +228,41 @@ impl Stamps {
         let clip = painter.clip_rect();
         let bounds = stamp.bounds.map(|bounds| bounds.translate(at.to_vec2()));
         if bounds.is_some_and(|bounds| clip.intersects(bounds)) {
-            self.parts.push(Part { stamp: key, at });
+            let edges = stamp.halo.as_ref().map_or(0, |_| AROUND.len());
+            let vertices = stamp.mesh.vertices.len() * (edges + 1);
+            self.push(Part::Stamp { key, at }, vertices, self.points.len());
         }
+    }
+
+    /// Takes a part of so many vertices, whose points begin at a position.
+    fn push(&mut self, part: Part, vertices: usize, points: usize) {
+        if self.vertices > 0 && self.vertices + vertices > SHEET {
+            self.cuts.push([self.parts.len(), points]);
+            self.vertices = 0;
+        }
+        self.vertices += vertices;
+        self.parts.push(part);
     }
 
     /// Paints what was taken since the last time.
     pub(super) fn paint(&mut self, painter: &Painter) {
+        let parts = std::mem::take(&mut self.parts);
+        let points = std::mem::take(&mut self.points);
+        let mut cuts = std::mem::take(&mut self.cuts);
+        cuts.push([parts.len(), points.len()]);
+        let [mut part, mut point] = [0, 0];
+        for [next_part, next_point] in cuts.drain(..) {
+            self.sheet(painter, &parts[part..next_part], &points[point..next_point]);
+            [part, point] = [next_part, next_point];
+        }
+        // Their memory is used again.
+        (self.parts, self.points, self.cuts) = (parts, points, cuts);
+        self.parts.clear();
+        self.points.clear();
+        self.vertices = 0;
+    }
+
+    fn sheet(&mut self, painter: &Painter, parts: &[Part], points: &[Pos2]) {
         let texture = texture_size(painter.ctx());
         let mut sheet = if self.painted < self.sheets.len() {
             std::mem::take(&mut self.sheets[self.painted])
@@ -206,47 +270,80 @@ impl Stamps {
             self.sheets.push(Sheet::default());
             Sheet::default()
         };
-        if sheet.texture != texture || sheet.parts != self.parts {
+        if sheet.texture != texture || sheet.parts != parts || sheet.points != points {
+            sheet.parts.clear();
+            sheet.parts.extend_from_slice(parts);
+            sheet.points.clear();
+            sheet.points.extend_from_slice(points);
             // Its memory is used again where nothing else holds it any more.
             let mut mesh = Arc::try_unwrap(sheet.mesh).unwrap_or_default();
-            self.assemble(&mut mesh, texture, painter.ctx().pixels_per_point());
-            std::mem::swap(&mut sheet.parts, &mut self.parts);
+            self.assemble(&sheet.parts, &sheet.points, &mut mesh, texture, painter);
             sheet.mesh = Arc::new(mesh);
             sheet.texture = texture;
         }
-        self.parts.clear();
-        let mut apart = painter.clone();
-        apart.set_clip_rect(painter.clip_rect().expand(APART_PT));
-        let place = apart.add(Arc::clone(&sheet.mesh));
-        self.places.push((apart, place));
+        // The sheet before has another clip, too.
+        let apart = APART_PT * (1 + self.painted % 2) as f32;
+        let mut painter = painter.clone();
+        painter.set_clip_rect(painter.clip_rect().expand(apart));
+        let place = painter.add(Arc::clone(&sheet.mesh));
+        self.places.push((painter, place));
         self.sheets[self.painted] = sheet;
         self.painted += 1;
     }
 
-    /// One mesh of all that was taken.
-    fn assemble(&self, sheet: &mut Mesh, texture: [usize; 2], scale: f32) {
+    /// One mesh of some parts and the points of their lines.
+    fn assemble(
+        &self,
+        parts: &[Part],
+        points: &[Pos2],
+        sheet: &mut Mesh,
+        texture: [usize; 2],
+        painter: &Painter,
+    ) {
+        let scale = painter.pixels_per_point();
         sheet.clear();
-        let stamps = || {
-            let stamp = |part: &Part| Some((self.kept.get(&part.stamp)?, part.at));
-            self.parts.iter().filter_map(stamp)
-        };
         let (mut vertices, mut indices) = (0, 0);
-        for (stamp, _) in stamps() {
-            let edges = stamp.halo.as_ref().map_or(0, |_| AROUND.len());
-            vertices += stamp.mesh.vertices.len() * (edges + 1);
-            indices += stamp.mesh.indices.len() * (edges + 1);
+        for part in parts {
+            match part {
+                Part::Stamp { key, .. } => {
+                    let Some(stamp) = self.kept.get(key) else {
+                        continue;
+                    };
+                    let edges = stamp.halo.as_ref().map_or(0, |_| AROUND.len());
+                    vertices += stamp.mesh.vertices.len() * (edges + 1);
+                    indices += stamp.mesh.indices.len() * (edges + 1);
+                }
+                Part::Hairline { points, .. } => {
+                    let [corners, triangles] = paint::hairline_size(*points);
+                    vertices += corners;
+                    indices += 3 * triangles;
+                }
+            }
         }
         sheet.vertices.reserve(vertices);
         sheet.indices.reserve(indices);
         let share = vec2(1.0 / texture[0] as f32, 1.0 / texture[1] as f32);
-        for (stamp, at) in stamps() {
-            if let Some((edge, reach)) = &stamp.halo {
-                for direction in AROUND {
-                    let at = at + (direction * *reach).round_to_pixels(scale);
-                    append(sheet, edge, at.to_vec2(), share);
+        let mut left = points;
+        for part in parts {
+            match part {
+                Part::Stamp { key, at } => {
+                    let Some(stamp) = self.kept.get(key) else {
+                        continue;
+                    };
+                    if let Some((edge, reach)) = &stamp.halo {
+                        for direction in AROUND {
+                            let at = *at + (direction * *reach).round_to_pixels(scale);
+                            append(sheet, edge, at.to_vec2(), share);
+                        }
+                    }
+                    append(sheet, &stamp.mesh, at.to_vec2(), share);
+                }
+                Part::Hairline { points, pen } => {
+                    let (line, rest) = left.split_at(*points);
+                    paint::hairline(sheet, line, *pen, 1.0 / scale);
+                    left = rest;
                 }
             }
-            append(sheet, &stamp.mesh, at.to_vec2(), share);
         }
     }
 
@@ -313,6 +410,12 @@ fn tessellated(context: &Context, shapes: Vec<egui::Shape>) -> Mesh {
         vertex.uv = (vertex.uv.to_vec2() * size).to_pos2();
     }
     mesh
+}
+
+/// Whether a line is a thin one with many turns, as the range rings of a crowd are.
+fn is_hairline(painter: &Painter, points: &[[f64; 2]], stroke: Stroke) -> bool {
+    let is_thin = stroke.width as f32 <= 1.0 / painter.pixels_per_point();
+    is_thin && stroke.dash.is_none() && points.len() >= LONG
 }
 
 fn is_long(shape: &Shape) -> bool {

@@ -63,16 +63,16 @@ impl Walk {
             } else {
                 map.id.with("the symbol that was walked to")
             };
-            let title = if target.title.is_empty() {
-                read_out(target)
-            } else {
-                target.title.clone()
+            // Only what is asked for is put into words.
+            let title = || match target.title.as_str() {
+                "" => read_out(target),
+                held => held.to_owned(),
             };
             let middle = map.rect.min + vec2(at[0] as f32, at[1] as f32);
             let bounds = Rect::from_center_size(middle, vec2(2.0, 2.0) * *radius as f32);
             // No stop of the Tab key.
             let symbol = ui.interact(bounds, node, Sense::CLICK);
-            symbol.widget_info(|| WidgetInfo::labeled(Role::Button, true, &title));
+            symbol.widget_info(|| WidgetInfo::labeled(Role::Button, true, title()));
             if is_current {
                 let ring = egui::Stroke::new(2.0, colour(ctx.palette().link));
                 ui.painter()
@@ -95,9 +95,11 @@ impl Walk {
                 on = Some(*target);
             }
             if is_current {
-                symbol.show_tooltip_text(title);
+                symbol.show_tooltip_text(title());
             } else {
-                symbol.on_hover_text_at_pointer(title);
+                symbol.on_hover_ui_at_pointer(|ui| {
+                    ui.label(title());
+                });
             }
         }
         on
