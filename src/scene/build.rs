@@ -8,7 +8,7 @@ use arcstr::ArcStr;
 use super::badges;
 use super::changed::Tallies;
 use super::graticule::Graticule;
-use super::labels::LabelCache;
+use super::labels::{LabelCache, overlap};
 use super::marks::{self, Symbol};
 use super::rings;
 use super::text::{Fonts, number_ranges};
@@ -469,11 +469,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         });
     }
     let has_graticule = layers.is_shown(LayerName::Graticule);
-    let corners = if has_graticule || input.inside_frame {
-        furniture::bounds(&scene, fonts, input.furniture, input.corners)
-    } else {
-        Vec::new()
-    };
+    let corners = furniture::bounds(&scene, fonts, input.furniture, input.corners);
     if has_graticule {
         let graticule = Graticule::new(camera, input.size, input.view.theme, input.furniture);
         held.insert(LayerName::Graticule, graticule.lines());
@@ -484,12 +480,12 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     }
     let in_map =
         |[l, t, r, b]: [f64; 4]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]];
+    let corners: Vec<[f64; 4]> = corners.into_iter().map(in_map).collect();
+    let is_under_corner = |bounds| corners.iter().any(|corner| overlap(*corner, bounds));
+    let frame = input.frame_in_map_px();
     let mut taken: Vec<[f64; 4]> = if input.inside_frame {
-        corners
-            .into_iter()
-            .chain(scene.edge.iter().filter_map(Mark::plate))
-            .map(in_map)
-            .collect()
+        let edge = scene.edge.iter().filter_map(Mark::plate).map(in_map);
+        corners.iter().copied().chain(edge).collect()
     } else {
         Vec::new()
     };
@@ -512,7 +508,13 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         clusters.all(),
         [&taken, &measured.lines],
     ) {
-        if !is_shown(placed.bounds) {
+        // A window leaves out what would be cut at its edge.
+        let is_in = if input.inside_frame {
+            is_shown(placed.bounds)
+        } else {
+            placed.is_whole_in(frame)
+        };
+        if !is_in || (placed.is_place() && is_under_corner(placed.bounds)) {
             continue;
         }
         let texts = marks::moved(&placed.texts, [-origin[0], -origin[1]]);
