@@ -237,16 +237,22 @@ impl Input<'_> {
         (name.to_owned(), format!("{title}{detail}{more}"))
     }
 
-    /// A fact's number, or else its date.
+    /// A fact's number, or else its date. The number of a body of troops that stands at several
+    /// sites says so at each of them, so that nobody adds it up.
     fn short_detail(&self, symbol: &Symbol, fact: &Fact) -> String {
         let personnel = self
             .index
             .digests
             .get(symbol.digest)
             .and_then(|digest| digest.personnel());
+        let together = |number: &str| match self.index.sites_together(self.library, symbol.digest) {
+            0 | 1 => number.to_owned(),
+            2 => format!("both sites: {number}"),
+            sites => format!("all {} sites: {number}", claims::grouped(sites as f64)),
+        };
         match (personnel, &fact.when) {
-            (Some(count), _) if count.conflict => claims::bounds_words(count.bounds),
-            (Some(count), _) => count.text.to_string(),
+            (Some(count), _) if count.conflict => together(&claims::bounds_words(count.bounds)),
+            (Some(count), _) => together(&count.text),
             (None, Some(when)) if fact.kind != Kind::Deployment => when.to_words(),
             _ => String::new(),
         }
