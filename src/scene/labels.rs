@@ -9,6 +9,7 @@
 mod boxes;
 mod edge;
 mod key;
+mod legs;
 mod tile_names;
 
 use std::collections::BTreeMap;
@@ -233,7 +234,7 @@ impl LabelCache {
             for bounds in taken {
                 placer.crowd.take(*bounds);
             }
-            for bounds in lines {
+            for bounds in legs::boxes(input, region).iter().chain(lines) {
                 placer.lines.take(*bounds);
             }
             placer.place_all(region, symbols, clusters);
