@@ -518,7 +518,12 @@ impl Placer<'_, '_> {
                     sea.name_in(names),
                     palette.water_text,
                 );
-                self.try_middle(LabelId::Sea(position, copy), shifted(at, copy), line);
+                self.try_middle(
+                    LabelId::Sea(position, copy),
+                    shifted(at, copy),
+                    line,
+                    &[0.0, 8.0, 16.0],
+                );
             }
         }
         let least = town_population(zoom);
@@ -614,19 +619,24 @@ impl Placer<'_, '_> {
         })
     }
 
-    /// A name that stands on its point.
-    fn try_middle(&mut self, id: LabelId, at: [f64; 2], line: Text) {
-        let label = Label {
-            id,
-            at,
-            gap: 0.0,
-            pick: None,
-            sides: &MIDDLE,
-        };
+    /// A name that stands on its point, or so far above or below it.
+    fn try_middle(&mut self, id: LabelId, at: [f64; 2], line: Text, gaps: &[f64]) {
         let line = [line.into()];
-        let _placed = WHOLE_FIRST
+        let tries = WHOLE_FIRST
             .into_iter()
-            .any(|whole| self.try_sides(label, &line, 1, whole));
+            .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
+        for (whole, gap) in tries {
+            let label = Label {
+                id,
+                at,
+                gap: gap * self.input.furniture,
+                pick: None,
+                sides: &MIDDLE,
+            };
+            if self.try_sides(label, &line, 1, whole) {
+                return;
+            }
+        }
     }
 
     /// Puts a label with so many of its lines at the first side that is free: one on which all of

@@ -31,7 +31,7 @@ impl Placer<'_, '_> {
             );
             if !place.town {
                 let line = self.line(Cut::Italic, size::SMALL, &place.name, palette.country_text);
-                self.try_middle(id, at, line);
+                self.try_middle(id, at, line, &[0.0]);
                 continue;
             }
             let large = place.capital || place.weight >= LARGE_TOWN;
