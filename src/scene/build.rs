@@ -512,7 +512,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         region,
         &symbols,
         clusters.all(),
-        [&taken, &measured.lines],
+        [&taken, &measured.lines, &corners],
     ) {
         // A window leaves out what would be cut at its edge.
         let is_in = if input.inside_frame {

@@ -193,7 +193,8 @@ impl LabelCache {
     }
 
     /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
-    /// are due. They keep off the boxes that are taken, and where they can off those of lines.
+    /// are due. They keep off the boxes that are taken, and where they can off those of lines and
+    /// of corners.
     pub(super) fn place(
         &mut self,
         input: &Input<'_>,
@@ -201,7 +202,7 @@ impl LabelCache {
         region: [f64; 4],
         symbols: &[Symbol],
         clusters: &[Cluster],
-        [taken, lines]: [&[[f64; 4]]; 2],
+        [taken, lines, corners]: [&[[f64; 4]]; 3],
     ) -> &[Placed] {
         let key = Key::of(input);
         let glide = self.glide(input);
@@ -227,10 +228,19 @@ impl LabelCache {
                 fonts,
                 crowd: Crowd::default(),
                 lines: Crowd::default(),
+                held: Crowd::default(),
                 stands: std::mem::take(&mut self.stands),
                 placed: Vec::new(),
                 frame: input.frame_in_map_px(),
             };
+            if self.key == Some(key) {
+                let frame = placer.frame;
+                let seen = self
+                    .placed
+                    .iter()
+                    .filter(|placed| placed.is_whole_in(frame));
+                seen.for_each(|placed| placer.held.take(placed.bounds));
+            }
             for bounds in taken {
                 placer.crowd.take(*bounds);
             }
@@ -245,7 +255,7 @@ impl LabelCache {
             self.region = region;
         }
         if !input.inside_frame {
-            self.pull_in(input.frame_in_map_px());
+            self.pull_in(input.frame_in_map_px(), corners);
         }
         &self.placed
     }
@@ -258,6 +268,8 @@ struct Placer<'a, 'b> {
     crowd: Crowd,
     /// Lines that are crossed only where there is no other side.
     lines: Crowd,
+    /// Where labels are seen now, while only the region changes: others do not take their room.
+    held: Crowd,
     stands: BTreeMap<LabelId, Stand>,
     placed: Vec<Placed>,
     /// The frame, which no label on paper may leave, and out of which none on screen is shown.
@@ -434,15 +446,18 @@ impl Placer<'_, '_> {
                     .into(),
             );
         }
-        let gap = 5.0 * self.input.furniture;
         let pick = Some(Pick::Fact(ring.fact));
         for whole in WHOLE_FIRST {
             for keep in [2, 1] {
-                for (at, sides) in [(ring.bottom, &UNDER), (ring.top, &OVER)] {
+                let places = [(ring.bottom, &UNDER), (ring.top, &OVER)];
+                let places = RING_GAPS
+                    .into_iter()
+                    .flat_map(|gap| places.map(|(at, sides)| (gap, at, sides)));
+                for (gap, at, sides) in places {
                     let label = Label {
                         id,
                         at,
-                        gap,
+                        gap: gap * self.input.furniture,
                         pick,
                         sides,
                     };
@@ -674,7 +689,10 @@ impl Placer<'_, '_> {
             } else if whole && !covers(self.frame, bounds) {
                 continue;
             }
-            if self.crowd.is_free(bounds) && (!clear || self.lines.is_free(bounds)) {
+            let is_free = self.crowd.is_free(bounds)
+                && (before == Some(stand) || self.held.is_free(bounds))
+                && (!clear || self.lines.is_free(bounds));
+            if is_free {
                 self.stands.insert(label.id, stand);
                 self.put(label, lines, keep, stand);
                 return true;
@@ -722,6 +740,8 @@ const WHOLE_FIRST: [bool; 2] = [true, false];
 /// The sides of the lowest and of the highest point of a ring.
 const UNDER: [Side; 2] = [[0, 1], [0, -1]];
 const OVER: [Side; 2] = [[0, -1], [0, 1]];
+/// How far from those the name of a ring stands at most, where something is nearer.
+const RING_GAPS: [f64; 3] = [5.0, 20.0, 36.0];
 
 /// Whether a letter is joined to its neighbours, as those of Arabic are: space would tear them
 /// apart.

@@ -171,7 +171,7 @@ fn in_map_px(stage: &Stage, scene: &Scene) -> BTreeMap<(String, i64, i64), [f64;
                 .collect();
             let [x, y] = mark.texts[0].origin;
             let place = |at: f64, from: f64| ((at - from) * 10.0).round() as i64;
-            let key = (mark.title.clone(), place(x, left), place(y, top));
+            let key = (mark.texts[0].text.clone(), place(x, left), place(y, top));
             (key, around(&boxes))
         })
         .collect()
@@ -187,7 +187,7 @@ fn pan_and_compare(stage: &mut Stage, steps: usize, step: [f64; 2]) {
         stage.pan(step[0], step[1]);
         let scene = stage.build();
         let after = in_map_px(stage, &scene);
-        // Names of the ground make way for what stands in the corners.
+        // Labels make way for what stands in the corners.
         let corners = furniture::bounds(&scene, &mut stage.fonts, 1.0, stage.corners);
         for (key, bounds) in &before {
             let [left, top, right, bottom] = [
@@ -200,10 +200,20 @@ fn pan_and_compare(stage: &mut Stage, steps: usize, step: [f64; 2]) {
                 && top > EDGE_PX
                 && right < stage.size.width - EDGE_PX
                 && bottom < stage.size.height - EDGE_PX;
-            let bounds = [left - 2.0, top - 2.0, right + 2.0, bottom + 2.0];
+            let bounds = [
+                left - EDGE_PX,
+                top - EDGE_PX,
+                right + EDGE_PX,
+                bottom + EDGE_PX,
+            ];
             let still_in = still_in && !corners.iter().any(|corner| overlap(*corner, bounds));
+            // One that gets its second line back stands half a line higher.
+            let (text, x, y) = key;
+            let stays = after
+                .keys()
+                .any(|(other, at_x, at_y)| other == text && at_x == x && (at_y - y).abs() < 80);
             assert!(
-                !still_in || after.contains_key(key),
+                !still_in || stays,
                 "step {number}: {key:?} moved or vanished"
             );
         }
@@ -377,6 +387,8 @@ fn a_label_near_an_edge_is_pulled_in_with_all_its_lines() {
     );
     fact["properties"]["title"] = json!("A summit with a title that is long");
     let mut stage = Stage::of(&json!([fact]));
+    stage.corners.scale = false;
+    stage.corners.credit = false;
     let camera = stage.view.camera;
     let (width, height) = (stage.size.width, stage.size.height);
     for x in [4.0, 60.0, width / 2.0, width - 60.0, width - 4.0] {

@@ -91,12 +91,17 @@ fn the_total_over_time_names_its_sources_and_copies_them() {
     let mut panel = over_time();
     panel
         .harness
-        .get_by_label_contains("Sources for 7,000–7,500");
+        .get_by_label_contains("Sources for 7,000–7,500 on 28 June 2022");
     panel.harness.get_by_label_contains("RUSSTRAT");
+    panel
+        .harness
+        .get_by_label_contains("some 7,000 (as of 28 June 2022) – Asia-Plus");
     picture(&mut panel, "over-time");
     panel.harness.get_by_label("Step before").click();
     panel.harness.run();
-    panel.harness.get_by_label_contains("Sources for 7,000, ");
+    panel
+        .harness
+        .get_by_label_contains("Sources for 7,000 on 28 May 2019");
     assert!(panel.harness.query_by_label_contains("RUSSTRAT").is_none());
     panel
         .harness
@@ -105,7 +110,7 @@ fn the_total_over_time_names_its_sources_and_copies_them() {
     panel.harness.run();
     assert!(panel.has_sent(|sent| matches!(
         sent,
-        Command::Copy(text) if text.starts_with("Personnel, 7,000, ") && text.contains("https://")
+        Command::Copy(text) if text.starts_with("Personnel on 28 May 2019: 7,000\n") && text.contains("https://")
     )));
 }
 

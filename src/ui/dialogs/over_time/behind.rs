@@ -1,5 +1,5 @@
-//! Which sources stand behind a step of the total: that which the pointer was on last, or else the
-//! one of the day that is shown.
+//! Which sources stand behind the total on a day: that which the pointer was on last, or else the
+//! one that is shown.
 
 use std::sync::Arc;
 
@@ -10,47 +10,57 @@ use crate::atlas::claims::bounds_words;
 use crate::atlas::history::{self, Behind, Total};
 use crate::atlas::time::Day;
 use crate::scene::Cut;
-use crate::scene::chart::{Chart, Row, holds};
+use crate::scene::chart::{Chart, holds};
 use crate::state::Command;
 use crate::theme::size;
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, words};
 
 /// Of how many facts the claims are weighed in a frame at most.
-const MOST_FACTS: usize = 2_000;
+const MOST_FACTS: usize = 1_000;
 /// How many bodies of troops are listed; what is copied has all of them.
 const MOST_BODIES: usize = 60;
 
-/// The step that is looked at: of which total, for which day of the view, and which one.
-type Looked = (Arc<Vec<Total>>, Option<Day>, usize);
+/// The day that is looked at: of which total, for which day of the view, and which one.
+type Looked = (Arc<Vec<Total>>, Option<Day>, Day);
 
-/// What stands behind a step: of which total, which one, and what.
-type Kept = (Arc<Vec<Total>>, usize, Arc<Vec<Behind>>);
+/// What stands behind a total on a day: of which total, when, and what.
+type Kept = (Arc<Vec<Total>>, Day, Arc<Vec<Behind>>);
 
 /// Draws the list.
 pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>) {
     let Some(totals) = &ctx.state.over_time.totals else {
         return;
     };
-    let id = Id::unique("step of the total that is looked at");
+    let id = Id::unique("day of the total that is looked at");
     let on = |day: Day| totals.iter().position(|total| holds(total.span, day));
     let before: Option<Looked> = ui.data(|data| data.get_temp(id));
     let before = before.filter(|(of, now, _)| Arc::ptr_eq(of, totals) && *now == chart.now);
-    let usual = || chart.now.and_then(on).or(totals.len().checked_sub(1));
+    // The first day of a step, or the last of one that has no beginning.
+    let begin = |step: usize| {
+        let span = totals.get(step)?.span;
+        span.from.or(span.until)
+    };
+    let counted = |day: &Day| on(*day).is_some();
     let looked = hovered
-        .and_then(on)
-        .or(before.map(|(_, _, step)| step))
-        .or_else(usual);
-    let Some(mut step) = looked else {
+        .filter(counted)
+        .or(before.map(|(_, _, day)| day))
+        .or(chart.now.filter(counted))
+        .or_else(|| begin(totals.len().checked_sub(1)?));
+    let Some((mut day, step)) = looked.and_then(|day| Some((day, on(day)?))) else {
         return;
     };
-    let Some(row) = chart.rows.get(step) else {
+    let Some(number) = totals
+        .get(step)
+        .map(|total| bounds_words(total.span.bounds))
+    else {
         return;
     };
-    let behind = made(ctx, ui, totals, step);
+    let when = day.to_words();
+    let behind = made(ctx, ui, totals, day);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        let said = format!("Sources for {}", said(row));
+        let said = format!("Sources for {number} on {when}");
         let buttons = 3.0 * 30.0 + 8.0;
         let width = (ui.available_width() - buttons).max(80.0);
         ui.allocate_ui(vec2(width, 26.0), |ui| {
@@ -65,7 +75,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>
             && let Some(behind) = &behind
         {
             let library = &ctx.state.library;
-            let said = format!("Personnel, {}", self::said(row));
+            let said = format!("Personnel on {when}: {number}");
             ctx.send(Command::Copy(history::cited(library, &said, behind)));
         }
         for (icon, label, next) in [
@@ -80,9 +90,9 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>
                 widgets::icon_button(ctx, ui, icon, label)
             });
             if button.inner.clicked()
-                && let Some(next) = next
+                && let Some(next) = next.and_then(begin)
             {
-                step = next;
+                day = next;
             }
         }
     });
@@ -94,13 +104,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>
         }
     }
     ui.add_space(4.0);
-    let looked: Looked = (Arc::clone(totals), chart.now, step);
+    let looked: Looked = (Arc::clone(totals), chart.now, day);
     ui.data_mut(|data| data.insert_temp(id, looked));
-}
-
-/// A step in words: "7,000–7,500, since 24 February 2022".
-fn said(row: &Row) -> String {
-    format!("{}, {}", row.number, row.period)
 }
 
 fn quiet(ctx: &Ctx<'_>, ui: &mut Ui, said: &str) {
@@ -136,24 +141,23 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui, behind: &[Behind]) {
     }
 }
 
-/// What stands behind a step, made once for it; none where that would take too long for a frame.
-fn made(ctx: &Ctx<'_>, ui: &Ui, totals: &Arc<Vec<Total>>, step: usize) -> Option<Arc<Vec<Behind>>> {
+/// What stands behind a total on a day, made once for it; none where that would take too long for a
+/// frame.
+fn made(ctx: &Ctx<'_>, ui: &Ui, totals: &Arc<Vec<Total>>, day: Day) -> Option<Arc<Vec<Behind>>> {
     let facts = &ctx.state.over_time.facts;
     if facts.len() > MOST_FACTS {
         return None;
     }
-    let id = Id::unique("what stands behind a step of the total");
+    let id = Id::unique("what stands behind the total on a day");
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
     if let Some((of, at, behind)) = kept
         && Arc::ptr_eq(&of, totals)
-        && at == step
+        && at == day
     {
         return Some(behind);
     }
-    let span = totals.get(step)?.span;
-    let day = span.from.or(span.until)?;
     let behind = Arc::new(history::behind(&ctx.state.library, facts, day));
-    let keep: Kept = (Arc::clone(totals), step, Arc::clone(&behind));
+    let keep: Kept = (Arc::clone(totals), day, Arc::clone(&behind));
     ui.data_mut(|data| data.insert_temp(id, keep));
     Some(behind)
 }
