@@ -28,6 +28,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     totals(ctx, ui);
     filters::bar(ctx, ui);
     if ctx.state.filtering {
+        filters::foot(ctx, ui);
         filters::choices(ctx, ui);
         return;
     }
