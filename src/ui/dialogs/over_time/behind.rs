@@ -44,8 +44,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>
     let counted = |day: &Day| on(*day).is_some();
     let looked = hovered
         .filter(counted)
-        .or(before.map(|(_, _, day)| day))
-        .or(chart.now.filter(counted))
+        .or_else(|| before.map(|(_, _, day)| day))
+        .or_else(|| chart.now.filter(counted))
         .or_else(|| begin(totals.len().checked_sub(1)?));
     let Some((mut day, step)) = looked.and_then(|day| Some((day, on(day)?))) else {
         return;
@@ -96,12 +96,11 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>
             }
         }
     });
-    match &behind {
-        Some(behind) => list(ctx, ui, behind),
-        None => {
-            let said = "Too many facts to list all their sources at once: filters make them fewer";
-            quiet(ctx, ui, said);
-        }
+    if let Some(behind) = &behind {
+        list(ctx, ui, behind);
+    } else {
+        let said = "Too many facts to list all their sources at once: filters make them fewer";
+        quiet(ctx, ui, said);
     }
     ui.add_space(4.0);
     let looked: Looked = (Arc::clone(totals), chart.now, day);
