@@ -300,8 +300,11 @@ impl Placer<'_, '_> {
             Vec::new()
         };
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
-        let (first_rings, later_rings): (Vec<_>, Vec<_>) =
-            rings.into_iter().partition(|ring| selected(ring.fact));
+        // A few rings come before symbols, which have more sides to choose from.
+        let few = rings.len() <= FEW_RINGS;
+        let (first_rings, later_rings): (Vec<_>, Vec<_>) = rings
+            .into_iter()
+            .partition(|ring| few || selected(ring.fact));
         // The selected fact, then the members of an opened symbol, then the rest in the order of
         // the clusters, which is that of importance.
         let mut order: Vec<&Symbol> = symbols.iter().collect();
@@ -449,15 +452,11 @@ impl Placer<'_, '_> {
         let pick = Some(Pick::Fact(ring.fact));
         for whole in WHOLE_FIRST {
             for keep in [2, 1] {
-                let places = [(ring.bottom, &UNDER), (ring.top, &OVER)];
-                let places = RING_GAPS
-                    .into_iter()
-                    .flat_map(|gap| places.map(|(at, sides)| (gap, at, sides)));
-                for (gap, at, sides) in places {
+                for (at, sides) in [(ring.bottom, &UNDER), (ring.top, &OVER)] {
                     let label = Label {
                         id,
                         at,
-                        gap: gap * self.input.furniture,
+                        gap: 5.0 * self.input.furniture,
                         pick,
                         sides,
                     };
@@ -734,14 +733,15 @@ struct Label {
     sides: &'static [Side],
 }
 
+/// How many rings have their names placed before those of symbols.
+const FEW_RINGS: usize = 3;
+
 /// Labels are placed wholly in the frame, and only where that cannot be with what is cut.
 const WHOLE_FIRST: [bool; 2] = [true, false];
 
 /// The sides of the lowest and of the highest point of a ring.
 const UNDER: [Side; 2] = [[0, 1], [0, -1]];
 const OVER: [Side; 2] = [[0, -1], [0, 1]];
-/// How far from those the name of a ring stands at most, where something is nearer.
-const RING_GAPS: [f64; 3] = [5.0, 20.0, 36.0];
 
 /// Whether a letter is joined to its neighbours, as those of Arabic are: space would tear them
 /// apart.
