@@ -38,7 +38,13 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         let held: Widths = ui.data(|data| data.get_temp(id)).unwrap_or(Widths::USUAL);
         let row = ui.available_rect_before_wrap();
         let middle = (row.right() - held.all - GAP).max(row.left());
-        let roomy = row.width() - held.always - 6.0 > ROOMY;
+        let room = if narrow {
+            Room::Narrow
+        } else if row.width() - held.always - 6.0 > ROOMY {
+            Room::Wide
+        } else {
+            Room::Usual
+        };
         let side = |from: f32, to: f32| {
             UiBuilder::new()
                 .max_rect(Rect::from_x_y_ranges(from..=to, row.y_range()))
@@ -56,9 +62,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
             search::ui(ctx, ui, field);
         });
         let from = row.right() - held.all;
-        let right = ui.scope_builder(side(from, row.right()), |ui| {
-            right_side(ctx, ui, narrow, roomy)
-        });
+        let right = ui.scope_builder(side(from, row.right()), |ui| right_side(ctx, ui, room));
         let now = Widths {
             all: right.response.rect.right() - from,
             always: right.response.rect.right() - right.inner,
@@ -68,6 +72,16 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
             ui.request_discard("the bar has other buttons");
         }
     });
+}
+
+/// How much room there is for the buttons at the right.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// For what is always there, in short.
+    Narrow,
+    Usual,
+    /// For the buttons of the map, too.
+    Wide,
 }
 
 /// Space between the two sides of the bar.
@@ -90,19 +104,19 @@ impl Widths {
 }
 
 /// The buttons at the right; where those begin that are always there.
-fn right_side(ctx: &Ctx<'_>, ui: &mut Ui, narrow: bool, roomy: bool) -> f32 {
+fn right_side(ctx: &Ctx<'_>, ui: &mut Ui, room: Room) -> f32 {
     ui.spacing_mut().item_spacing.x = 6.0;
     widgets::action_button(ctx, ui, "Open…", Action::Open);
-    if !narrow {
+    if room != Room::Narrow {
         widgets::action_button(ctx, ui, "Atlases", Action::Atlases);
     }
-    if roomy {
+    if room == Room::Wide {
         widgets::action_toggle(ctx, ui, "Layers", Action::Layers, ctx.state.layers_open);
         let measuring = ctx.state.measuring.is_some();
         widgets::action_toggle(ctx, ui, "Measure", Action::Measure, measuring);
     }
     let always = ui.cursor().left();
-    commands_button(ctx, ui, narrow);
+    commands_button(ctx, ui, room == Room::Narrow);
     let other = match ctx.theme() {
         Theme::Light => Action::ThemeDark,
         Theme::Dark => Action::ThemeLight,
