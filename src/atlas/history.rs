@@ -4,6 +4,8 @@
 //! A step holds from one day to another. Before the first claim, and outside the time that a fact
 //! holds, there is none: nothing is drawn where nothing is known.
 
+mod behind;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use arcstr::ArcStr;
@@ -13,6 +15,8 @@ use super::filter::Filters;
 use super::library::{FactRef, Library};
 use super::time::{Day, Edtf};
 use super::{Claim, Fact, Status};
+
+pub use behind::{Behind, behind, cited};
 
 /// A stretch of days for which a number is the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +53,12 @@ pub struct Total {
 
 /// The word that claims about people have.
 const NUMBER: &str = "personnel";
+
+/// Whether a fact has claims about people.
+pub fn has_number(library: &Library, fact_ref: FactRef) -> bool {
+    let mut claims = library.fact(fact_ref).claims.iter();
+    claims.any(|claim| claim.terms.about == NUMBER)
+}
 
 /// The steps of a fact's personnel, in order.
 pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {

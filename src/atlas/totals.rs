@@ -23,6 +23,8 @@ pub struct Totals {
     pub sites: usize,
     /// How many summits, talks and visits.
     pub meetings: usize,
+    /// How many of those cannot be drawn.
+    pub meetings_nowhere: usize,
     /// How many people all bodies of troops count together. A bound that one of them leaves
     /// open is open in the total: "at least 6,000" and 500 are at least 6,500.
     pub personnel: Bounds,
@@ -187,8 +189,10 @@ impl Totals {
         let mut used = Used::default();
         for &(fact_ref, _) in counted {
             let fact = library.fact(fact_ref);
-            totals.mapped += usize::from(fact.is_mapped());
-            totals.meetings += usize::from(fact.kind == Kind::Meeting);
+            let (is_mapped, is_meeting) = (fact.is_mapped(), fact.kind == Kind::Meeting);
+            totals.mapped += usize::from(is_mapped);
+            totals.meetings += usize::from(is_meeting);
+            totals.meetings_nowhere += usize::from(is_meeting && !is_mapped);
             for claim in &fact.claims {
                 if let Some(id) = &claim.source {
                     used.add(library, fact_ref, id);

@@ -263,7 +263,11 @@ fn subtitle(request: &Request<'_>) -> String {
         count => Some(format!("{} {many}", grouped(count as f64))),
     };
     parts.extend(counted(totals.sites, "site", "sites"));
-    parts.extend(counted(totals.meetings, "meeting", "meetings"));
+    let meetings = counted(totals.meetings, "meeting", "meetings");
+    parts.extend(meetings.map(|said| match totals.meetings_nowhere {
+        0 => said,
+        nowhere => format!("{said}, {} without a place", grouped(nowhere as f64)),
+    }));
     if !filters.is_empty() {
         // Nobody may take a part for the whole.
         let words = filter_words(request.library, filters);

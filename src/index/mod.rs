@@ -367,6 +367,25 @@ impl Index {
         (position != NONE).then_some(position as usize)
     }
 
+    /// At how many sites together the body of troops stands that the fact at a position in
+    /// [`Self::digests`] counts, on its own or with others; 0 where it counts none on the map.
+    pub fn sites_together(&self, library: &Library, digest: usize) -> usize {
+        let sites = |body: usize| self.bodies.get(body).map_or(0, |body| body.sites.len());
+        if let Some(body) = self.body_of(digest) {
+            return sites(body);
+        }
+        // The words of the body are those of another fact.
+        let named = |digest: usize| library.fact(self.digests.get(digest)?.fact).body.as_ref();
+        let Some(id) = named(digest) else {
+            return 0;
+        };
+        let of_body = |body: &&usize| {
+            let first = self.bodies.get(**body);
+            first.is_some_and(|first| named(first.digest) == Some(id))
+        };
+        self.spread.iter().find(of_body).copied().map_or(0, sites)
+    }
+
     /// The places of the fact at a position in [`Self::digests`].
     pub fn spots_of(&self, digest: usize) -> &[Spot] {
         let start = |digest: usize| self.first_spots.get(digest).map(|first| *first as usize);

@@ -8,7 +8,7 @@ use arcstr::ArcStr;
 use super::badges;
 use super::changed::Tallies;
 use super::graticule::Graticule;
-use super::labels::LabelCache;
+use super::labels::{LabelCache, overlap};
 use super::marks::{self, Symbol};
 use super::rings;
 use super::text::{Fonts, number_ranges};
@@ -237,16 +237,22 @@ impl Input<'_> {
         (name.to_owned(), format!("{title}{detail}{more}"))
     }
 
-    /// A fact's number, or else its date.
+    /// A fact's number, or else its date. The number of a body of troops that stands at several
+    /// sites says so at each of them, so that nobody adds it up.
     fn short_detail(&self, symbol: &Symbol, fact: &Fact) -> String {
         let personnel = self
             .index
             .digests
             .get(symbol.digest)
             .and_then(|digest| digest.personnel());
+        let together = |number: &str| match self.index.sites_together(self.library, symbol.digest) {
+            0 | 1 => number.to_owned(),
+            2 => format!("both sites: {number}"),
+            sites => format!("all {} sites: {number}", claims::grouped(sites as f64)),
+        };
         match (personnel, &fact.when) {
-            (Some(count), _) if count.conflict => claims::bounds_words(count.bounds),
-            (Some(count), _) => count.text.to_string(),
+            (Some(count), _) if count.conflict => together(&claims::bounds_words(count.bounds)),
+            (Some(count), _) => together(&count.text),
             (None, Some(when)) if fact.kind != Kind::Deployment => when.to_words(),
             _ => String::new(),
         }
@@ -480,11 +486,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         });
     }
     let has_graticule = layers.is_shown(LayerName::Graticule);
-    let corners = if has_graticule || input.inside_frame {
-        furniture::bounds(&scene, fonts, input.furniture, input.corners)
-    } else {
-        Vec::new()
-    };
+    let corners = furniture::bounds(&scene, fonts, input.furniture, input.corners);
     if has_graticule {
         let graticule = Graticule::new(camera, input.size, input.view.theme, input.furniture);
         held.insert(LayerName::Graticule, graticule.lines());
@@ -495,12 +497,12 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     }
     let in_map =
         |[l, t, r, b]: [f64; 4]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]];
+    let corners: Vec<[f64; 4]> = corners.into_iter().map(in_map).collect();
+    let is_under_corner = |bounds| corners.iter().any(|corner| overlap(*corner, bounds));
+    let frame = input.frame_in_map_px();
     let mut taken: Vec<[f64; 4]> = if input.inside_frame {
-        corners
-            .into_iter()
-            .chain(scene.edge.iter().filter_map(Mark::plate))
-            .map(in_map)
-            .collect()
+        let edge = scene.edge.iter().filter_map(Mark::plate).map(in_map);
+        corners.iter().copied().chain(edge).collect()
     } else {
         Vec::new()
     };
@@ -521,9 +523,15 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         region,
         &symbols,
         clusters.all(),
-        [&taken, &measured.lines],
+        [&taken, &measured.lines, &corners],
     ) {
-        if !is_shown(placed.bounds) {
+        // A window leaves out what would be cut at its edge.
+        let is_in = if input.inside_frame {
+            is_shown(placed.bounds)
+        } else {
+            placed.is_whole_in(frame)
+        };
+        if !is_in || (placed.is_place() && is_under_corner(placed.bounds)) {
             continue;
         }
         let texts = marks::moved(&placed.texts, [-origin[0], -origin[1]]);

@@ -283,7 +283,8 @@ impl Chart {
     }
 }
 
-fn holds(span: Span, day: Day) -> bool {
+/// Whether a day lies in a span.
+pub fn holds(span: Span, day: Day) -> bool {
     span.from.is_none_or(|from| from <= day) && span.until.is_none_or(|until| day <= until)
 }
 

@@ -2,15 +2,22 @@
 //! panned.
 //!
 //! They are placed in map pixels for a region around the frame, the most important first, each
-//! at the first of its sides that is free. What was placed is kept until the zoom or the
-//! selection changes or the frame leaves the region; even then a label tries its old side first.
+//! at the first of its sides that is free and wholly in the frame. What was placed is kept until
+//! the zoom or the selection changes or the frame leaves the region; even then a label tries its
+//! old side first. Only what the edge of the frame comes upon meanwhile makes way for it.
 
+mod boxes;
+mod edge;
 mod key;
+mod legs;
 mod tile_names;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use boxes::{Crowd, Line, SIDES, Side, Stand, arrange, covers, holds, outline};
 use key::Key;
+
+pub(super) use boxes::overlap;
 
 use super::badges;
 use super::build::Input;
@@ -48,8 +55,16 @@ pub(super) struct Placed {
     pub(super) dot: Option<Shape>,
     /// Left, top, right, bottom in map pixels.
     pub(super) bounds: [f64; 4],
+    id: LabelId,
     /// The point it names, in map pixels.
     at: [f64; 2],
+    /// How far from it, and at which of which sides it stands.
+    gap: f64,
+    stand: Stand,
+    sides: &'static [Side],
+    /// All its lines, and how many of them have room.
+    lines: Vec<Line>,
+    kept: usize,
     /// What it can be pointed at for; none for names of the ground.
     pub(super) pick: Option<Pick>,
 }
@@ -58,6 +73,11 @@ impl Placed {
     /// Whether it names something of the ground rather than a fact.
     pub(super) fn is_place(&self) -> bool {
         self.pick.is_none()
+    }
+
+    /// Whether all of it is in a frame, in map pixels.
+    pub(super) fn is_whole_in(&self, frame: [f64; 4]) -> bool {
+        covers(frame, self.bounds)
     }
 
     /// The same beside its point in a map so many times as large.
@@ -72,7 +92,8 @@ impl Placed {
                 .map(|dot| super::build::moved_dot(dot, [-x, -y])),
             bounds: [left + x, top + y, right + x, bottom + y],
             at: self.at.map(|side| side * ratio),
-            pick: self.pick,
+            lines: Vec::new(),
+            ..*self
         }
     }
 }
@@ -91,7 +112,10 @@ pub struct LabelCache {
     clusters_before: Option<i32>,
     /// Whether the frame before had the labels of an index or of clusters that are gone.
     waited: bool,
-    sides: BTreeMap<LabelId, usize>,
+    stands: BTreeMap<LabelId, Stand>,
+    /// The room that labels, symbols and what was measured take, and lines to keep off.
+    crowd: Crowd,
+    lines: Crowd,
     /// What changed about the facts of symbols.
     tallies: Tallies,
     pub(super) titles: super::titles::Titles,
@@ -168,7 +192,8 @@ impl LabelCache {
     }
 
     /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
-    /// are due. They keep off the boxes that are taken, and where they can off those of lines.
+    /// are due. They keep off the boxes that are taken, and where they can off those of lines and
+    /// of corners.
     pub(super) fn place(
         &mut self,
         input: &Input<'_>,
@@ -176,7 +201,7 @@ impl LabelCache {
         region: [f64; 4],
         symbols: &[Symbol],
         clusters: &[Cluster],
-        [taken, lines]: [&[[f64; 4]]; 2],
+        [taken, lines, corners]: [&[[f64; 4]]; 3],
     ) -> &[Placed] {
         let key = Key::of(input);
         let glide = self.glide(input);
@@ -195,81 +220,45 @@ impl LabelCache {
                 before.zoom_bits == key.zoom_bits && before.size_bits == key.size_bits
             };
             if !self.key.is_some_and(same) {
-                self.sides.clear();
+                self.stands.clear();
             }
             let mut placer = Placer {
                 input,
                 fonts,
                 crowd: Crowd::default(),
                 lines: Crowd::default(),
-                sides: std::mem::take(&mut self.sides),
+                held: Crowd::default(),
+                stands: std::mem::take(&mut self.stands),
                 placed: Vec::new(),
                 frame: input.frame_in_map_px(),
             };
+            if self.key == Some(key) {
+                let frame = placer.frame;
+                let seen = self
+                    .placed
+                    .iter()
+                    .filter(|placed| placed.is_whole_in(frame));
+                seen.for_each(|placed| placer.held.take(placed.bounds));
+            }
             for bounds in taken {
                 placer.crowd.take(*bounds);
             }
-            for bounds in lines {
+            for bounds in legs::boxes(input, region).iter().chain(lines) {
                 placer.lines.take(*bounds);
             }
             placer.place_all(region, symbols, clusters);
             self.placed = placer.placed;
-            self.sides = placer.sides;
+            self.stands = placer.stands;
+            (self.crowd, self.lines) = (placer.crowd, placer.lines);
             self.key = Some(key);
             self.region = region;
+        }
+        if !input.inside_frame {
+            self.pull_in(input.frame_in_map_px(), corners);
         }
         &self.placed
     }
 }
-
-fn covers(outer: [f64; 4], inner: [f64; 4]) -> bool {
-    outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
-}
-
-/// Whether two boxes overlap.
-pub(super) fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
-    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
-}
-
-/// Boxes that are taken, found by the cells of a grid.
-#[derive(Default)]
-struct Crowd {
-    cells: HashMap<(i64, i64), Vec<[f64; 4]>>,
-}
-
-const CELL_PX: f64 = 96.0;
-
-impl Crowd {
-    fn cells_of(bounds: [f64; 4]) -> impl Iterator<Item = (i64, i64)> {
-        let [left, top, right, bottom] = bounds.map(|edge| (edge / CELL_PX).floor() as i64);
-        (left..=right).flat_map(move |column| (top..=bottom).map(move |row| (column, row)))
-    }
-
-    fn take(&mut self, bounds: [f64; 4]) {
-        for cell in Self::cells_of(bounds) {
-            self.cells.entry(cell).or_default().push(bounds);
-        }
-    }
-
-    fn is_free(&self, bounds: [f64; 4]) -> bool {
-        Self::cells_of(bounds)
-            .filter_map(|cell| self.cells.get(&cell))
-            .flatten()
-            .all(|taken| !overlap(*taken, bounds))
-    }
-}
-
-/// Where a label may stand about its point: -1, 0 or 1 to the left or right and above or below.
-const SIDES: [[i8; 2]; 8] = [
-    [1, 0],
-    [-1, 0],
-    [0, 1],
-    [0, -1],
-    [1, 1],
-    [1, -1],
-    [-1, 1],
-    [-1, -1],
-];
 
 /// Everything that labels are placed with.
 struct Placer<'a, 'b> {
@@ -278,9 +267,11 @@ struct Placer<'a, 'b> {
     crowd: Crowd,
     /// Lines that are crossed only where there is no other side.
     lines: Crowd,
-    sides: BTreeMap<LabelId, usize>,
+    /// Where labels are seen now, while only the region changes: others do not take their room.
+    held: Crowd,
+    stands: BTreeMap<LabelId, Stand>,
     placed: Vec<Placed>,
-    /// The frame, which no label on paper may leave, and none on screen should.
+    /// The frame, which no label on paper may leave, and out of which none on screen is shown.
     frame: [f64; 4],
 }
 
@@ -308,8 +299,11 @@ impl Placer<'_, '_> {
             Vec::new()
         };
         let selected = |fact: FactRef| self.input.focus.selected == Some(fact);
-        let (first_rings, later_rings): (Vec<_>, Vec<_>) =
-            rings.into_iter().partition(|ring| selected(ring.fact));
+        // A few rings come before symbols, which have more sides to choose from.
+        let few = rings.len() <= FEW_RINGS;
+        let (first_rings, later_rings): (Vec<_>, Vec<_>) = rings
+            .into_iter()
+            .partition(|ring| few || selected(ring.fact));
         // The selected fact, then the members of an opened symbol, then the rest in the order of
         // the clusters, which is that of importance.
         let mut order: Vec<&Symbol> = symbols.iter().collect();
@@ -388,11 +382,19 @@ impl Placer<'_, '_> {
         } else {
             &[1.0]
         };
-        for keep in [2, 1] {
-            lines.truncate(keep);
-            for reach in reaches {
-                if self.try_sides(id, symbol.at, gap * reach, &lines, Some(pick), &SIDES) {
-                    return;
+        for whole in WHOLE_FIRST {
+            for keep in [2, 1] {
+                for reach in reaches {
+                    let label = Label {
+                        id,
+                        at: symbol.at,
+                        gap: gap * reach,
+                        pick: Some(pick),
+                        sides: &SIDES,
+                    };
+                    if self.try_sides(label, &lines, keep, whole) {
+                        return;
+                    }
                 }
             }
         }
@@ -402,20 +404,22 @@ impl Placer<'_, '_> {
         };
         let note = [Line::from(note)];
         let near = badges::reach(symbol) + self.input.furniture;
+        let label = |reach: f64| Label {
+            id,
+            at: symbol.at,
+            gap: near * reach,
+            pick: Some(pick),
+            sides: &SIDES,
+        };
         for reach in [1.0, 1.5, 2.2, 3.2] {
-            if self.try_sides(id, symbol.at, near * reach, &note, Some(pick), &SIDES) {
+            if WHOLE_FIRST
+                .into_iter()
+                .any(|whole| self.try_sides(label(reach), &note, 1, whole))
+            {
                 return;
             }
         }
-        let (texts, bounds) = arrange(symbol.at, near, [0, 1], &note);
-        self.crowd.take(bounds);
-        self.placed.push(Placed {
-            texts,
-            dot: None,
-            bounds,
-            at: symbol.at,
-            pick: Some(pick),
-        });
+        self.put(label(1.0), &note, 1, Stand::at([0, 1]));
     }
 
     /// Numbers of sources, small and raised.
@@ -444,16 +448,20 @@ impl Placer<'_, '_> {
                     .into(),
             );
         }
-        let gap = 5.0 * self.input.furniture;
         let pick = Some(Pick::Fact(ring.fact));
-        for keep in [2, 1] {
-            lines.truncate(keep);
-            for (at, sides) in [
-                (ring.bottom, [[0, 1], [0, -1]]),
-                (ring.top, [[0, -1], [0, 1]]),
-            ] {
-                if self.try_sides(id, at, gap, &lines, pick, &sides) {
-                    return;
+        for whole in WHOLE_FIRST {
+            for keep in [2, 1] {
+                for (at, sides) in [(ring.bottom, &UNDER), (ring.top, &OVER)] {
+                    let label = Label {
+                        id,
+                        at,
+                        gap: 5.0 * self.input.furniture,
+                        pick,
+                        sides,
+                    };
+                    if self.try_sides(label, &lines, keep, whole) {
+                        return;
+                    }
                 }
             }
         }
@@ -491,17 +499,18 @@ impl Placer<'_, '_> {
                 let line: Line = self
                     .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
                     .into();
-                for gap in gaps {
-                    let gap = gap * self.input.furniture;
-                    let id = LabelId::Country(position, copy);
-                    if self.try_sides(
-                        id,
-                        shifted(at, copy),
-                        gap,
-                        std::slice::from_ref(&line),
-                        None,
-                        &AROUND,
-                    ) {
+                let tries = WHOLE_FIRST
+                    .into_iter()
+                    .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
+                for (whole, gap) in tries {
+                    let label = Label {
+                        id: LabelId::Country(position, copy),
+                        at: shifted(at, copy),
+                        gap: gap * self.input.furniture,
+                        pick: None,
+                        sides: &AROUND,
+                    };
+                    if self.try_sides(label, std::slice::from_ref(&line), 1, whole) {
                         break;
                     }
                 }
@@ -522,13 +531,11 @@ impl Placer<'_, '_> {
                     sea.name_in(names),
                     palette.water_text,
                 );
-                self.try_sides(
+                self.try_middle(
                     LabelId::Sea(position, copy),
                     shifted(at, copy),
-                    0.0,
-                    &[line.into()],
-                    None,
-                    &MIDDLE,
+                    line,
+                    &[0.0, 8.0, 16.0],
                 );
             }
         }
@@ -569,7 +576,18 @@ impl Placer<'_, '_> {
         }
         let fill = name.colour;
         let gap = radius + 3.0 * self.input.furniture;
-        if self.try_sides(id, at, gap, &[name.into()], None, &SIDES[..4]) {
+        let label = Label {
+            id,
+            at,
+            gap,
+            pick: None,
+            sides: &SIDES[..4],
+        };
+        let name = [name.into()];
+        if WHOLE_FIRST
+            .into_iter()
+            .any(|whole| self.try_sides(label, &name, 1, whole))
+        {
             self.crowd.take(dot);
             if let Some(placed) = self.placed.last_mut() {
                 placed.dot = Some(Shape::Circle {
@@ -614,60 +632,115 @@ impl Placer<'_, '_> {
         })
     }
 
-    /// Puts a label at the first side that is free.
-    fn try_sides(
-        &mut self,
-        id: LabelId,
-        at: [f64; 2],
-        gap: f64,
-        lines: &[Line],
-        pick: Option<Pick>,
-        sides: &[[i8; 2]],
-    ) -> bool {
-        // The side it had; else a side on which all of it is in the frame; else any.
-        let before = self
-            .sides
-            .get(&id)
-            .copied()
-            .filter(|side| *side < sides.len());
-        let tries = before
-            .map(|side| (side, false))
+    /// A name that stands on its point, or so far above or below it.
+    fn try_middle(&mut self, id: LabelId, at: [f64; 2], line: Text, gaps: &[f64]) {
+        let line = [line.into()];
+        let tries = WHOLE_FIRST
             .into_iter()
-            .chain((0..sides.len()).map(|side| (side, true)))
-            .chain((0..sides.len()).map(|side| (side, false)));
-        let clear = tries.clone().map(|(side, wholly)| (side, wholly, true));
-        let clear = clear.take(if self.lines.cells.is_empty() {
-            0
-        } else {
-            usize::MAX
-        });
-        let any = tries.map(|(side, wholly)| (side, wholly, false));
-        for (side, wholly, clear) in clear.chain(any) {
-            let Some(direction) = sides.get(side) else {
-                continue;
+            .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
+        for (whole, gap) in tries {
+            let label = Label {
+                id,
+                at,
+                gap: gap * self.input.furniture,
+                pick: None,
+                sides: &MIDDLE,
             };
-            let (_, bounds) = outline(at, gap, *direction, lines);
-            let must_fit = wholly || self.input.inside_frame;
-            if (!must_fit || covers(self.frame, bounds))
-                && self.crowd.is_free(bounds)
-                && (!clear || self.lines.is_free(bounds))
-            {
-                let (texts, bounds) = arrange(at, gap, *direction, lines);
-                self.crowd.take(bounds);
-                self.sides.insert(id, side);
-                self.placed.push(Placed {
-                    texts,
-                    dot: None,
-                    bounds,
-                    at,
-                    pick,
-                });
+            if self.try_sides(label, &line, 1, whole) {
+                return;
+            }
+        }
+    }
+
+    /// Puts a label with so many of its lines at the first side that is free: one on which all of
+    /// it is in the frame, pulled along its point if need be, for what is in the frame; or else any
+    /// at all, for when the frame gets there.
+    fn try_sides(&mut self, label: Label, lines: &[Line], keep: usize, whole: bool) -> bool {
+        let kept = lines.get(..keep).unwrap_or(lines);
+        if whole && !self.input.inside_frame && !holds(self.frame, label.at) {
+            return false;
+        }
+        if !whole && self.input.inside_frame {
+            return false;
+        }
+        let before = self.stands.get(&label.id).copied();
+        let before = before.filter(|stand| label.sides.contains(&stand.side));
+        let sides = label.sides.iter().map(|side| Stand::at(*side));
+        // The side it had, and then the others; in the middle of one if that can be.
+        let tries = before.into_iter().chain(sides);
+        let pulled = [false, true].into_iter().take(1 + usize::from(whole));
+        let tries = pulled.flat_map(|pulled| tries.clone().map(move |stand| (stand, pulled)));
+        let clear = [true, false]
+            .into_iter()
+            .skip(usize::from(self.lines.is_empty()));
+        for (clear, (stand, pulled)) in
+            clear.flat_map(|clear| tries.clone().map(move |tried| (clear, tried)))
+        {
+            let (_, mut bounds) = outline(label.at, label.gap, stand, kept);
+            let mut stand = stand;
+            if pulled {
+                let Some(held) = stand.pulled(self.frame, bounds) else {
+                    continue;
+                };
+                stand = held;
+                (_, bounds) = outline(label.at, label.gap, stand, kept);
+            } else if whole && !covers(self.frame, bounds) {
+                continue;
+            }
+            let is_free = self.crowd.is_free(bounds)
+                && (before == Some(stand) || self.held.is_free(bounds))
+                && (!clear || self.lines.is_free(bounds));
+            if is_free {
+                self.stands.insert(label.id, stand);
+                self.put(label, lines, keep, stand);
                 return true;
             }
         }
         false
     }
+
+    /// Puts a label where it is to stand.
+    fn put(&mut self, label: Label, lines: &[Line], keep: usize, stand: Stand) {
+        let kept = lines.get(..keep).unwrap_or(lines);
+        let (texts, bounds) = arrange(label.at, label.gap, stand, kept);
+        self.crowd.take(bounds);
+        self.placed.push(Placed {
+            texts,
+            dot: None,
+            bounds,
+            id: label.id,
+            at: label.at,
+            gap: label.gap,
+            stand,
+            sides: label.sides,
+            kept: kept.len(),
+            lines: lines.to_vec(),
+            pick: label.pick,
+        });
+    }
 }
+
+/// What a label belongs to, and where it may stand.
+#[derive(Clone, Copy)]
+struct Label {
+    id: LabelId,
+    /// The point it names, in map pixels.
+    at: [f64; 2],
+    /// How far from it.
+    gap: f64,
+    pick: Option<Pick>,
+    sides: &'static [Side],
+}
+
+/// How many rings have their names placed before those of symbols.
+const FEW_RINGS: usize = 3;
+
+/// Labels are placed wholly in the frame, and only where that cannot be with what is cut.
+const WHOLE_FIRST: [bool; 2] = [true, false];
+
+/// The sides of the lowest and of the highest point of a ring.
+const UNDER: [Side; 2] = [[0, 1], [0, -1]];
+const OVER: [Side; 2] = [[0, -1], [0, 1]];
 
 /// Whether a letter is joined to its neighbours, as those of Arabic are: space would tear them
 /// apart.
@@ -675,39 +748,14 @@ fn is_joined(letter: char) -> bool {
     ('\u{600}'..='\u{6ff}').contains(&letter)
 }
 
-/// A line of a label, with small numbers behind it where it has sources to name.
-#[derive(Clone)]
-struct Line {
-    text: Text,
-    note: Option<Text>,
-}
-
-impl From<Text> for Line {
-    fn from(text: Text) -> Self {
-        Self { text, note: None }
-    }
-}
-
-impl Line {
-    fn width(&self) -> f64 {
-        self.text.width_px
-            + self
-                .note
-                .as_ref()
-                .map_or(0.0, |note| note.width_px + note.size_px * NOTE_GAP)
-    }
-}
-
 /// Size of the numbers of sources, in points.
 const NOTE_PT: f32 = 8.5;
-/// Space before them, of their size.
-const NOTE_GAP: f64 = 0.3;
 
 /// The sides of a name that stands on its point.
-const MIDDLE: [[i8; 2]; 3] = [[0, 0], [0, 1], [0, -1]];
+const MIDDLE: [Side; 3] = [[0, 0], [0, 1], [0, -1]];
 
 /// The sides of a country's name, the middle first.
-const AROUND: [[i8; 2]; 5] = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0]];
+const AROUND: [Side; 5] = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0]];
 
 /// Countries that Natural Earth names before this zoom are large.
 const LARGE_COUNTRY: f32 = 3.0;
@@ -726,72 +774,3 @@ fn town_population(zoom: f64) -> f64 {
     // Ten millions at zoom 3, a quarter of that with each further step.
     1.0e7 / 4.0_f64.powf(zoom - 3.0).max(0.02)
 }
-
-/// Stacks lines beside a point.
-fn arrange(
-    at: [f64; 2],
-    gap: f64,
-    [right, down]: [i8; 2],
-    lines: &[Line],
-) -> (Vec<Text>, [f64; 4]) {
-    let ([left, top, width], bounds) = outline(at, gap, [right, down], lines);
-    let mut texts = Vec::with_capacity(lines.len() + 1);
-    let mut line_top = top;
-    for line in lines {
-        let x = match right {
-            1 => left,
-            -1 => left + width - line.width(),
-            _ => left + (width - line.width()) / 2.0,
-        };
-        let text = &line.text;
-        let baseline = line_top + text.size_px * 0.95;
-        texts.push(Text {
-            origin: [x, baseline],
-            ..text.clone()
-        });
-        if let Some(note) = &line.note {
-            texts.push(Text {
-                origin: [
-                    x + text.width_px + note.size_px * NOTE_GAP,
-                    baseline - text.size_px * 0.3,
-                ],
-                ..note.clone()
-            });
-        }
-        line_top += text.size_px * LEADING;
-    }
-    (texts, bounds)
-}
-
-/// Left, top and width of a label at a side of a point, and the box that it takes.
-fn outline(at: [f64; 2], gap: f64, [right, down]: [i8; 2], lines: &[Line]) -> ([f64; 3], [f64; 4]) {
-    const PADDING: f64 = 2.0;
-    let width = lines.iter().map(Line::width).fold(0.0, f64::max);
-    let height: f64 = lines.iter().map(|line| line.text.size_px * LEADING).sum();
-    // At a corner the label comes closer, so that its corner is as far as its side would be.
-    let near = if right != 0 && down != 0 {
-        gap * 0.72
-    } else {
-        gap
-    };
-    let left = match right {
-        1 => at[0] + near,
-        -1 => at[0] - near - width,
-        _ => at[0] - width / 2.0,
-    };
-    let top = match down {
-        1 => at[1] + near,
-        -1 => at[1] - near - height,
-        _ => at[1] - height / 2.0,
-    };
-    let bounds = [
-        left - PADDING,
-        top - PADDING / 2.0,
-        left + width + PADDING,
-        top + height + PADDING / 2.0,
-    ];
-    ([left, top, width], bounds)
-}
-
-/// Height of a line, of the size of its text.
-const LEADING: f64 = 1.18;

@@ -435,7 +435,7 @@ pub(super) fn fingerprint(measurement: &Measurement, units: Units) -> u64 {
 }
 
 /// Boxes along a line, as far as a region shows it, that reach so far to its sides.
-fn along(points: &[[f64; 2]], region: [f64; 4], reach: f64) -> Vec<[f64; 4]> {
+pub(super) fn along(points: &[[f64; 2]], region: [f64; 4], reach: f64) -> Vec<[f64; 4]> {
     let mut boxes = Vec::new();
     for part in clip::line(points.iter().copied(), region, 0.0) {
         for (a, b) in part.iter().zip(part.iter().skip(1)) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Dialog, Effect, State};
 use crate::atlas::filter::Filters;
 use crate::atlas::history::{self, Total};
-use crate::atlas::library::Library;
+use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Edtf;
 
 /// The total over time, as far as it is worked out.
@@ -14,6 +14,8 @@ use crate::atlas::time::Edtf;
 pub struct OverTime {
     /// The steps of it; none while they are being worked out.
     pub totals: Option<Arc<Vec<Total>>>,
+    /// The facts with a number of people that they were made of.
+    pub facts: Arc<[FactRef]>,
     made_for: Option<TotalOf>,
     making: Option<u64>,
 }
@@ -43,6 +45,7 @@ pub struct Totalled {
     id: u64,
     of: TotalOf,
     totals: Arc<Vec<Total>>,
+    facts: Arc<[FactRef]>,
 }
 
 /// Works out a total over time.
@@ -56,6 +59,10 @@ pub fn total(request: &TotalRequest) -> Totalled {
         id: request.id,
         of: request.of.clone(),
         totals: Arc::new(history::total(&request.library, &facts)),
+        facts: facts
+            .into_iter()
+            .filter(|fact| history::has_number(&request.library, *fact))
+            .collect(),
     }
 }
 
@@ -98,6 +105,7 @@ impl State {
         self.over_time.making = None;
         if totalled.of.opened == self.opened {
             self.over_time.totals = Some(totalled.totals);
+            self.over_time.facts = totalled.facts;
             self.over_time.made_for = Some(totalled.of);
         }
     }

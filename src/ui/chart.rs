@@ -13,6 +13,7 @@ use super::{Ctx, colour, font, widgets};
 use crate::atlas::Kind;
 use crate::atlas::claims::bounds_words;
 use crate::atlas::history::Span;
+use crate::atlas::time::Day;
 use crate::scene::Cut;
 use crate::scene::chart::{Chart, Tick};
 use crate::theme::size;
@@ -20,8 +21,9 @@ use crate::theme::size;
 /// How many rows of the table are shown: a total of thousands of facts has thousands of steps.
 const MOST_ROWS: usize = 300;
 
-/// Draws a chart as wide as there is room, `height` points high.
-pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, chart: &Chart, height: f32) {
+/// Draws a chart as wide as there is room, `height` points high. The day that the pointer is on, if
+/// it is on one.
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, chart: &Chart, height: f32) -> Option<Day> {
     let palette = ctx.palette();
     let ink = ctx.theme().kind(Kind::Deployment);
     let width = ui.available_width();
@@ -63,59 +65,66 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, id: Id, chart: &Chart, height: f32) {
         .label_formatter(|position| hover(chart, position));
     let band = colour(ink.alpha(0.22));
     let line = Stroke::new(2.0, colour(ink));
-    let response = plot
-        .show(ui, |plot| {
-            plot.set_plot_bounds_x(x0..=x1);
-            plot.set_plot_bounds_y(0.0..=chart.top);
-            if let Some(now) = chart.now {
-                let stroke = Stroke::new(1.5, colour(palette.text));
-                plot.vline(
-                    VLine::new("", now.number() as f64)
-                        .stroke(stroke)
-                        .allow_hover(false),
-                );
-            }
-            for run in chart.runs() {
-                let (xs, low, high) = corners(run);
-                plot.add(
-                    FilledArea::new("", &xs, &low, &high)
-                        .fill_color(band)
-                        .allow_hover(false),
-                );
-                for ys in [&low, &high] {
-                    let mut points: Vec<PlotPoint> = xs
-                        .iter()
-                        .zip(ys)
-                        .map(|(x, y)| PlotPoint::new(*x, *y))
-                        .collect();
-                    // Two points at one place have no direction between them to be joined in.
-                    points.dedup();
-                    plot.line(
-                        Line::new("", PlotPoints::Owned(points))
-                            .stroke(line)
-                            // A step is upright: points above each other are no band.
-                            .allow_band(false)
-                            .allow_hover(false),
-                    );
-                }
-            }
-            for counts in [false, true] {
-                let points: Vec<PlotPoint> = chart
-                    .dots
+    let shown = plot.show(ui, |plot| {
+        plot.set_plot_bounds_x(x0..=x1);
+        plot.set_plot_bounds_y(0.0..=chart.top);
+        if let Some(now) = chart.now {
+            let stroke = Stroke::new(1.5, colour(palette.text));
+            plot.vline(
+                VLine::new("", now.number() as f64)
+                    .stroke(stroke)
+                    .allow_hover(false),
+            );
+        }
+        for run in chart.runs() {
+            let (xs, low, high) = corners(run);
+            plot.add(
+                FilledArea::new("", &xs, &low, &high)
+                    .fill_color(band)
+                    .allow_hover(false),
+            );
+            for ys in [&low, &high] {
+                let mut points: Vec<PlotPoint> = xs
                     .iter()
-                    .filter(|dot| dot.counts == counts)
-                    .map(|dot| PlotPoint::new(dot.day.number() as f64, dot.bounds.middle()))
+                    .zip(ys)
+                    .map(|(x, y)| PlotPoint::new(*x, *y))
                     .collect();
-                plot.points(
-                    Points::new(dots_name(counts), PlotPoints::Owned(points))
-                        .color(colour(if counts { ink } else { palette.quiet }))
-                        .filled(counts)
-                        .radius(if counts { 4.5 } else { 3.5 }),
+                // Two points at one place have no direction between them to be joined in.
+                points.dedup();
+                plot.line(
+                    Line::new("", PlotPoints::Owned(points))
+                        .stroke(line)
+                        // A step is upright: points above each other are no band.
+                        .allow_band(false)
+                        .allow_hover(false),
                 );
             }
-        })
-        .response;
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, chart.words()));
+        }
+        for counts in [false, true] {
+            let points: Vec<PlotPoint> = chart
+                .dots
+                .iter()
+                .filter(|dot| dot.counts == counts)
+                .map(|dot| PlotPoint::new(dot.day.number() as f64, dot.bounds.middle()))
+                .collect();
+            plot.points(
+                Points::new(dots_name(counts), PlotPoints::Owned(points))
+                    .color(colour(if counts { ink } else { palette.quiet }))
+                    .filled(counts)
+                    .radius(if counts { 4.5 } else { 3.5 }),
+            );
+        }
+    });
+    shown
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::Image, true, chart.words()));
+    let at = shown.response.hover_pos()?;
+    Some(day_at(chart, shown.transform.value_from_position(at).x))
+}
+
+/// The day at a place along the axis of time.
+fn day_at(chart: &Chart, x: f64) -> Day {
+    chart.days[0].plus_days(x.floor() as i64 - chart.days[0].number())
 }
 
 /// The chart as a table, folded away: every step, and who says so.
@@ -222,7 +231,7 @@ fn hover(chart: &Chart, position: &HoverPosition<'_>) -> Option<String> {
             dots.nth(*index).map(|dot| dot.words.clone())
         }
         HoverPosition::Elsewhere { position } => {
-            let day = chart.days[0].plus_days(position.x as i64 - chart.days[0].number());
+            let day = day_at(chart, position.x);
             let span = chart.at(day)?;
             Some(format!("{}: {}", day.to_words(), bounds_words(span.bounds)))
         }

@@ -28,6 +28,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     totals(ctx, ui);
     filters::bar(ctx, ui);
     if ctx.state.filtering {
+        filters::foot(ctx, ui);
         filters::choices(ctx, ui);
         return;
     }
@@ -53,7 +54,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 let over = match list.entry(at) {
                     Some(Entry::Heading { title, count }) => {
                         let inner = rect.shrink2(vec2(style::MARGIN - EDGE, 0.0));
-                        widgets::section_in(ctx, ui, inner, title, Some(count));
+                        widgets::section_in(ctx, ui, inner, title, Some(&count));
                         None
                     }
                     Some(Entry::Fact(digest)) => rows::fact(ctx, ui, rect, digest),
@@ -113,11 +114,17 @@ fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
         shown.push(total);
     }
     let sites = "Places that deployments stand at, each counted once";
-    let meetings = "Summits, talks and visits";
+    let meetings = match totals.meetings_nowhere {
+        0 => "Summits, talks and visits".to_owned(),
+        nowhere => format!(
+            "Summits, talks and visits; {} without a place on the map",
+            words::number(nowhere)
+        ),
+    };
     let sources = "Publications that the claims rely on";
     for (count, [one, many], note) in [
         (totals.sites, ["site", "sites"], sites),
-        (totals.meetings, ["meeting", "meetings"], meetings),
+        (totals.meetings, ["meeting", "meetings"], meetings.as_str()),
         (totals.sources, ["source", "sources"], sources),
     ] {
         let unit = if count == 1 { one } else { many };

@@ -74,19 +74,19 @@ pub const HEADING_HEIGHT: f32 = 30.0;
 pub fn section(ctx: &Ctx<'_>, ui: &mut Ui, title: &str, count: Option<usize>) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEADING_HEIGHT), Sense::hover());
-    section_in(ctx, ui, rect, title, count);
+    let count = count.map(words::grouped);
+    section_in(ctx, ui, rect, title, count.as_deref());
 }
 
-/// The same, in a place that is known already.
-pub fn section_in(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, title: &str, count: Option<usize>) {
+/// The same, in a place that is known already and with a count in words.
+pub fn section_in(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, title: &str, count: Option<&str>) {
     let palette = ctx.palette();
     let response = ui.interact(rect, ui.scope_id().with(("section", title)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
     let bottom = rect.bottom() - 5.0;
     let mut room = rect.width();
     if let Some(count) = count {
-        let count = words::grouped(count);
-        let galley = line(ui, &count, Cut::Regular, size::SMALL, palette.quiet, room);
+        let galley = line(ui, count, Cut::Regular, size::SMALL, palette.quiet, room);
         let at = pos2(rect.right() - galley.size().x, bottom - galley.size().y);
         room -= galley.size().x + 8.0;
         ui.painter().galley(at, galley, colour(palette.quiet));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use theatrum::atlas::claims::bounds_words;
+use theatrum::atlas::claims::{Bounds, bounds_words};
 use theatrum::atlas::history::{self, Step, Total};
 use theatrum::atlas::library::{FactRef, Library};
 use theatrum::atlas::time::{Day, Edtf};
@@ -341,4 +341,52 @@ fn thinned_totals_keep_the_highest_and_the_lowest_number() {
         totals.last().unwrap().span.until
     );
     assert_eq!(history::thinned(&totals, 500).len(), 200);
+}
+
+/// The bodies behind each step of a total add up to it.
+fn sources_add_up(library: &Library) {
+    let facts = all(library);
+    let totals = history::total(library, &facts);
+    assert!(!totals.is_empty());
+    for total in totals {
+        let ends = [total.span.from, total.span.until].into_iter().flatten();
+        for on in ends {
+            let behind = history::behind(library, &facts, on);
+            assert_eq!(behind.len(), total.bodies, "on {on}");
+            let bounds = behind.iter().map(|body| body.bounds);
+            let sum = bounds.reduce(Bounds::plus).unwrap();
+            assert_eq!(
+                bounds_words(sum),
+                bounds_words(total.span.bounds),
+                "on {on}"
+            );
+            for body in &behind {
+                assert!(body.claims(library).next().is_some(), "on {on}: {body:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_a_total_adds_up_to_it() {
+    for id in ["dushanbe-2022", "russian-facilities-abroad", "csto"] {
+        sources_add_up(&builtins(&[id]));
+    }
+    sources_add_up(&builtins(&["dushanbe-2022", "russian-facilities-abroad"]));
+}
+
+#[test]
+fn a_total_is_copied_with_a_sentence_for_every_claim_that_counts() {
+    let library = builtins(&["dushanbe-2022"]);
+    let behind = history::behind(&library, &all(&library), day("2022-06-28"));
+    let text = history::cited(&library, "Personnel, 7,000–7,500", &behind);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "Personnel, 7,000–7,500");
+    assert_eq!(lines[1], "201st military base: 7,000–7,500");
+    assert_eq!(lines.len() - 2, behind[0].claims.len());
+    assert!(lines.len() > 3, "{text}");
+    for line in &lines[2..] {
+        assert!(line.starts_with("- 201st military base: "), "{line}");
+        assert!(line.contains("https://"), "{line}");
+    }
 }

@@ -420,6 +420,7 @@ fn a_picture_asks_for_the_same_graticule_as_the_view() {
 #[test]
 fn the_ground_is_named_in_the_language_that_was_chosen() {
     let mut stage = dushanbe();
+    stage.view.layers.show(LayerName::Itineraries, false);
     stage.look(66.0, 41.0, 4.4);
     for (language, kazakhstan, caspian) in [
         (NameLanguage::English, "KAZAKHSTAN", "Caspian Sea"),

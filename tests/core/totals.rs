@@ -209,12 +209,14 @@ fn only_meetings_are_meetings_and_only_deployments_have_sites() {
     let at = json!([{ "name": "Ashgabat", "at": [58.38, 37.95] }]);
     let features = json!([
         feature("summit", &json!({ "kind": "meeting", "sites": at })),
+        feature("call", &json!({ "kind": "meeting" })),
         feature("trip", &json!({ "kind": "journey", "sites": at })),
         feature("paper", &json!({ "kind": "agreement" })),
     ]);
     let totals = totals(&library(vec![atlas(&features)]));
-    assert_eq!((totals.facts, totals.mapped), (3, 2));
-    assert_eq!((totals.meetings, totals.sites), (1, 0));
+    assert_eq!((totals.facts, totals.mapped), (4, 2));
+    assert_eq!((totals.meetings, totals.meetings_nowhere), (2, 1));
+    assert_eq!(totals.sites, 0);
 }
 
 #[test]

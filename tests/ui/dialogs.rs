@@ -3,9 +3,9 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::support::{Put, WINDOW, dialog, find, open_default, picture};
+use crate::support::{Panel, Put, WINDOW, dialog, find, open_default, picture};
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, Dialog, Origin};
+use theatrum::state::{Action, Command, Dialog, Effect, Origin};
 use theatrum::theme::Theme;
 
 #[test]
@@ -51,6 +51,89 @@ fn escape_closes_a_dialog() {
     shortcuts.harness.key_press(egui::Key::Escape);
     shortcuts.harness.run();
     assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Show(None))));
+}
+
+#[test]
+fn the_shortcuts_tell_of_escape_and_of_the_mouse_on_the_timeline() {
+    let tall = Put {
+        size: [900.0, 2400.0],
+        live: false,
+    };
+    let mut shortcuts = dialog(open_default(), Dialog::Shortcuts, tall);
+    shortcuts.harness.run();
+    for said in [
+        "Close what is open, one after another",
+        "drag its line",
+        "Shift+drag",
+        "wheel sideways",
+    ] {
+        shortcuts.harness.get_by_label_contains(said);
+    }
+}
+
+/// The dialog of the total over time, with the total worked out.
+fn over_time() -> Panel {
+    let mut state = open_default();
+    let effects = state.apply(Command::Do(Action::OverTime));
+    for effect in effects {
+        if let Effect::Total(request) = effect {
+            let totalled = theatrum::state::total(&request);
+            state.apply(Command::Totalled(Box::new(totalled)));
+        }
+    }
+    let mut panel = dialog(state, Dialog::OverTime, WINDOW);
+    panel.harness.run();
+    panel
+}
+
+#[test]
+fn the_total_over_time_names_its_sources_and_copies_them() {
+    let mut panel = over_time();
+    panel
+        .harness
+        .get_by_label_contains("Sources for 7,000–7,500 on 28 June 2022");
+    panel.harness.get_by_label_contains("RUSSTRAT");
+    panel
+        .harness
+        .get_by_label_contains("some 7,000 (as of 28 June 2022) – Asia-Plus");
+    picture(&mut panel, "over-time");
+    panel.harness.get_by_label("Step before").click();
+    panel.harness.run();
+    panel
+        .harness
+        .get_by_label_contains("Sources for 7,000 on 28 May 2019");
+    assert!(panel.harness.query_by_label_contains("RUSSTRAT").is_none());
+    panel
+        .harness
+        .get_by_label("Copy the number with its sources")
+        .click();
+    panel.harness.run();
+    assert!(panel.has_sent(|sent| matches!(
+        sent,
+        Command::Copy(text) if text.starts_with("Personnel on 28 May 2019: 7,000\n") && text.contains("https://")
+    )));
+}
+
+#[test]
+fn the_total_over_time_shows_the_sources_of_the_step_under_the_pointer() {
+    let mut panel = over_time();
+    let chart = panel
+        .harness
+        .get_by_label_contains("Personnel over time. ")
+        .rect();
+    panel
+        .harness
+        .hover_at(chart.left_center() + egui::vec2(120.0, 0.0));
+    panel.harness.run();
+    panel
+        .harness
+        .get_by_label_contains("Sources for 5,000–7,000");
+    // It stays while the pointer goes to where it is copied.
+    panel.harness.hover_at(egui::pos2(5.0, 5.0));
+    panel.harness.run();
+    panel
+        .harness
+        .get_by_label_contains("Sources for 5,000–7,000");
 }
 
 #[test]

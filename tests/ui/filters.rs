@@ -51,6 +51,17 @@ fn a_choice_says_what_it_leaves_and_leaves_that() {
 }
 
 #[test]
+fn a_choice_that_is_made_moves_no_other_from_under_the_pointer() {
+    let mut panel = filtering();
+    let place = |panel: &Panel| panel.harness.get_by_label_contains("Meeting, ").rect();
+    let before = place(&panel);
+    panel.harness.get_by_label_contains("Deployment, ").click();
+    panel.harness.run();
+    assert!(!panel.state.borrow().view.filters.is_empty());
+    assert_eq!(place(&panel), before);
+}
+
+#[test]
 fn a_choice_is_a_box_that_the_keyboard_ticks() {
     let mut panel = filtering();
     let choice = panel.harness.get_by_label_contains("Sources differ, ");

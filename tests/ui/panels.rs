@@ -406,3 +406,25 @@ fn control_shift_o_is_not_taken_for_control_o() {
     assert!(window.has_sent(|sent| matches!(sent, Command::Do(Action::Add))));
     assert!(!window.has_sent(|sent| matches!(sent, Command::Do(Action::Open))));
 }
+
+#[test]
+fn tab_walks_the_bar_from_left_to_right() {
+    let put = Put {
+        size: [1200.0, bar::HEIGHT],
+        live: false,
+    };
+    let mut panel = panel(open_default(), put, bar::ui);
+    let mut stops: Vec<f32> = Vec::new();
+    for _ in 0..10 {
+        panel.harness.key_press(egui::Key::Tab);
+        panel.harness.run();
+        let focused = panel
+            .harness
+            .root()
+            .children_recursive()
+            .find(|node| node.accesskit_node().is_focused());
+        stops.extend(focused.map(|node| node.rect().left()));
+    }
+    assert_eq!(stops.len(), 10, "{stops:?}");
+    assert!(stops.is_sorted(), "{stops:?}");
+}

@@ -305,7 +305,20 @@ fn numbers_of_sources(
         let mut text = fonts.line(Cut::SemiBold, size, numbers);
         let x = plot.day(row.from.unwrap_or(plot.chart.days[0])) + 6.0 * unit;
         // At the end they stand as far to the right as there is room.
-        let x = x.min(plot.right - text.width_px);
+        let mut x = x.min(plot.right - text.width_px);
+        // Beside the line of the day that is shown, not under it.
+        let beside = 4.0 * unit;
+        if let Some(now) = plot.chart.now.map(|now| plot.day(now))
+            && x - beside < now
+            && now < x + text.width_px + beside
+        {
+            let after = now + beside;
+            x = if after + text.width_px <= plot.right {
+                after
+            } else {
+                now - beside - text.width_px
+            };
+        }
         text.origin = [x, plot.y(most) - 8.0 * unit];
         text.colour = theme.palette().text;
         text.halo = Some(theme.palette().panel);

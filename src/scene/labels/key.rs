@@ -22,7 +22,7 @@ pub(super) struct Key {
     pub(super) size_bits: [u64; 2],
     tiles: u64,
     /// Which of the layers that labels depend on are shown.
-    shown: [bool; 5],
+    shown: [bool; 6],
     names: NameLanguage,
     measured: u64,
     /// Which marks of change symbols have.
@@ -65,6 +65,7 @@ impl Key {
                 LayerName::Places,
                 LayerName::Symbols,
                 LayerName::Ranges,
+                LayerName::Itineraries,
                 LayerName::Graticule,
             ]
             .map(|name| input.view.layers.is_shown(name)),

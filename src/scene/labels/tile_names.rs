@@ -1,7 +1,7 @@
 //! Names that come with vector tiles, placed among the others so that nothing covers anything.
 
 use super::super::{Cut, tiles};
-use super::{LabelId, MIDDLE, Placer};
+use super::{LabelId, Placer};
 use crate::basemap::WORLD_PX;
 use crate::theme::size;
 
@@ -31,7 +31,7 @@ impl Placer<'_, '_> {
             );
             if !place.town {
                 let line = self.line(Cut::Italic, size::SMALL, &place.name, palette.country_text);
-                self.try_sides(id, at, 0.0, &[line.into()], None, &MIDDLE);
+                self.try_middle(id, at, line, &[0.0]);
                 continue;
             }
             let large = place.capital || place.weight >= LARGE_TOWN;

@@ -25,7 +25,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     ui.add_space(6.0);
     widgets::section(ctx, ui, "Personnel over time", None);
     let id = Id::unique(("over time", chosen.fact_ref));
-    chart::ui(ctx, ui, id, &held, HEIGHT);
+    let _hovered = chart::ui(ctx, ui, id, &held, HEIGHT);
     chart::table(ctx, ui, id.with("table"), &held);
 }
 

@@ -1,5 +1,7 @@
 //! The total over time of what is shown: one chart, and the same as a table.
 
+mod behind;
+
 use std::sync::Arc;
 
 use egui::{Context, Id, Ui};
@@ -53,8 +55,9 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui) {
     };
     ui.add_space(8.0);
     let id = Id::unique("total over time");
-    chart::ui(ctx, ui, id, &held, height);
+    let hovered = chart::ui(ctx, ui, id, &held, height);
     ui.add_space(4.0);
+    behind::ui(ctx, ui, &held, hovered);
     chart::table(ctx, ui, id.with("table"), &held);
 }
 

@@ -37,7 +37,7 @@ pub(super) fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
                     "Filters…"
                 };
                 widgets::action_button(ctx, ui, title, Action::Filters);
-                if !filters.is_empty() {
+                if !filters.is_empty() && !state.filtering {
                     widgets::action_button(ctx, ui, "Clear all", Action::ClearFilters);
                 }
                 let left = words::grouped(state.totals().facts);
@@ -51,12 +51,36 @@ pub(super) fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
                 let quiet = ctx.palette().quiet;
                 ui.label(widgets::text(said, Cut::Regular, size::LABEL, quiet));
             });
-            if !filters.is_empty() {
+            if !filters.is_empty() && !state.filtering {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                     chips(ctx, ui);
                 });
             }
+        });
+}
+
+/// The chips under the choices, while those are open: over them they would move what is to be
+/// clicked next from under the pointer.
+pub(super) fn foot(ctx: &Ctx<'_>, ui: &mut Ui) {
+    const HIGHEST: f32 = 100.0;
+    if ctx.state.view.filters.is_empty() {
+        return;
+    }
+    let margin = style::MARGIN as i8;
+    egui::Panel::bottom("chips")
+        .frame(Frame::new().inner_margin(Margin::symmetric(margin, 8)))
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .id_salt("chips")
+                .max_height(HIGHEST)
+                .show(ui, |ui| {
+                    ui.horizontal_wrapped(|ui| {
+                        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+                        chips(ctx, ui);
+                        widgets::action_button(ctx, ui, "Clear all", Action::ClearFilters);
+                    });
+                });
         });
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Id, Rangef, Ui};
 
 use crate::index::InView;
-use crate::ui::{Ctx, widgets};
+use crate::ui::{Ctx, widgets, words};
 
 /// How high the row of a fact or a group is.
 pub(super) const ROW_HEIGHT: f32 = 46.0;
@@ -23,8 +23,8 @@ pub(super) enum Entry {
     Heading {
         /// What stands under it.
         title: &'static str,
-        /// How many.
-        count: usize,
+        /// How many, in words.
+        count: String,
     },
     /// An atlas that is open, by position.
     Atlas(usize),
@@ -51,6 +51,14 @@ impl Rows {
         }
     }
 
+    /// How many of the facts are such.
+    fn count(&self, is_such: impl Fn(u32) -> bool) -> usize {
+        match self {
+            Self::Facts(facts) => facts.iter().filter(|fact| is_such(**fact)).count(),
+            Self::Atlases(_) | Self::Groups(_) => 0,
+        }
+    }
+
     /// How high each of them is.
     fn height(&self) -> f32 {
         match self {
@@ -73,6 +81,8 @@ impl Rows {
 struct Section {
     title: &'static str,
     rows: Rows,
+    /// How many more of the kind stand in the list of those without a place.
+    nowhere: usize,
     /// Where the heading stands among all rows.
     first: usize,
     /// Its upper edge.
@@ -89,6 +99,15 @@ impl Section {
             widgets::HEADING_HEIGHT
         };
         self.top + heading + under
+    }
+
+    /// How many there are, in words.
+    fn count(&self) -> String {
+        let rows = words::grouped(self.rows.len());
+        match self.nowhere {
+            0 => rows,
+            nowhere => format!("{rows} + {} without a place", words::grouped(nowhere)),
+        }
     }
 
     /// How many rows it has, with the heading.
@@ -140,23 +159,30 @@ impl List {
             Rows::Facts(facts.iter().copied().filter(is_listed).collect())
         };
         if ctx.state.documents.len() > 1 {
-            list.add("Open atlases", Rows::Atlases(ctx.state.documents.len()));
+            let atlases = Rows::Atlases(ctx.state.documents.len());
+            list.add("Open atlases", atlases, 0);
         }
+        let nowhere = facts(&index.nowhere);
         for (kind, of_kind) in &index.mapped {
-            list.add(kind.heading(), facts(of_kind));
+            let elsewhere = nowhere.count(|position| {
+                let digest = index.digests.get(position as usize);
+                digest.is_some_and(|digest| digest.kind == *kind)
+            });
+            list.add(kind.heading(), facts(of_kind), elsewhere);
         }
-        list.add("Without a place", facts(&index.nowhere));
+        list.add("Without a place", nowhere, 0);
         let groups = library.groups_once().len();
-        list.add("Alliances and circles", Rows::Groups(groups));
+        list.add("Alliances and circles", Rows::Groups(groups), 0);
         list
     }
 
-    fn add(&mut self, title: &'static str, rows: Rows) {
+    fn add(&mut self, title: &'static str, rows: Rows, nowhere: usize) {
         if rows.len() > 0 {
             let (first, top) = (self.len(), self.bottom());
             self.sections.push(Section {
                 title,
                 rows,
+                nowhere,
                 first,
                 top,
             });
@@ -199,7 +225,7 @@ impl List {
         let Some(under) = at.checked_sub(1) else {
             return Some(Entry::Heading {
                 title: section.title,
-                count: section.rows.len(),
+                count: section.count(),
             });
         };
         section.rows.entry(under)

@@ -42,7 +42,7 @@ pub(super) fn timeline(
     if let Some(histogram) = &timeline.histogram {
         bins(painter, histogram, corner, bottom);
     }
-    line(ctx, painter, &timeline.playhead, corner, bottom);
+    line(ctx, painter, timeline, corner, bottom);
     for item in &timeline.items {
         draw(ctx, clipped, item, rect);
     }
@@ -297,23 +297,41 @@ fn would_be(ctx: &Ctx<'_>, painter: &Painter, timeline: &Timeline, rect: Rect, p
 }
 
 /// The line of the date, under the facts that lie on it.
-fn line(ctx: &Ctx<'_>, painter: &Painter, playhead: &Playhead, corner: Pos2, bottom: f32) {
+/// The line of the date, which leaves room for the names that it would strike through.
+fn line(ctx: &Ctx<'_>, painter: &Painter, timeline: &Timeline, corner: Pos2, bottom: f32) {
+    const BESIDE: f64 = 2.0;
     let palette = ctx.palette();
+    let playhead = &timeline.playhead;
     let top = corner.y + playhead.pill[3] as f32;
     let Some(line) = playhead.line else {
         return;
     };
     let x = corner.x + line as f32;
-    if playhead.asked && playhead.band.is_none() {
-        let pen = Stroke::new(2.0, colour(palette.strong));
-        painter.vline(x, top..=bottom, pen);
-    } else if !playhead.asked {
-        painter.extend(Shape::dashed_line(
-            &[pos2(x, top), pos2(x, bottom)],
-            Stroke::new(1.5, colour(palette.quiet)),
-            4.0,
-            3.0,
-        ));
+    let names = timeline.items.iter().filter_map(|item| item.name.as_ref());
+    let mut struck: Vec<[f32; 2]> = names
+        .map(Text::bounds)
+        .filter(|[left, _, right, _]| left - BESIDE < line && line < right + BESIDE)
+        .map(|[_, above, _, under]| [corner.y + above as f32, corner.y + under as f32])
+        .collect();
+    struck.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    struck.push([bottom, bottom]);
+    let mut from = top;
+    for [above, under] in struck {
+        let until = above.min(bottom);
+        if until > from {
+            if playhead.asked && playhead.band.is_none() {
+                let pen = Stroke::new(2.0, colour(palette.strong));
+                painter.vline(x, from..=until, pen);
+            } else if !playhead.asked {
+                painter.extend(Shape::dashed_line(
+                    &[pos2(x, from), pos2(x, until)],
+                    Stroke::new(1.5, colour(palette.quiet)),
+                    4.0,
+                    3.0,
+                ));
+            }
+        }
+        from = from.max(under);
     }
 }
 
