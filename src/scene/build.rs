@@ -659,8 +659,26 @@ fn legend(
             )
         });
     }
-    if shown.iter().any(|symbol| symbol.differs) {
-        entries.push(LegendEntry::new(Swatch::Differs, "Sources differ (≠)"));
+    for (is_shown, swatch, label) in [
+        (
+            shown.iter().any(|symbol| !symbol.stops.is_empty()),
+            Swatch::Stop,
+            "Stop of the itinerary",
+        ),
+        (
+            shown.iter().any(|symbol| symbol.count > 1),
+            Swatch::Count,
+            "Facts at this symbol",
+        ),
+        (
+            shown.iter().any(|symbol| symbol.differs),
+            Swatch::Differs,
+            "Sources differ",
+        ),
+    ] {
+        if is_shown {
+            entries.push(LegendEntry::new(swatch, label));
+        }
     }
     entries
 }

@@ -700,7 +700,7 @@ impl Line {
 }
 
 /// Size of the numbers of sources, in points.
-const NOTE_PT: f32 = 8.5;
+pub const NOTE_PT: f32 = 8.5;
 /// Space before them, of their size.
 const NOTE_GAP: f64 = 0.3;
 

@@ -214,6 +214,17 @@ pub fn number_ranges(numbers: &[usize]) -> String {
     words.join(", ")
 }
 
+/// The numbers that [`number_ranges`] wrote; none where a text is anything else.
+pub fn numbers_in(words: &str) -> Option<Vec<usize>> {
+    let mut numbers = Vec::new();
+    for part in words.split(", ") {
+        let (first, last) = part.split_once('–').unwrap_or((part, part));
+        let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+        numbers.extend(first..=last);
+    }
+    Some(numbers)
+}
+
 /// How far a run advances at a size of type of 1.
 fn advance(face: &ShapingFace<'_>, run: &str) -> f64 {
     if run.is_empty() {
