@@ -76,7 +76,7 @@ pub(super) fn members(
                 LEFT
             };
             for code in codes {
-                let stays = stays_on(group, code, side.day(atlas));
+                let stays = group.stays_on(code, side.day(atlas));
                 let version = stay(side, atlas, &stays, turn);
                 let mut change = change_of(what, side, (atlas, group), code);
                 for member in stays {
@@ -192,18 +192,6 @@ fn end_words(when: &Edtf) -> [String; 2] {
     let text = when.as_str();
     let (from, to) = text.split_once('/').unwrap_or((text, text));
     [from, to].map(|end| Edtf::parse(end).map_or_else(|_| end.to_owned(), |end| end.to_words()))
-}
-
-/// The stays of a state that a day falls into.
-fn stays_on<'a>(group: &'a Group, code: &str, day: Day) -> Vec<&'a Member> {
-    let holds = |member: &&Member| {
-        member
-            .when
-            .as_ref()
-            .is_none_or(|when| when.contains_day(day))
-    };
-    let of_state = group.members.iter().filter(|member| member.country == code);
-    of_state.filter(holds).collect()
 }
 
 /// Stays of a state in a group in words, and what says so.
