@@ -127,13 +127,9 @@ fn a_source_that_has_no_room_is_not_numbered_and_the_picture_says_how_many_those
         assert!(left > 0 && listed.len() > 20, "{left} of {listed:?}");
         let unlisted: Vec<&usize> = cited.difference(&listed).collect();
         assert!(unlisted.is_empty(), "{unlisted:?}");
-        let words: String = in_group(&figure, "sources")
-            .last()
-            .unwrap()
-            .texts
-            .iter()
-            .map(|text| format!("{} ", text.text))
-            .collect();
+        let said = in_group(&figure, "sources").pop().unwrap();
+        let lines: Vec<&str> = said.texts.iter().map(|text| text.text.as_str()).collect();
+        let words = lines.join(" ");
         assert!(
             words.starts_with(&format!("{left} more sources are not numbered here")),
             "{words}"

@@ -344,7 +344,7 @@ fn aside(
             return all;
         }
     }
-    let Some(tightest) = ways().last() else {
+    let Some(tightest) = ways().next_back() else {
         return 0;
     };
     let (legend, room) = explained(figure, settings, sheet, fonts, tightest.legend);
