@@ -112,10 +112,10 @@ impl Room {
         let rest = |left: usize| match (flows, left) {
             (true, left) => format!("and {left} more on the next page"),
             (false, 1) => {
-                "1 more source is not numbered here: the metadata of this file list it".to_owned()
+                "1 more source is not numbered here: it is in the metadata of this file".to_owned()
             }
             (false, left) => format!(
-                "{left} more sources are not numbered here: the metadata of this file list them"
+                "{left} more sources are not numbered here: they are in the metadata of this file"
             ),
         };
         let lines = super::layout::wrap(
