@@ -1,9 +1,11 @@
 //! What changed between two dates, or between two files.
 //!
 //! Facts that came and went, numbers that rose and fell, members, names, and where sources began
-//! or ceased to differ; each with what says so on both sides. It knows no country names: whoever writes a sentence hands them in.
+//! or ceased to differ; each with what says so on both sides. It knows no country names: whoever
+//! writes a sentence hands them in.
 
 mod marked;
+mod members;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +17,7 @@ use super::claims::{self, Answer, Bounds, Personnel, Weighed};
 use super::library::{FactRef, Library};
 use super::time::{Day, Edtf};
 use super::totals::Totals;
-use super::{Claim, Fact, Group, Kind, Member, Spot};
+use super::{Claim, Fact, Kind, Spot};
 use crate::geodesy;
 
 /// Two places closer than this are one place, in metres.
@@ -107,6 +109,8 @@ pub enum What {
     Joined,
     /// A state left a group.
     Left,
+    /// A state came to a group or left it more than once, or came and left again.
+    Between,
     /// A place has another name.
     Renamed,
     /// A fact has other places.
@@ -123,7 +127,7 @@ pub enum What {
 
 impl What {
     /// All of them, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::New,
         Self::Gone,
         Self::Up,
@@ -131,6 +135,7 @@ impl What {
         Self::Number,
         Self::Joined,
         Self::Left,
+        Self::Between,
         Self::Renamed,
         Self::Moved,
         Self::Redated,
@@ -149,6 +154,7 @@ impl What {
             Self::Number => "Number changed",
             Self::Joined => "Joined",
             Self::Left => "Left",
+            Self::Between => "In between",
             Self::Renamed => "Place renamed",
             Self::Moved => "Place changed",
             Self::Redated => "Date changed",
@@ -168,6 +174,7 @@ impl What {
             Self::Number => "number-changed",
             Self::Joined => "joined",
             Self::Left => "left",
+            Self::Between => "in-between",
             Self::Renamed => "place-renamed",
             Self::Moved => "place-changed",
             Self::Redated => "date-changed",
@@ -274,6 +281,8 @@ pub struct Change {
     pub country: Option<String>,
     /// What the sources differ about.
     pub about: Option<String>,
+    /// Where sources differ about its date, in words.
+    pub differs: Vec<String>,
     /// How it was; none where there was nothing.
     pub before: Option<Version>,
     /// How it is; none where there is nothing any more.
@@ -302,7 +311,7 @@ impl Change {
         };
         let country = self.country.as_deref().map(country_name);
         let about = self.about.as_deref().unwrap_or_default().replace('_', " ");
-        match self.what {
+        let mut told = match self.what {
             What::New => with(&after),
             What::Gone => with(&before),
             What::Up => format!("{title}: rises from {before} to {after}"),
@@ -321,6 +330,7 @@ impl Change {
                     stay => format!("{country} {does} {title}; member {stay}"),
                 }
             }
+            What::Between => format!("{}, {title}: {after}", country.unwrap_or_default()),
             What::Renamed => format!("{title}: {before} becomes {after}"),
             What::Moved if before.is_empty() => format!("{title}: no place before, now {after}"),
             What::Moved if after.is_empty() => format!("{title}: {before} before, no place now"),
@@ -330,7 +340,12 @@ impl Change {
             What::Redated => format!("{title}: {before} before, now {after}"),
             What::Retitled => format!("{title}: before, “{before}”"),
             What::Differs | What::Agrees => format!("{title}: about {about}"),
+        };
+        for differs in &self.differs {
+            told.push_str("; ");
+            told.push_str(differs);
         }
+        told
     }
 }
 
@@ -365,6 +380,12 @@ impl<'a> Held<'a> {
 
     fn cite(&self, library: &Library, claims: &[&Claim]) -> Vec<Cited> {
         cited(library, self.fact_ref.atlas(), claims.iter().copied())
+    }
+
+    /// Where sources differ about dates of it that they give until a day.
+    fn differing(&self, library: &Library, day: Day, abouts: &[&str]) -> Vec<String> {
+        let atlas = self.fact_ref.atlas();
+        members::differing(library, atlas, &self.fact.claims, day, abouts)
     }
 
     /// The fact as a whole: its number or its date, and what says so.
@@ -484,23 +505,24 @@ pub fn between(before: &Side<'_>, after: &Side<'_>) -> Vec<Change> {
             compare(&mut changes, (before.library, &then), (after.library, &now));
         } else {
             let version = now.version(after.library, &["opened", "date"]);
-            changes.push(of_fact(What::New, after.library, &now, None, Some(version)));
+            let mut change = of_fact(What::New, after.library, &now, None, Some(version));
+            change.differs = now.differing(after.library, now.day, &["opened", "date"]);
+            changes.push(change);
         }
     }
     for (key, fact_ref) in &was {
         if !is.contains_key(key) {
             let then = Held::of(before, *fact_ref);
             let version = then.version(before.library, &["closed", "date"]);
-            changes.push(of_fact(
-                What::Gone,
-                before.library,
-                &then,
-                Some(version),
-                None,
-            ));
+            let mut change = of_fact(What::Gone, before.library, &then, Some(version), None);
+            // What is said of its end is known on the later day.
+            let day = after.date.and_then(Edtf::last_day).unwrap_or(then.day);
+            let day = day.max(then.day);
+            change.differs = then.differing(before.library, day, &["closed", "date"]);
+            changes.push(change);
         }
     }
-    members(&mut changes, before, after, by_atlas);
+    members::members(&mut changes, before, after, by_atlas);
     changes.sort_by_cached_key(|change| {
         let library = if change.after.is_some() {
             after.library
@@ -537,6 +559,7 @@ fn of_fact(
         kind: Some(held.fact.kind),
         country: None,
         about: None,
+        differs: Vec::new(),
         before,
         after,
     }
@@ -671,85 +694,5 @@ fn places(
             was.said(was_in, "place", names(&then)),
             is.said(is_in, "place", names(&now)),
         );
-    }
-}
-
-/// Groups by key; where two atlases of one library hold the same id, the first one's.
-fn groups<'a>(side: &Side<'a>) -> BTreeMap<&'a str, (usize, &'a Group)> {
-    let once = side.library.groups_once();
-    once.into_iter()
-        .map(|(atlas, group)| (group.id.as_str(), (atlas, group)))
-        .collect()
-}
-
-/// States that joined or left a group.
-fn members(changes: &mut Vec<Change>, before: &Side<'_>, after: &Side<'_>, by_atlas: bool) {
-    let (was, is) = (groups(before), groups(after));
-    let ids: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
-    for id in ids {
-        let held = |side: &Side<'_>, group: Option<&(usize, &Group)>| -> BTreeSet<String> {
-            let on = group.map(|(atlas, group)| group.members_on(side.day(*atlas)));
-            let codes = on.unwrap_or_default();
-            codes.into_iter().map(ToOwned::to_owned).collect()
-        };
-        let (then, now) = (held(before, was.get(id)), held(after, is.get(id)));
-        for (what, codes, side, group) in [
-            (What::Joined, now.difference(&then), after, is.get(id)),
-            (What::Left, then.difference(&now), before, was.get(id)),
-        ] {
-            let Some(&(atlas, group)) = group else {
-                continue;
-            };
-            for code in codes {
-                let version = stay(side, atlas, group, code);
-                let (before, after) = match what {
-                    What::Joined => (None, Some(version)),
-                    _ => (Some(version), None),
-                };
-                changes.push(Change {
-                    what,
-                    id: if by_atlas {
-                        side.library.prefixed(atlas, &group.id)
-                    } else {
-                        group.id.to_string()
-                    },
-                    title: group.name.to_string(),
-                    kind: None,
-                    country: Some(code.clone()),
-                    about: None,
-                    before,
-                    after,
-                });
-            }
-        }
-    }
-}
-
-/// The stay of a state in a group on the day of a side, and what says so.
-fn stay(side: &Side<'_>, atlas: usize, group: &Group, code: &str) -> Version {
-    let day = side.day(atlas);
-    let stays: Vec<&Member> = group
-        .members
-        .iter()
-        .filter(|member| member.country == code)
-        .filter(|member| {
-            member
-                .when
-                .as_ref()
-                .is_none_or(|when| when.contains_day(day))
-        })
-        .collect();
-    let says: Vec<String> = stays
-        .iter()
-        .filter_map(|member| member.when.as_ref().map(Edtf::to_words))
-        .collect();
-    // When it left is what somebody wants to know who reads that it did.
-    let mut claims: Vec<&Claim> = stays.iter().flat_map(|member| &member.claims).collect();
-    claims.sort_by_key(|claim| !["left", "closed"].contains(&claim.terms.about.as_str()));
-    Version {
-        fact: None,
-        says: says.join(", "),
-        bounds: None,
-        sources: cited(side.library, atlas, claims.into_iter()),
     }
 }

@@ -166,6 +166,15 @@ impl Group {
         codes.dedup();
         codes
     }
+
+    /// The stays of a state that a day falls into.
+    pub fn stays_on(&self, code: &str, day: Day) -> Vec<&Member> {
+        self.members
+            .iter()
+            .filter(|member| member.country == code)
+            .filter(|member| member.when.as_ref().is_none_or(|when| holds_on(when, day)))
+            .collect()
+    }
 }
 
 /// One stay of one state in a group.

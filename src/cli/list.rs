@@ -6,11 +6,12 @@ use arcstr::ArcStr;
 use serde::Serialize;
 
 use super::{Format, ListArgs, filters, open};
-use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
+use crate::atlas::{Claim, Kind, Member};
+use crate::basemap::country_name;
 use crate::index::{Asked, Digest, Index};
 
 /// A list as a program reads it.
@@ -61,6 +62,18 @@ struct GroupRow {
     id: String,
     name: String,
     members: Vec<String>,
+    stays: Vec<StayRow>,
+}
+
+/// A member of a group on the day of the list.
+#[derive(Serialize)]
+struct StayRow {
+    country: String,
+    name: String,
+    when: Option<String>,
+    sources: Vec<String>,
+    #[serde(skip)]
+    when_words: String,
 }
 
 #[derive(Serialize)]
@@ -131,14 +144,15 @@ fn listing(library: &Library, index: &Index) -> Listing {
         .groups()
         .map(|(atlas, group)| {
             let day = index.day.unwrap_or_else(|| library.day_of(atlas));
+            let members = group.members_on(day);
             GroupRow {
                 id: library.prefixed(atlas, &group.id),
                 name: group.name.to_string(),
-                members: group
-                    .members_on(day)
-                    .into_iter()
-                    .map(ToOwned::to_owned)
+                stays: members
+                    .iter()
+                    .map(|code| stay_row(library, atlas, &group.stays_on(code, day)))
                     .collect(),
+                members: members.into_iter().map(ToOwned::to_owned).collect(),
             }
         })
         .collect();
@@ -161,20 +175,39 @@ fn listing(library: &Library, index: &Index) -> Listing {
     }
 }
 
-fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
-    let fact_ref = digest.fact;
-    let fact = library.get(fact_ref)?;
+/// The ids of the sources of claims, each once.
+fn sources<'a>(
+    library: &Library,
+    atlas: usize,
+    claims: impl Iterator<Item = &'a Claim>,
+) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
-    for id in fact
-        .claims
-        .iter()
-        .filter_map(|claim| claim.source.as_deref())
-    {
-        let id = library.prefixed(fact_ref.atlas(), id);
+    for id in claims.filter_map(|claim| claim.source.as_deref()) {
+        let id = library.prefixed(atlas, id);
         if !sources.contains(&id) {
             sources.push(id);
         }
     }
+    sources
+}
+
+fn stay_row(library: &Library, atlas: usize, stays: &[&Member]) -> StayRow {
+    let country = stays.first().map_or("", |stay| stay.country.as_str());
+    let dates = || stays.iter().filter_map(|stay| stay.when.as_ref());
+    let when: Vec<&str> = dates().map(Edtf::as_str).collect();
+    StayRow {
+        country: country.to_owned(),
+        name: country_name(country).to_owned(),
+        when: (!when.is_empty()).then(|| when.join(", ")),
+        when_words: dates().map(Edtf::to_words).collect::<Vec<_>>().join(", "),
+        sources: sources(library, atlas, stays.iter().flat_map(|stay| &stay.claims)),
+    }
+}
+
+fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
+    let fact_ref = digest.fact;
+    let fact = library.get(fact_ref)?;
+    let sources = sources(library, fact_ref.atlas(), fact.claims.iter());
     let places = fact.places(digest.day).into_iter().map(|place| PlaceRow {
         name: place.name.to_string(),
         lon: place.at.lon_deg,
@@ -223,13 +256,16 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
     if !listing.groups.is_empty() {
         writeln!(out, "\nGroups ({})", listing.groups.len())?;
         for group in &listing.groups {
-            writeln!(
-                out,
-                "  {}: {} ({})",
-                group.id,
-                group.name,
-                group.members.join(", ")
-            )?;
+            let count = counted(group.members.len(), "member");
+            writeln!(out, "  {}: {} ({count})", group.id, group.name)?;
+            for stay in &group.stays {
+                let mut parts = vec![stay.name.clone()];
+                if !stay.when_words.is_empty() {
+                    parts.push(stay.when_words.clone());
+                }
+                parts.push(source_words(&stay.sources));
+                writeln!(out, "      {}", parts.join(" · "))?;
+            }
         }
     }
     let totals = &listing.totals;
@@ -257,6 +293,14 @@ fn counted(count: usize, one: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         _ => format!("{count} {one}s"),
+    }
+}
+
+/// How many sources there are.
+fn source_words(sources: &[String]) -> String {
+    match sources.len() {
+        0 => "no source".to_owned(),
+        count => counted(count, "source"),
     }
 }
 
@@ -291,9 +335,6 @@ fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
     if !row.conflicts.is_empty() {
         parts.push(format!("sources differ: {}", row.conflicts.join(", ")));
     }
-    parts.push(match row.sources.len() {
-        0 => "no source".to_owned(),
-        count => counted(count, "source"),
-    });
+    parts.push(source_words(&row.sources));
     writeln!(out, "      {}", parts.join(" · "))
 }

@@ -5,7 +5,7 @@
 //! The whole list of sources of a fact is in the window and in the lists that are written beside
 //! a picture.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arcstr::ArcStr;
 
@@ -13,6 +13,17 @@ use crate::atlas::claims::{self, Weighed};
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Claim, Kind, Source};
 use crate::index::Index;
+
+/// How much a list says of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Author, publisher, title, date, places in it, and the numbers of people it gives.
+    Full,
+    /// The same without author and title.
+    Short,
+    /// Publisher and date.
+    Brief,
+}
 
 /// A numbered source.
 #[derive(Clone, Debug)]
@@ -30,9 +41,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The source as a picture lists it, without its address; `short` leaves author and title
-    /// out.
-    pub fn line(&self, short: bool) -> String {
+    /// The source as a picture lists it, without its address.
+    pub fn line(&self, form: Form) -> String {
         let Source {
             title,
             date,
@@ -40,15 +50,22 @@ impl Entry {
             ..
         } = &self.source;
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(author.as_ref().filter(|_| !short).map(ToString::to_string));
+        parts.extend(
+            author
+                .as_ref()
+                .filter(|_| form == Form::Full)
+                .map(ToString::to_string),
+        );
         parts.push(self.source.name().to_owned());
-        if !title.is_empty() && !short {
+        if !title.is_empty() && form == Form::Full {
             parts.push(format!("“{title}”"));
         }
         parts.extend(date.as_ref().map(crate::atlas::time::Edtf::to_words));
-        parts.extend(self.places());
+        if form != Form::Brief {
+            parts.extend(self.places());
+        }
         let line = parts.join(", ");
-        if self.figures.is_empty() {
+        if self.figures.is_empty() || form == Form::Brief {
             line
         } else {
             format!("{line}: {}", self.figures.join("; "))
@@ -130,6 +147,41 @@ impl Citations {
         citations
     }
 
+    /// Gives the first numbers to some sources, the others following in the order they had: the
+    /// new number of each old one, or none where nothing changes.
+    pub(super) fn put_first(&mut self, first: &BTreeSet<usize>) -> Option<Renumbered> {
+        let mut order: Vec<usize> = (1..=self.entries.len()).collect();
+        order.sort_by_key(|number| !first.contains(number));
+        if order.is_sorted() {
+            return None;
+        }
+        let mut new_of = vec![0; order.len()];
+        for (position, number) in order.iter().enumerate() {
+            if let Some(held) = new_of.get_mut(number - 1) {
+                *held = position + 1;
+            }
+        }
+        let renumbered = Renumbered(new_of);
+        for entry in &mut self.entries {
+            entry.number = renumbered.of(entry.number);
+        }
+        self.entries.sort_by_key(|entry| entry.number);
+        for position in self.positions.values_mut() {
+            *position = renumbered.of(*position + 1) - 1;
+        }
+        for numbers in self.by_fact.values_mut().chain(self.by_group.values_mut()) {
+            renumbered.apply(numbers);
+        }
+        Some(renumbered)
+    }
+
+    /// Cites no source whose number is larger than `last`. All of them stay among the entries.
+    pub(super) fn cite_only_to(&mut self, last: usize) {
+        for numbers in self.by_fact.values_mut().chain(self.by_group.values_mut()) {
+            numbers.retain(|number| *number <= last);
+        }
+    }
+
     /// The number of a claim's source; none where it names none that the atlas lists.
     pub(super) fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
         let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
@@ -161,6 +213,25 @@ impl Citations {
             add(&mut entry.figures, claims::claim_words(claim));
         }
         Some(entry.number)
+    }
+}
+
+/// What number each source got for the one it had.
+#[derive(Clone, Debug)]
+pub(super) struct Renumbered(Vec<usize>);
+
+impl Renumbered {
+    fn of(&self, number: usize) -> usize {
+        let held = number.checked_sub(1).and_then(|at| self.0.get(at));
+        held.copied().unwrap_or(number)
+    }
+
+    /// Puts the new numbers in the place of the old ones, ascending.
+    pub(super) fn apply(&self, numbers: &mut [usize]) {
+        for number in numbers.iter_mut() {
+            *number = self.of(*number);
+        }
+        numbers.sort_unstable();
     }
 }
 

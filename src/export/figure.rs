@@ -6,6 +6,7 @@
 mod chart;
 mod layout;
 mod legend;
+mod sources;
 
 use std::collections::BTreeSet;
 
@@ -15,9 +16,9 @@ use crate::atlas::claims::grouped;
 use crate::atlas::library::{FactRef, Library};
 use crate::basemap::{self, TileSet};
 use crate::index::Index;
-use crate::scene::text::number_ranges;
+use crate::scene::text::{number_ranges, numbers_in};
 use crate::scene::{
-    self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, Scene, Shape, Stroke,
+    self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, NOTE_PT, Scene, Shape, Stroke,
 };
 use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, Look, View};
@@ -129,7 +130,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
     let [left, top, width, height] = map_frame(settings);
     let map_size = FrameSize { width, height };
     let numbered = !settings.map_only && settings.shows(Part::Sources);
-    let mut input = Input {
+    let input = Input {
         library,
         index,
         view,
@@ -165,19 +166,18 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
     } else {
         Citations::default()
     };
-    let strip = (!settings.map_only && settings.shows(Part::Chart))
+    let mut strip = (!settings.map_only && settings.shows(Part::Chart))
         .then(|| chart::Strip::of(request, numbered.then_some(&mut citations)));
+    let mut scene = scene_with(&input, &citations, numbered, fonts);
     if numbered {
-        input.notes = Some(&citations.by_fact);
-    }
-    let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
-    for entry in &mut scene.legend {
-        if let Some(numbers) = entry
-            .group
-            .as_ref()
-            .and_then(|group| citations.by_group.get(group))
-        {
-            entry.note = number_ranges(numbers);
+        // Numbers that can be read stand first in the list.
+        let mut read = numbers_read(&scene, furniture, settings.shows(Part::Legend));
+        read.extend(strip.iter().flat_map(chart::Strip::sources));
+        if let Some(renumbered) = citations.put_first(&read) {
+            if let Some(strip) = &mut strip {
+                strip.renumber(&renumbered);
+            }
+            scene = scene_with(&input, &citations, numbered, fonts);
         }
     }
     let title = settings.title.clone().unwrap_or_else(|| library.title());
@@ -201,7 +201,18 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
         let corners = scene::furniture::marks(&figure.scene, fonts, furniture);
         figure.groups.push(("furniture", corners));
     } else {
-        layout::around(&mut figure, request, (strip.as_ref(), flows), fonts);
+        let all = figure.citations.entries.len();
+        let listed = layout::around(&mut figure, request, (strip.as_ref(), flows, all), fonts);
+        if listed < all {
+            // No number is printed that a reader cannot look up.
+            figure.citations.cite_only_to(listed);
+            if let Some(strip) = &mut strip {
+                strip.cite_only_to(listed);
+            }
+            figure.scene = scene_with(&input, &figure.citations, numbered, fonts);
+            figure.groups.clear();
+            layout::around(&mut figure, request, (strip.as_ref(), flows, listed), fonts);
+        }
     }
     if let Some(credit) = figure.scene.tile_credit.clone()
         && !settings.shows(Part::CreditsBuiltin)
@@ -215,6 +226,45 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
     }
     figure.description = description(&figure, strip.as_ref());
     figure
+}
+
+/// The scene, with the numbers of sources behind names and in the legend where they are wanted.
+fn scene_with(
+    input: &Input<'_>,
+    citations: &Citations,
+    numbered: bool,
+    fonts: &mut Fonts,
+) -> Scene {
+    let input = Input {
+        notes: numbered.then_some(&citations.by_fact),
+        ..*input
+    };
+    let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
+    for entry in &mut scene.legend {
+        let group = entry.group.as_ref();
+        if let Some(numbers) = group.and_then(|group| citations.by_group.get(group)) {
+            entry.note = number_ranges(numbers);
+        }
+    }
+    scene
+}
+
+/// The numbers of sources that stand behind names on the map, and in the legend where it is shown.
+fn numbers_read(scene: &Scene, furniture: f64, with_legend: bool) -> BTreeSet<usize> {
+    let size = f64::from(NOTE_PT) * furniture;
+    let labels = scene.layer(LayerName::Labels);
+    let notes = labels
+        .into_iter()
+        .flat_map(|layer| &layer.marks)
+        .flat_map(|mark| &mark.texts)
+        .filter(|text| text.cut == Cut::SemiBold && text.size_px == size)
+        .map(|text| text.text.as_str());
+    let in_legend = scene.legend.iter().filter(|_| with_legend);
+    notes
+        .chain(in_legend.map(|entry| entry.note.as_str()))
+        .filter_map(numbers_in)
+        .flatten()
+        .collect()
 }
 
 /// The facts whose symbols or rings stand in the frame, in the order they are numbered in.

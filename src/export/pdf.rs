@@ -103,11 +103,10 @@ fn add_page<'a>(
         let Some(link) = &mark.link else {
             continue;
         };
-        let around = mark
-            .texts
-            .iter()
-            .map(crate::scene::Text::bounds)
-            .reduce(|a, b| {
+        // An area for each line, so that the link of one source covers no other.
+        for line in mark.texts.chunk_by(|a, b| a.origin[1] == b.origin[1]) {
+            let bounds = line.iter().map(crate::scene::Text::bounds);
+            let around = bounds.reduce(|a, b| {
                 [
                     a[0].min(b[0]),
                     a[1].min(b[1]),
@@ -115,11 +114,13 @@ fn add_page<'a>(
                     a[3].max(b[3]),
                 ]
             });
-        let rect = around.and_then(|around| {
-            let [left, top, right, bottom] = around.map(|edge| (edge * points_per_px) as f32);
-            Rect::from_ltrb(left, top, right, bottom)
-        });
-        if let Some(rect) = rect {
+            let rect = around.and_then(|around| {
+                let [left, top, right, bottom] = around.map(|edge| (edge * points_per_px) as f32);
+                Rect::from_ltrb(left, top, right, bottom)
+            });
+            let Some(rect) = rect else {
+                continue;
+            };
             let target = Target::Action(Action::Link(LinkAction::new(link.clone())));
             page.add_annotation(Annotation::new_link(
                 LinkAnnotation::new(rect, target),

@@ -383,17 +383,11 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         [left - reach, top - reach, right + reach, bottom + reach]
     };
     let layers = &input.view.layers;
-    crate::probe::at(if of_labels {
-        "symbols of labels"
-    } else {
-        "symbols"
-    });
     let symbols = if layers.is_shown(LayerName::Symbols) {
         marks::symbols(input, &clusters, reached, labels.tallies())
     } else {
         Vec::new()
     };
-
     let personnel = marks::personnel_scale(input);
 
     // What is pointed at is what lies on top, in the order that was chosen.
@@ -407,11 +401,6 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         if !layers.is_shown(name) {
             continue;
         }
-        crate::probe::at(match name {
-            LayerName::Ranges => "rings",
-            LayerName::Personnel => "bodies",
-            _ => "layer",
-        });
         let marks = match name {
             LayerName::Shapes => marks::shapes(input, fonts, &mut targets),
             LayerName::Ranges => rings::ranges(input, &mut targets),
@@ -682,8 +671,26 @@ fn legend(
             )
         });
     }
-    if shown.iter().any(|symbol| symbol.differs) {
-        entries.push(LegendEntry::new(Swatch::Differs, "Sources differ (≠)"));
+    for (is_shown, swatch, label) in [
+        (
+            shown.iter().any(|symbol| !symbol.stops.is_empty()),
+            Swatch::Stop,
+            "Stop of the itinerary",
+        ),
+        (
+            shown.iter().any(|symbol| symbol.count > 1),
+            Swatch::Count,
+            "Facts at this symbol",
+        ),
+        (
+            shown.iter().any(|symbol| symbol.differs),
+            Swatch::Differs,
+            "Sources differ",
+        ),
+    ] {
+        if is_shown {
+            entries.push(LegendEntry::new(swatch, label));
+        }
     }
     entries
 }

@@ -749,7 +749,7 @@ fn is_joined(letter: char) -> bool {
 }
 
 /// Size of the numbers of sources, in points.
-const NOTE_PT: f32 = 8.5;
+pub const NOTE_PT: f32 = 8.5;
 
 /// The sides of a name that stands on its point.
 const MIDDLE: [Side; 3] = [[0, 0], [0, 1], [0, -1]];

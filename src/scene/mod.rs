@@ -36,7 +36,7 @@ pub use build::{
 pub use crowds::LeftOut;
 pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
-pub use labels::LabelCache;
+pub use labels::{LabelCache, NOTE_PT};
 pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;
@@ -238,6 +238,10 @@ pub enum Swatch {
     Hatch(Rgba, usize),
     /// The mark of facts whose sources differ.
     Differs,
+    /// The number of a stop, on a symbol.
+    Stop,
+    /// How many facts share a symbol.
+    Count,
 }
 
 /// What is drawn for an atlas in a view.

@@ -257,3 +257,14 @@ pub fn number_ranges(numbers: &[usize]) -> String {
         .collect();
     words.join(", ")
 }
+
+/// The numbers that [`number_ranges`] wrote; none where a text is anything else.
+pub fn numbers_in(words: &str) -> Option<Vec<usize>> {
+    let mut numbers = Vec::new();
+    for part in words.split(", ") {
+        let (first, last) = part.split_once('–').unwrap_or((part, part));
+        let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+        numbers.extend(first..=last);
+    }
+    Some(numbers)
+}

@@ -263,6 +263,109 @@ fn who_joined_and_who_left_the_treaty() {
     assert_eq!(back.len(), 3);
 }
 
+/// What the treaty's members did between two dates, without what else changed.
+fn of_members(from: &str, to: &str) -> Vec<String> {
+    let changes = between(&builtins(&["csto"]), from, to);
+    let of_members: Vec<Change> = changes
+        .into_iter()
+        .filter(|change| change.country.is_some())
+        .collect();
+    told(&of_members)
+}
+
+#[test]
+fn who_left_and_came_back_in_between_is_told_and_where_sources_differ_about_when() {
+    let treaty = "Collective Security Treaty (from 2002 CSTO)";
+    let differ = "sources differ about when it joined: 16 August 2006 (Itar-Tass) or 23 June 2006 \
+                  (PanARMENIAN.Net, World News (wn.com mirror))";
+    let uzbekistan = |from: &str, to: &str| -> Vec<String> {
+        let told = of_members(from, to).into_iter();
+        told.filter(|line| line.contains("UZB")).collect()
+    };
+    assert_eq!(
+        uzbekistan("1998", "2007"),
+        [format!(
+            "in-between: UZB, {treaty}: left 2 April 1999, back 16 August 2006; {differ}"
+        )]
+    );
+    // Not a member on either date, and one in between.
+    assert_eq!(
+        uzbekistan("2005", "2013"),
+        [format!(
+            "in-between: UZB, {treaty}: back 16 August 2006, left 19 December 2012; {differ}"
+        )]
+    );
+    // It left for good, after it had left and come back.
+    let twice = uzbekistan("1998", "2013");
+    assert_eq!(twice.len(), 2, "{twice:?}");
+    assert!(twice[0].starts_with("left: UZB leaves"), "{twice:?}");
+    assert!(
+        twice[1].contains("left 2 April 1999, back 16 August 2006, left 19 December 2012"),
+        "{twice:?}"
+    );
+    // One turn alone is told once.
+    assert_eq!(uzbekistan("1998", "2003").len(), 1);
+    assert_eq!(uzbekistan("2003", "2007").len(), 1);
+    // The order of the dates changes nothing about what was in between.
+    assert_eq!(uzbekistan("2007", "1998"), uzbekistan("1998", "2007"));
+}
+
+#[test]
+fn what_was_in_between_rests_on_claims_about_that() {
+    let changes = between(&builtins(&["csto"]), "1998", "2007");
+    let one = changes.iter().find(|change| change.what == What::Between);
+    let sources = &one.unwrap().after.as_ref().unwrap().sources;
+    let abouts: Vec<&str> = sources.iter().map(|cited| cited.about.as_str()).collect();
+    assert_eq!(
+        abouts,
+        ["left", "left", "left", "joined", "joined", "joined"]
+    );
+}
+
+#[test]
+fn where_sources_differ_about_a_date_of_a_change_it_is_said() {
+    let joined = of_members("1993-08", "1994");
+    let georgia = joined.iter().find(|line| line.contains("GEO")).unwrap();
+    assert!(
+        georgia.ends_with(
+            "sources differ about when it joined: 9 September 1993 (Apostrophe.ua) or \
+             9 December 1993 (Wikipedia old revision (mirror))"
+        ),
+        "{georgia}"
+    );
+    let azerbaijan = joined.iter().find(|line| line.contains("AZE")).unwrap();
+    assert!(!azerbaijan.contains("differ"), "{azerbaijan}");
+    // A fact that begins, and one that ends, of which sources give two days.
+    let claim = |about: &str, on: &str, source: &str| json!({ "about": about, "date": on, "as_of": on, "source": source });
+    let told = of_base(&json!({ "when": "2010-05-01/2030", "claims": [
+        claim("opened", "2010-05-01", "a"), claim("opened", "2010-06-09", "b"),
+    ] }));
+    assert!(
+        told[0].contains("sources differ about when it opened: ")
+            && told[0].contains("1 May 2010 (A)")
+            && told[0].contains("9 June 2010 (B)"),
+        "{told:?}"
+    );
+    let told = of_base(&json!({ "when": "2000/2010-05-01", "claims": [
+        claim("closed", "2010-05-01", "a"), claim("closed", "2010-06-09", "b"),
+    ] }));
+    assert!(told[0].contains("differ about when it closed"), "{told:?}");
+}
+
+#[test]
+fn two_stays_without_a_day_between_them_are_one() {
+    let stays = json!([
+        { "country": "TJK", "when": "2000/2009-12-31" },
+        { "country": "TJK", "when": "2010-01-01/.." },
+        { "country": "KAZ", "when": "2000/2007" },
+        { "country": "KAZ", "when": "2012/.." },
+    ]);
+    let group = json!({ "groups": [{ "id": "g", "name": "G", "members": stays }] });
+    let atlas = help::atlas_of(&collection(&group, &json!([])));
+    let told = told(&between(&library(vec![atlas]), "2005", "2015"));
+    assert_eq!(told, ["in-between: KAZ, G: left 2007, back 2012"]);
+}
+
 #[test]
 fn the_same_date_twice_has_no_change() {
     let library = builtins(&["dushanbe-2022", "csto", "russian-facilities-abroad"]);

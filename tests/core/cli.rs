@@ -137,7 +137,7 @@ fn a_list_has_the_shape_that_programs_rely_on() {
         ["lat", "lon", "name", "precision"]
     );
     assert_eq!(keys(&base["personnel"]), ["high", "low", "text"]);
-    assert_eq!(keys(&list["groups"][0]), ["id", "members", "name"]);
+    assert_eq!(keys(&list["groups"][0]), ["id", "members", "name", "stays"]);
     assert_eq!(
         keys(&list["totals"]),
         [

@@ -34,6 +34,58 @@ fn who_left_the_treaty_since_1995_stands_there_with_sources() {
 }
 
 #[test]
+fn a_state_that_left_and_came_back_between_the_dates_has_a_line_of_its_own() {
+    let words = "--from 1998 --to 2007";
+    let answer = diff(&format!("csto {words}"));
+    assert_eq!((answer.code, answer.stderr.as_str()), (0, ""));
+    let part = answer.stdout.split("In between (1)\n").nth(1).unwrap();
+    let line = part.lines().next().unwrap();
+    assert!(
+        line.starts_with("  Uzbekistan, Collective Security Treaty")
+            && line.contains("left 2 April 1999, back 16 August 2006; sources differ about when"),
+        "{line}"
+    );
+    assert!(part.contains("joined: 23 June 2006"), "{part}");
+    let report = diff(&format!("csto {words} --format json")).json();
+    let between = changes(&report, "in-between");
+    assert_eq!(between.len(), 1);
+    assert_eq!(between[0]["country"], "UZB");
+    assert_eq!(
+        between[0]["after"]["text"],
+        "left 2 April 1999, back 16 August 2006"
+    );
+}
+
+#[test]
+fn a_list_names_the_members_of_groups_with_their_sources() {
+    let list = run(&["list", "csto"]).stdout;
+    for line in [
+        "  csto: Collective Security Treaty (from 2002 CSTO) (6 members)\n",
+        "      Armenia · since 15 May 1992 · 10 sources\n",
+        "      Tajikistan · since 15 May 1992 · 7 sources\n",
+    ] {
+        assert!(list.contains(line), "{line}: {list}");
+    }
+    let then = run(&["list", "csto", "--date", "2010"]).stdout;
+    assert!(
+        then.contains("      Uzbekistan · 16 August 2006 – 19 December 2012 · "),
+        "{then}"
+    );
+    let report = run(&["list", "csto", "--format", "json"]).json();
+    let group = &report["groups"][0];
+    assert_eq!(
+        group["members"],
+        json!(["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"])
+    );
+    let stay = &group["stays"][5];
+    assert_eq!(
+        (&stay["country"], &stay["name"], &stay["when"]),
+        (&json!("TJK"), &json!("Tajikistan"), &json!("1992-05-15/.."))
+    );
+    assert_eq!(stay["sources"].as_array().unwrap().len(), 7);
+}
+
+#[test]
 fn the_facilities_of_2010_and_2022_for_programs() {
     let answer = diff("russian-facilities-abroad --from 2010 --to 2022 --format json");
     assert_eq!(answer.code, 0);

@@ -22,7 +22,17 @@ fn drawn<R>(
     theme: Theme,
     then: impl FnOnce(&Request<'_>, &mut Fonts) -> R,
 ) -> R {
-    let library = builtins(&[id]);
+    drawn_together(&[id], settings, theme, then)
+}
+
+/// Draws atlases with all of them in the frame.
+pub(crate) fn drawn_together<R>(
+    ids: &[&str],
+    settings: &FigureSettings,
+    theme: Theme,
+    then: impl FnOnce(&Request<'_>, &mut Fonts) -> R,
+) -> R {
+    let library = builtins(ids);
     let facts: Vec<_> = library.facts().collect();
     let index = Index::build(&library, &facts, None);
     let bounds = index.bounds().unwrap();
@@ -52,7 +62,7 @@ fn drawn<R>(
     then(&request, &mut Fonts::default())
 }
 
-fn preset(preset: Preset, format: Format) -> FigureSettings {
+pub(crate) fn preset(preset: Preset, format: Format) -> FigureSettings {
     FigureSettings {
         preset,
         format,
@@ -367,7 +377,8 @@ fn sources_that_do_not_fit_go_on_to_a_second_page() {
         size: [1080, 600],
         ..preset(Preset::Custom, Format::Pdf)
     };
-    let figure = drawn("dushanbe-2022", &crowded, Theme::Light, |request, fonts| {
+    let ids = ["dushanbe-2022", "csto", "leaders-summits"];
+    let figure = drawn_together(&ids, &crowded, Theme::Light, |request, fonts| {
         figure::figure(request, fonts, true)
     });
     let written = |groups: &[(&str, Vec<theatrum::scene::Mark>)]| {

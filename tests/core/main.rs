@@ -28,6 +28,7 @@ mod help;
 mod history;
 mod labels;
 mod layers;
+mod listed;
 mod measure;
 mod picture;
 mod playing;

@@ -112,6 +112,37 @@ fn the_side_lists_what_changed_and_a_click_selects_the_fact() {
 }
 
 #[test]
+fn the_side_tells_what_a_state_did_in_between_and_where_sources_differ_about_when() {
+    let mut state = support::open(&["csto"]);
+    let date = |words: &str| theatrum::atlas::time::Edtf::parse(words).unwrap();
+    support::apply(&mut state, Command::Date(Some(date("2007"))));
+    support::apply(&mut state, Command::Do(Action::Compare));
+    let before = CompareCommand::From(date("1998"));
+    support::apply(&mut state, Command::Compare(before));
+    let compare = state.view.compare.clone().expect("two dates");
+    let put = Put {
+        size: [350.0, 1400.0],
+        live: false,
+    };
+    let mut side = panel(state, put, move |ctx, ui| {
+        theatrum::ui::compare::side(ctx, ui, &compare);
+    });
+    side.harness.get_by_label("In between");
+    let said = words(&side);
+    assert!(
+        said.contains("Uzbekistan, Collective Security Treaty")
+            && said.contains("left 2 April 1999, back 16 August 2006")
+            && said.contains("sources differ about when it joined"),
+        "{said}"
+    );
+    if let Some(folder) = std::env::var_os("THEATRUM_PICTURES") {
+        let image = side.harness.render().expect("a picture");
+        let path = std::path::Path::new(&folder).join("compare-between.png");
+        image.save(path).expect("a folder to write to");
+    }
+}
+
+#[test]
 fn what_is_gone_stands_on_the_earlier_map_alone() {
     let harness = comparing([1440.0, 900.0], ThemeChoice::Light);
     let state = &harness.state().state;

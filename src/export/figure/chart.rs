@@ -7,7 +7,7 @@ use crate::atlas::history;
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
 use crate::atlas::{Claim, Kind};
-use crate::export::citations::Citations;
+use crate::export::citations::{Citations, Renumbered};
 use crate::scene::chart::Chart;
 use crate::scene::text::number_ranges;
 use crate::scene::{Cut, Fonts, Mark, Shape, Stroke, Text};
@@ -20,10 +20,12 @@ pub(super) struct Strip {
     chart: Option<Chart>,
     /// What it is of.
     of: String,
-    /// The numbers of all its sources, in words: "1, 4–9".
-    sources: String,
-    /// The numbers of the sources of each row, in words.
-    rows: Vec<String>,
+    /// The numbers of all its sources, ascending.
+    sources: Vec<usize>,
+    /// How many of its sources are not numbered, since the list has no room for them.
+    unnumbered: usize,
+    /// The numbers of the sources of each row, ascending.
+    rows: Vec<Vec<usize>>,
 }
 
 impl Strip {
@@ -47,6 +49,7 @@ impl Strip {
                 of: library.fact(fact).title.to_string(),
                 chart: Some(chart),
                 sources,
+                unnumbered: 0,
                 rows,
             };
         }
@@ -68,7 +71,31 @@ impl Strip {
             of: "all that is shown, each body of troops once".to_owned(),
             chart,
             sources,
+            unnumbered: 0,
             rows: Vec::new(),
+        }
+    }
+
+    /// The numbers of its sources.
+    pub(super) fn sources(&self) -> &[usize] {
+        &self.sources
+    }
+
+    /// Follows sources that got other numbers.
+    pub(super) fn renumber(&mut self, renumbered: &Renumbered) {
+        renumbered.apply(&mut self.sources);
+        self.rows
+            .iter_mut()
+            .for_each(|numbers| renumbered.apply(numbers));
+    }
+
+    /// Cites no source whose number is larger than `last`, and says how many those are.
+    pub(super) fn cite_only_to(&mut self, last: usize) {
+        let all = self.sources.len();
+        self.sources.retain(|number| *number <= last);
+        self.unnumbered += all - self.sources.len();
+        for numbers in &mut self.rows {
+            numbers.retain(|number| *number <= last);
         }
     }
 
@@ -79,14 +106,14 @@ impl Strip {
     }
 }
 
-/// Numbers the sources of claims: all of them in words, and those of each list of claims.
+/// Numbers the sources of claims: all of them, and those of each list of claims.
 fn numbered(
     request: &Request<'_>,
     citations: Option<&mut Citations>,
     claims: &[(FactRef, Vec<Vec<usize>>)],
-) -> (String, Vec<String>) {
+) -> (Vec<usize>, Vec<Vec<usize>>) {
     let Some(citations) = citations else {
-        return (String::new(), Vec::new());
+        return (Vec::new(), Vec::new());
     };
     let (mut all, mut rows) = (Vec::new(), Vec::new());
     for (fact_ref, lists) in claims {
@@ -99,13 +126,13 @@ fn numbered(
                 .collect();
             numbers.sort_unstable();
             numbers.dedup();
-            rows.push(number_ranges(&numbers));
-            all.extend(numbers);
+            all.extend_from_slice(&numbers);
+            rows.push(numbers);
         }
     }
     all.sort_unstable();
     all.dedup();
-    (number_ranges(&all), rows)
+    (all, rows)
 }
 
 /// Where numbers and days lie in the plot.
@@ -216,12 +243,28 @@ fn caption(strip: &Strip, pen: &mut Pen<'_>, so_far: &[Mark], unit: f64, colour:
         .flat_map(|mark| &mark.texts)
         .map(|text| text.origin[0] + text.width_px)
         .fold(pen.x, f64::max);
-    let words = match strip.sources.as_str() {
-        "" => strip.of.clone(),
-        sources => format!("{} · sources {sources}", strip.of),
-    };
     let size = 14.0 * unit;
     let room = pen.x + pen.width - after - 14.0 * unit;
+    let numbers = number_ranges(&strip.sources);
+    let sources = match (strip.sources.is_empty(), strip.unnumbered) {
+        (true, 0) => String::new(),
+        (true, left) => format!("{left} sources"),
+        (false, 0) => format!("sources {numbers}"),
+        (false, left) => format!("sources {numbers} and {left} more"),
+    };
+    let mut wide = |words: &str| pen.fonts.width(TEXT, words) * size;
+    // A list of numbers is never cut: what is left of a number would be another one.
+    let words = if sources.is_empty() {
+        strip.of.clone()
+    } else if room - wide(&format!(" · {sources}")) >= 7.0 * size {
+        let room = room - wide(&format!(" · {sources}"));
+        let of = super::layout::cut(pen.fonts, TEXT, size, &strip.of, room);
+        format!("{of} · {sources}")
+    } else if wide(&sources) <= room {
+        sources
+    } else {
+        format!("{} sources", strip.sources.len() + strip.unnumbered)
+    };
     let words = super::layout::cut(pen.fonts, TEXT, size, &words, room);
     let mut text = pen.fonts.line(TEXT, size, words);
     text.origin = [after + 14.0 * unit, pen.y + size];
@@ -302,7 +345,7 @@ fn numbers_of_sources(
         let (Some(most), false) = (most, numbers.is_empty()) else {
             continue;
         };
-        let mut text = fonts.line(Cut::SemiBold, size, numbers);
+        let mut text = fonts.line(Cut::SemiBold, size, number_ranges(numbers));
         let x = plot.day(row.from.unwrap_or(plot.chart.days[0])) + 6.0 * unit;
         // At the end they stand as far to the right as there is room.
         let mut x = x.min(plot.right - text.width_px);

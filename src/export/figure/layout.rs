@@ -1,7 +1,6 @@
 //! Where the parts of a figure stand.
 
-use super::{Figure, Part, Request, TEXT, chart, legend, outline};
-use crate::export::citations::Entry;
+use super::{Figure, Part, Request, TEXT, chart, legend, outline, sources};
 use crate::export::settings::FigureSettings;
 use crate::scene::{Cut, Fonts, Mark, Scene, Shape, Stroke, Text, furniture};
 use crate::theme::Rgba;
@@ -11,9 +10,9 @@ use crate::view::FrameSize;
 pub(super) struct Sheet {
     /// Pixels to a unit; there are 1080 units to the short side.
     pub(super) unit: f64,
-    size: FrameSize,
+    pub(super) size: FrameSize,
     /// Space to the edge.
-    margin: f64,
+    pub(super) margin: f64,
     /// Left, top, width, height of the map.
     pub(super) map: [f64; 4],
     /// Left, top, width, height of the chart under it, where there is one.
@@ -59,6 +58,9 @@ impl Sheet {
             let map_height = height
                 * if size.height > size.width * 1.3 {
                     0.62
+                } else if settings.shows(Part::Chart) {
+                    // A chart has sources of its own.
+                    0.62
                 } else {
                     0.66
                 };
@@ -89,7 +91,8 @@ impl Sheet {
         }
     }
 
-    fn is_beside(&self) -> bool {
+    /// Whether legend and sources stand beside the map rather than under it.
+    pub(super) fn is_beside(&self) -> bool {
         self.aside[0] > self.margin + 1.0
     }
 }
@@ -136,7 +139,7 @@ impl Pen<'_> {
 }
 
 /// Height of a line, of the size of type.
-const LEADING: f64 = 1.36;
+pub(super) const LEADING: f64 = 1.36;
 
 /// Small numbers behind a text.
 pub(super) fn superscript(
@@ -194,14 +197,15 @@ pub(super) fn wrap(
     lines
 }
 
-/// Lays out everything around the map. What follows `strip` says whether sources that do not fit
-/// go on to further pages.
+/// Lays out everything around the map; answers how many sources are listed, here or on further
+/// pages. What follows `strip` says whether sources that do not fit go on to further pages, and how
+/// many are listed at most.
 pub(super) fn around(
     figure: &mut Figure,
     request: &Request<'_>,
-    (strip, flows): (Option<&chart::Strip>, bool),
+    (strip, flows, most): (Option<&chart::Strip>, bool, usize),
     fonts: &mut Fonts,
-) {
+) -> usize {
     let settings = request.settings;
     let sheet = Sheet::new(settings);
     let unit = sheet.unit;
@@ -237,10 +241,11 @@ pub(super) fn around(
         let marks = chart::marks(strip, fonts, figure.scene.theme, sheet.chart, unit);
         figure.groups.push(("chart", marks));
     }
-    aside(figure, settings, &sheet, fonts, flows);
+    let listed = aside(figure, settings, &sheet, fonts, (flows, most));
     figure
         .groups
         .push(("credits", credits(figure, settings, &sheet, fonts)));
+    listed
 }
 
 fn heading(
@@ -307,20 +312,64 @@ pub(super) fn cut(fonts: &mut Fonts, cut: Cut, size_px: f64, words: &str, width:
     kept
 }
 
-/// Legend, scale of circles and sources, beside the map or under it.
+/// Legend, scale of circles and sources, beside the map or under it; answers how many sources are
+/// listed, here or on further pages. At most the first `most` are.
 fn aside(
     figure: &mut Figure,
     settings: &FigureSettings,
     sheet: &Sheet,
     fonts: &mut Fonts,
-    flows: bool,
-) {
+    (flows, most): (bool, usize),
+) -> usize {
+    let all = figure.citations.entries.len();
+    if sheet.aside[2] <= 0.0 {
+        return all;
+    }
+    let unit = sheet.unit;
+    if !settings.shows(Part::Sources) || all == 0 {
+        let (marks, _) = explained(figure, settings, sheet, fonts, 1.0);
+        figure.groups.push(("legend", marks));
+        return all;
+    }
+    let ways = || {
+        sources::WAYS
+            .into_iter()
+            .filter(|way| way.is_list() || !flows)
+    };
+    for way in ways().filter(|_| most >= all) {
+        let (legend, room) = explained(figure, settings, sheet, fonts, way.legend);
+        if let Some(marks) = room.all(fonts, figure, unit, way) {
+            figure.groups.push(("legend", legend));
+            figure.groups.push(("sources", marks));
+            return all;
+        }
+    }
+    let Some(tightest) = ways().next_back() else {
+        return 0;
+    };
+    let (legend, room) = explained(figure, settings, sheet, fonts, tightest.legend);
+    let (marks, shown) = room.some(fonts, figure, unit, tightest, (flows, most));
+    figure.groups.push(("legend", legend));
+    figure.groups.push(("sources", marks));
+    if flows {
+        figure.pages = sources::pages(figure, sheet, fonts, shown);
+        return all;
+    }
+    shown
+}
+
+/// The legend and the scale of circles, the legend in at most a share of its size; and the room
+/// that they leave for the sources.
+fn explained(
+    figure: &Figure,
+    settings: &FigureSettings,
+    sheet: &Sheet,
+    fonts: &mut Fonts,
+    share: f64,
+) -> (Vec<Mark>, sources::Room) {
     let unit = sheet.unit;
     let palette = figure.scene.theme.palette();
     let [left, top, width, height] = sheet.aside;
-    if width <= 0.0 {
-        return;
-    }
     let bottom = top + height;
     let with_sources = settings.shows(Part::Sources) && !figure.citations.entries.is_empty();
     let scale = figure
@@ -338,7 +387,8 @@ fn aside(
     let legend_width = if sheet.is_beside() || !with_sources {
         width - scale_width
     } else {
-        (width - scale_width) * 0.42
+        // A smaller legend needs less of the width.
+        (width - scale_width) * 0.42 * share.max(0.75)
     };
     let mut pen = Pen {
         fonts,
@@ -353,10 +403,16 @@ fn aside(
             Some(scale) if is_stacked => 2.0 * scale.radius_px + 60.0 * unit,
             _ => 0.0,
         };
-        for share in [1.0, 0.9, 0.8, 0.7, 0.6, 0.5] {
+        // Beside the sources it takes none of their height.
+        let most = if sheet.is_beside() { share } else { 1.0 };
+        for own in [1.0_f64, 0.9, 0.8, 0.7, 0.65, 0.6, 0.5] {
             pen.y = top;
             marks = vec![pen.heading("Legend", unit, palette.quiet)];
-            marks.extend(legend::entries(&mut pen, &figure.scene, unit * share));
+            marks.extend(legend::entries(
+                &mut pen,
+                &figure.scene,
+                unit * own.min(most),
+            ));
             if pen.y + below <= bottom {
                 break;
             }
@@ -371,193 +427,24 @@ fn aside(
         }
         marks.push(legend::personnel(&mut pen, &figure.scene, scale, unit));
     }
-    figure.groups.push(("legend", marks));
-    if !with_sources {
-        return;
-    }
-    if sheet.is_beside() {
-        pen.y += 18.0 * unit;
-    } else {
-        pen.x = left + legend_width + scale_width + gap;
-        pen.y = top;
-        pen.width = width - legend_width - scale_width - gap;
-    }
-    let columns = if sheet.is_beside() { 1 } else { 2 };
-    let (marks, rest) = sources(&mut pen, figure, unit, (bottom, columns), flows);
-    figure.groups.push(("sources", marks));
-    if flows && rest < figure.citations.entries.len() {
-        figure.pages = pages(figure, sheet, fonts, rest);
-    }
-}
-
-/// How sources are tried, before they are cut: size of type in units, and whether without author
-/// and title.
-const SOURCE_TRIES: [(f64, bool); 7] = [
-    (15.0, false),
-    (13.5, false),
-    (12.5, false),
-    (13.5, true),
-    (12.5, true),
-    (11.5, true),
-    (11.0, true),
-];
-
-/// The numbered sources in columns, as many as fit above `bottom`; and how many did.
-fn sources(
-    pen: &mut Pen<'_>,
-    figure: &Figure,
-    unit: f64,
-    (bottom, columns): (f64, u32),
-    flows: bool,
-) -> (Vec<Mark>, usize) {
-    let palette = figure.scene.theme.palette();
-    let entries = &figure.citations.entries;
-    let mut marks = vec![pen.heading("Sources", unit, palette.quiet)];
-    let all = Columns {
-        left: pen.x,
-        top: pen.y,
-        width: pen.width,
-        bottom,
-        count: columns,
-        gap: 20.0 * unit,
-    };
-    for (size, short) in SOURCE_TRIES {
-        let written = all.write(pen, entries, size * unit, short, palette.text);
-        if written.len() == entries.len() {
-            marks.extend(written);
-            return (marks, entries.len());
-        }
-    }
-    // They do not fit: as many as do, and a line that says how many are left.
-    let size = 11.0 * unit;
-    let fewer = Columns {
-        bottom: bottom - size * LEADING - 2.0 * unit,
-        ..all
-    };
-    let written = fewer.write(pen, entries, size, true, palette.text);
-    let shown = written.len();
-    marks.extend(written);
-    let left = entries.len() - shown;
-    let words = if flows {
-        format!("and {left} more on the next page")
-    } else {
-        format!("and {left} more, listed in the file itself")
-    };
-    pen.y += 2.0 * unit;
-    marks.push(pen.paragraph(&words, size, palette.quiet));
-    (marks, shown)
-}
-
-/// Columns of sources.
-#[derive(Clone, Copy)]
-struct Columns {
-    left: f64,
-    top: f64,
-    width: f64,
-    bottom: f64,
-    count: u32,
-    gap: f64,
-}
-
-impl Columns {
-    /// Writes as many sources as fit, down one column and on with the next.
-    fn write(
-        self,
-        pen: &mut Pen<'_>,
-        entries: &[Entry],
-        size_px: f64,
-        short: bool,
-        colour: Rgba,
-    ) -> Vec<Mark> {
-        let count = f64::from(self.count.max(1));
-        let width = (self.width - self.gap * (count - 1.0)) / count;
-        pen.width = width;
-        let mut marks: Vec<Mark> = Vec::new();
-        for column in 0..self.count.max(1) {
-            pen.x = self.left + f64::from(column) * (width + self.gap);
-            pen.y = self.top;
-            for entry in entries.get(marks.len()..).unwrap_or_default() {
-                let before = pen.y;
-                let mark = source(pen, entry, size_px, short, colour);
-                if pen.y > self.bottom {
-                    pen.y = before;
-                    break;
-                }
-                marks.push(mark);
-            }
-        }
-        marks
-    }
-}
-
-fn source(pen: &mut Pen<'_>, entry: &Entry, size_px: f64, short: bool, colour: Rgba) -> Mark {
-    let (x, width) = (pen.x, pen.width);
-    let mut number = pen
-        .fonts
-        .line(Cut::SemiBold, size_px, format!("{}.", entry.number));
-    let indent = pen.fonts.width(Cut::SemiBold, "00.") * size_px + size_px * 0.4;
-    number.origin = [
-        x + indent - size_px * 0.4 - number.width_px,
-        pen.y + size_px,
-    ];
-    number.colour = colour;
-    pen.x += indent;
-    pen.width -= indent;
-    let mut mark = pen.paragraph(&entry.line(short), size_px, colour);
-    pen.x = x;
-    pen.width = width;
-    pen.y += size_px * 0.28;
-    mark.texts.insert(0, number);
-    mark.title = format!("Source {}", entry.number);
-    mark.link = entry
-        .source
-        .url
-        .as_ref()
-        .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
-        .map(ToString::to_string);
-    mark
-}
-
-/// Further pages with all the sources that are left.
-fn pages(
-    figure: &Figure,
-    sheet: &Sheet,
-    fonts: &mut Fonts,
-    from: usize,
-) -> Vec<Vec<(&'static str, Vec<Mark>)>> {
-    let unit = sheet.unit;
-    let palette = figure.scene.theme.palette();
-    let mut left = figure.citations.entries.get(from..).unwrap_or_default();
-    let mut pages = Vec::new();
-    while !left.is_empty() {
-        let mut pen = Pen {
-            fonts,
-            x: sheet.margin,
-            y: sheet.margin,
-            width: sheet.size.width - 2.0 * sheet.margin,
-        };
-        let mut marks = vec![pen.heading("Sources, continued", unit, palette.quiet)];
-        let columns = Columns {
+    let room = if sheet.is_beside() {
+        sources::Room {
             left: pen.x,
-            top: pen.y,
+            top: pen.y + 18.0 * unit,
             width: pen.width,
-            bottom: sheet.size.height - sheet.margin,
-            count: if sheet.is_beside() { 2 } else { 1 },
-            gap: 36.0 * unit,
-        };
-        let mut written = columns.write(&mut pen, left, 14.0 * unit, false, palette.text);
-        if written.is_empty() {
-            // One that is taller than a page is let run out rather than never written.
-            let first = left.first();
-            written.extend(
-                first.map(|entry| source(&mut pen, entry, 14.0 * unit, true, palette.text)),
-            );
+            bottom,
+            columns: 1,
         }
-        left = left.get(written.len()..).unwrap_or_default();
-        marks.extend(written);
-        pages.push(vec![("sources", marks)]);
-    }
-    pages
+    } else {
+        sources::Room {
+            left: left + legend_width + scale_width + gap,
+            top,
+            width: width - legend_width - scale_width - gap,
+            bottom,
+            columns: 2,
+        }
+    };
+    (marks, room)
 }
 
 fn credits(

@@ -3,7 +3,7 @@
 use super::layout::{Pen, superscript};
 use crate::atlas::Kind;
 use crate::scene::{
-    LegendEntry, Mark, PersonnelScale, Scene, Shape, Stroke, Swatch, hatch, symbols,
+    Cut, LegendEntry, Mark, PersonnelScale, Scene, Shape, Stroke, Swatch, Text, hatch, symbols,
 };
 use crate::theme::Rgba;
 
@@ -17,10 +17,11 @@ pub(super) fn entries(pen: &mut Pen<'_>, scene: &Scene, unit: f64) -> Vec<Mark> 
         let row_top = pen.y;
         let middle = [pen.x + 13.0 * unit, row_top + 13.0 * unit];
         let mut shapes = swatch(scene, entry, middle, unit);
+        let word = badge_word(pen, scene, entry, middle, unit);
         let (x, width) = (pen.x, pen.width);
         pen.x += SWATCH * unit;
         // Room for the numbers of sources behind the words.
-        let note_width = pen.fonts.width(crate::scene::Cut::SemiBold, &entry.note) * 11.0 * unit;
+        let note_width = pen.fonts.width(Cut::SemiBold, &entry.note) * 11.0 * unit;
         pen.width -= SWATCH * unit
             + if entry.note.is_empty() {
                 0.0
@@ -38,6 +39,7 @@ pub(super) fn entries(pen: &mut Pen<'_>, scene: &Scene, unit: f64) -> Vec<Mark> 
         pen.y = pen.y.max(row_top + 30.0 * unit);
         shapes.append(&mut mark.shapes);
         mark.shapes = shapes;
+        mark.texts.extend(word);
         mark.title = format!("Legend: {}", entry.label);
         marks.push(mark);
     }
@@ -91,17 +93,49 @@ fn swatch(scene: &Scene, entry: &LegendEntry, middle: [f64; 2], unit: f64) -> Ve
         Swatch::Hatch(colour, pattern) => {
             hatched(*colour, *pattern, middle, unit, palette.boundary)
         }
-        Swatch::Differs => vec![Shape::Pill {
-            bounds: [
-                x - 8.0 * unit,
-                y - 8.0 * unit,
-                x + 8.0 * unit,
-                y + 8.0 * unit,
-            ],
-            fill: palette.differs,
-            stroke: Some(Stroke::solid(palette.differs_text, 1.0 * unit)),
-        }],
+        Swatch::Differs | Swatch::Stop | Swatch::Count => {
+            let (fill, ink, _) = badge(scene, &entry.swatch);
+            let half = 8.0 * unit;
+            // The pale one needs an edge on paper.
+            let edge = if entry.swatch == Swatch::Differs {
+                ink
+            } else {
+                palette.symbol_edge
+            };
+            vec![Shape::Pill {
+                bounds: [x - half, y - half, x + half, y + half],
+                fill,
+                stroke: Some(Stroke::solid(edge, 1.0 * unit)),
+            }]
+        }
     }
+}
+
+/// The badge that a swatch shows: what it is filled with, the ink on it, and its word.
+fn badge(scene: &Scene, swatch: &Swatch) -> (Rgba, Rgba, &'static str) {
+    let palette = scene.theme.palette();
+    match swatch {
+        Swatch::Stop => (scene.theme.kind(Kind::Journey), palette.symbol_glyph, "1"),
+        Swatch::Count => (palette.strong, palette.on_strong, "2"),
+        Swatch::Differs => (palette.differs, palette.differs_text, "≠"),
+        _ => (palette.panel, palette.text, ""),
+    }
+}
+
+/// The word on the badge that a swatch shows; none where it is no badge.
+fn badge_word(
+    pen: &mut Pen<'_>,
+    scene: &Scene,
+    entry: &LegendEntry,
+    [x, y]: [f64; 2],
+    unit: f64,
+) -> Option<Text> {
+    let (_, ink, word) = badge(scene, &entry.swatch);
+    let size = 11.5 * unit;
+    let mut text = pen.fonts.line(Cut::Bold, size, word);
+    text.origin = [x - text.width_px / 2.0, y + size * 0.36];
+    text.colour = ink;
+    (!word.is_empty()).then_some(text)
 }
 
 /// A box with a hatch, its lines cut to the box.
