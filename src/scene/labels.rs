@@ -8,6 +8,7 @@
 
 mod boxes;
 mod edge;
+mod ground;
 mod key;
 mod legs;
 mod tile_names;
@@ -26,10 +27,8 @@ use super::hit::Pick;
 use super::marks::{self, Symbol};
 use super::rings::{self, RingLabel};
 use super::text::Fonts;
-use super::tiles::Covered;
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
-use crate::basemap::{self, WORLD_PX};
 use crate::index::{Cluster, ClusterId};
 use crate::theme::{Rgba, size};
 use crate::view::LayerName;
@@ -112,6 +111,8 @@ pub struct LabelCache {
     clusters_before: Option<i32>,
     /// Whether the frame before had the labels of an index or of clusters that are gone.
     waited: bool,
+    /// Whether some were left to the next frame.
+    unfinished: bool,
     stands: BTreeMap<LabelId, Stand>,
     /// The room that labels, symbols and what was measured take, and lines to keep off.
     crowd: Crowd,
@@ -127,6 +128,9 @@ const MANY: usize = 5_000;
 /// How many symbols of a window are named at most, the most important first: no more names than
 /// this have room on any screen.
 const MOST_NAMED: usize = 300;
+/// How many texts that were never measured are set in a frame, among many places. The others wait
+/// for the frames after it: to measure some hundreds takes longer than a frame has.
+const NEW_TEXTS: usize = 40;
 
 impl LabelCache {
     /// The region that labels are placed in for a frame, in map pixels.
@@ -154,7 +158,8 @@ impl LabelCache {
 
     /// Whether labels have to be placed for a region that [`Self::region_for`] gave.
     pub(super) fn is_due(&self, input: &Input<'_>, region: [f64; 4]) -> bool {
-        self.glide(input).is_none() && (self.key != Some(Key::of(input)) || self.region != region)
+        let holds = self.key == Some(Key::of(input)) && self.region == region;
+        self.glide(input).is_none() && (!holds || self.unfinished)
     }
 
     /// Among many places, labels glide along while the map is being zoomed, and are placed anew
@@ -186,9 +191,9 @@ impl LabelCache {
         &mut self.tallies
     }
 
-    /// Whether labels glide, so that another frame has to place them.
-    pub fn is_gliding(&self) -> bool {
-        !self.gliding.is_empty()
+    /// Whether labels glide, or some of them wait, so that another frame has to place them.
+    pub fn wants_another_frame(&self) -> bool {
+        !self.gliding.is_empty() || self.unfinished
     }
 
     /// Labels for a region that [`Self::region_for`] gave; `symbols` are those in it where they
@@ -231,6 +236,12 @@ impl LabelCache {
                 stands: std::mem::take(&mut self.stands),
                 placed: Vec::new(),
                 frame: input.frame_in_map_px(),
+                left: if input.index.spots.len() > MANY && !input.inside_frame {
+                    NEW_TEXTS
+                } else {
+                    usize::MAX
+                },
+                waits: false,
             };
             if self.key == Some(key) {
                 let frame = placer.frame;
@@ -249,6 +260,7 @@ impl LabelCache {
             placer.place_all(region, symbols, clusters);
             self.placed = placer.placed;
             self.stands = placer.stands;
+            self.unfinished = placer.waits;
             (self.crowd, self.lines) = (placer.crowd, placer.lines);
             self.key = Some(key);
             self.region = region;
@@ -273,9 +285,22 @@ struct Placer<'a, 'b> {
     placed: Vec<Placed>,
     /// The frame, which no label on paper may leave, and out of which none on screen is shown.
     frame: [f64; 4],
+    /// How many more texts may be measured, and whether one had to wait for the next frame.
+    left: usize,
+    waits: bool,
 }
 
 impl Placer<'_, '_> {
+    /// Whether a text may be set in this frame.
+    fn may_set(&mut self, cut: Cut, text: &str) -> bool {
+        let known = text.is_empty() || self.fonts.has_measured(cut, text);
+        match self.left.checked_sub(usize::from(!known)) {
+            Some(left) => self.left = left,
+            None => self.waits = true,
+        }
+        !self.waits || known
+    }
+
     fn place_all(&mut self, region: [f64; 4], symbols: &[Symbol], clusters: &[Cluster]) {
         for symbol in symbols {
             for bounds in badges::symbol_boxes(symbol, self.fonts, self.input.furniture) {
@@ -346,6 +371,9 @@ impl Placer<'_, '_> {
             return;
         }
         let (name, detail) = self.input.label_words(symbol, cluster);
+        if !(self.may_set(Cut::SemiBold, &name) && self.may_set(Cut::Regular, &detail)) {
+            return;
+        }
         let palette = self.input.view.theme.palette();
         let fact = self.input.library.fact(symbol.lead);
         let detail_colour = self.input.view.theme.kind_text(fact.kind);
@@ -465,150 +493,6 @@ impl Placer<'_, '_> {
                 }
             }
         }
-    }
-
-    fn place_ground(&mut self, region: [f64; 4]) {
-        let scale = self.input.view.camera.scale();
-        let zoom = self.input.view.camera.zoom;
-        let palette = self.input.view.theme.palette();
-        let names = self.input.view.layers.names;
-        let world = |at: [f32; 2]| [f64::from(at[0]) * scale, f64::from(at[1]) * scale];
-        let point = |at: [f64; 2]| [at[0], at[1], at[0], at[1]];
-        let shifted = |at: [f64; 2], copy: i32| [at[0] + f64::from(copy) * WORLD_PX * scale, at[1]];
-        let covered = Covered::by(self.input.tiles);
-        let unscaled = |at: [f64; 2]| at.map(|side| side / scale);
-
-        let mut countries: Vec<(usize, &basemap::Country)> =
-            basemap::countries().iter().enumerate().collect();
-        countries.sort_by(|(_, a), (_, b)| a.min_zoom.total_cmp(&b.min_zoom));
-        for (position, country) in countries {
-            if f64::from(country.min_zoom) > zoom + COUNTRY_EARLY || zoom > COUNTRY_LAST {
-                continue;
-            }
-            let at = world(country.label);
-            // A large country has room to move its name out of the way.
-            let gaps: &[f64] = if country.min_zoom < LARGE_COUNTRY {
-                &[0.0, 10.0, 26.0]
-            } else {
-                &[0.0]
-            };
-            for copy in marks::copies(point(at), region, scale) {
-                if covered.is_painted(unscaled(shifted(at, copy))) {
-                    continue;
-                }
-                let line: Line = self
-                    .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
-                    .into();
-                let tries = WHOLE_FIRST
-                    .into_iter()
-                    .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
-                for (whole, gap) in tries {
-                    let label = Label {
-                        id: LabelId::Country(position, copy),
-                        at: shifted(at, copy),
-                        gap: gap * self.input.furniture,
-                        pick: None,
-                        sides: &AROUND,
-                    };
-                    if self.try_sides(label, std::slice::from_ref(&line), 1, whole) {
-                        break;
-                    }
-                }
-            }
-        }
-        for (position, sea) in basemap::seas().iter().enumerate() {
-            if f64::from(sea.min_zoom) > zoom {
-                continue;
-            }
-            let at = world(sea.at);
-            for copy in marks::copies(point(at), region, scale) {
-                if covered.is_painted(unscaled(shifted(at, copy))) {
-                    continue;
-                }
-                let line = self.line(
-                    Cut::Italic,
-                    size::SMALL,
-                    sea.name_in(names),
-                    palette.water_text,
-                );
-                self.try_middle(
-                    LabelId::Sea(position, copy),
-                    shifted(at, copy),
-                    line,
-                    &[0.0, 8.0, 16.0],
-                );
-            }
-        }
-        let least = town_population(zoom);
-        self.place_tile_names(region, least);
-        for (position, town) in basemap::towns().iter().enumerate() {
-            let population = f64::from(town.population);
-            if population * CAPITAL_BONUS < least {
-                break;
-            }
-            if population < least && !town.capital {
-                continue;
-            }
-            let at = world(town.at);
-            for copy in marks::copies(point(at), region, scale) {
-                let at = shifted(at, copy);
-                if covered.has_towns(unscaled(at)) {
-                    continue;
-                }
-                let name = self.line(Cut::Regular, size::SMALL, &town.name, palette.country_text);
-                self.place_town(LabelId::Town(position, copy), at, town.capital, name);
-            }
-        }
-    }
-
-    /// A town's dot with its name beside it, where there is room for both. A town under a symbol
-    /// is named by the symbol's label.
-    fn place_town(&mut self, id: LabelId, at: [f64; 2], large: bool, name: Text) {
-        let radius = if large { 2.6 } else { 2.0 } * self.input.furniture;
-        let dot = [
-            at[0] - radius,
-            at[1] - radius,
-            at[0] + radius,
-            at[1] + radius,
-        ];
-        if !self.crowd.is_free(dot) {
-            return;
-        }
-        let fill = name.colour;
-        let gap = radius + 3.0 * self.input.furniture;
-        let label = Label {
-            id,
-            at,
-            gap,
-            pick: None,
-            sides: &SIDES[..4],
-        };
-        let name = [name.into()];
-        if WHOLE_FIRST
-            .into_iter()
-            .any(|whole| self.try_sides(label, &name, 1, whole))
-        {
-            self.crowd.take(dot);
-            if let Some(placed) = self.placed.last_mut() {
-                placed.dot = Some(Shape::Circle {
-                    at,
-                    radius,
-                    fill: Some(fill),
-                    stroke: None,
-                });
-            }
-        }
-    }
-
-    /// A line of capitals with space between them.
-    fn spaced(&mut self, text: &str, colour: Rgba) -> Text {
-        let mut line = self.line(Cut::Regular, size::SMALL, text, colour);
-        if text.chars().any(is_joined) {
-            return line;
-        }
-        line.spacing_px = 1.8 * self.input.furniture;
-        line.width_px += line.spacing_px * text.chars().count().saturating_sub(1) as f64;
-        line
     }
 
     /// Whether the shortest name would have room at some side of a symbol.
@@ -742,35 +626,8 @@ const WHOLE_FIRST: [bool; 2] = [true, false];
 const UNDER: [Side; 2] = [[0, 1], [0, -1]];
 const OVER: [Side; 2] = [[0, -1], [0, 1]];
 
-/// Whether a letter is joined to its neighbours, as those of Arabic are: space would tear them
-/// apart.
-fn is_joined(letter: char) -> bool {
-    ('\u{600}'..='\u{6ff}').contains(&letter)
-}
-
 /// Size of the numbers of sources, in points.
 pub const NOTE_PT: f32 = 8.5;
 
 /// The sides of a name that stands on its point.
 const MIDDLE: [Side; 3] = [[0, 0], [0, 1], [0, -1]];
-
-/// The sides of a country's name, the middle first.
-const AROUND: [Side; 5] = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0]];
-
-/// Countries that Natural Earth names before this zoom are large.
-const LARGE_COUNTRY: f32 = 3.0;
-
-/// How many zoom levels before Natural Earth would name a country it is named here: its zooms
-/// are meant for maps without anything else on them, with smaller type.
-const COUNTRY_EARLY: f64 = 0.6;
-/// Past this zoom a country is wider than the frame.
-const COUNTRY_LAST: f64 = 8.5;
-
-/// By how much the capital of a country is larger than its people tell.
-const CAPITAL_BONUS: f64 = 6.0;
-
-/// How many people a town has at least that is named at a zoom.
-fn town_population(zoom: f64) -> f64 {
-    // Ten millions at zoom 3, a quarter of that with each further step.
-    1.0e7 / 4.0_f64.powf(zoom - 3.0).max(0.02)
-}

@@ -137,7 +137,7 @@ impl MapUi {
             ..input(ctx, &view, size)
         };
         let scene = scene::build(&input, &mut self.fonts, &mut self.labels);
-        if self.labels.is_gliding() {
+        if self.labels.wants_another_frame() {
             // They are placed once the map rests.
             ui.ctx().request_repaint();
         }

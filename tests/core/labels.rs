@@ -252,10 +252,10 @@ fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it
     stage.look(60.0, 20.0, 7.0);
     let still = labels(&stage.build()).len();
     assert!(still > 20, "{still} labels");
-    assert!(!stage.labels.is_gliding());
+    assert!(!stage.labels.wants_another_frame());
     stage.look(60.0, 20.0, 7.1);
     let scene = stage.build();
-    assert!(stage.labels.is_gliding());
+    assert!(stage.labels.wants_another_frame());
     // Each stands beside its symbol still: gliding labels move with their points.
     let near = |text: &str| {
         let label = labels(&scene).into_iter().find(|(held, _)| held == text);
@@ -284,7 +284,7 @@ fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it
     assert_eq!(astray, Vec::<&String>::new());
     // The map rests.
     let scene = stage.build();
-    assert!(!stage.labels.is_gliding());
+    assert!(!stage.labels.wants_another_frame());
     assert_eq!(covered(&scene), Vec::<String>::new());
 }
 

@@ -40,8 +40,7 @@ impl Placer<'_, '_> {
             } else {
                 (Cut::Regular, size::SMALL)
             };
-            let name = self.line(cut, points, &place.name, palette.country_text);
-            self.place_town(id, at, large, name);
+            self.place_town(id, at, large, (cut, points, &place.name));
         }
     }
 }
