@@ -209,8 +209,8 @@ fn is_round(held: &RangeMark) -> bool {
     held.area.world.len() == held.ring.world.len()
 }
 
-/// How many points of a ring make one on screen. A chord may leave its arc by a quarter of a
-/// pixel: of a circle of radius r, chords of the square root of 2 r do.
+/// How many points of a ring make one on screen. A chord may leave its arc by two fifths of a
+/// pixel: of a circle of radius r, chords of the square root of 3.2 r do.
 fn ring_step(input: &Input<'_>, held: &RangeMark) -> usize {
     let ring = &held.ring;
     if input.inside_frame || !is_round(held) {
@@ -218,7 +218,7 @@ fn ring_step(input: &Input<'_>, held: &RangeMark) -> usize {
     }
     let [left, _, right, _] = ring.bounds;
     let radius = (right - left) / 2.0 * input.view.camera.scale();
-    let wanted = TAU * radius / (2.0 * radius.max(1.0)).sqrt();
+    let wanted = TAU * radius / (3.2 * radius.max(1.0)).sqrt();
     (ring.world.len() as f64 / wanted.max(12.0))
         .floor()
         .max(1.0) as usize
