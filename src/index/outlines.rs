@@ -84,8 +84,8 @@ pub struct LegMark {
 pub(super) struct Trace {
     /// Lines and areas, and whether they are areas.
     shapes: Vec<(Outline, bool)>,
-    /// Position among the fact's ranges, ring, rough ring and area.
-    ranges: Vec<(usize, Outline, Arc<[[f64; 2]]>, Outline)>,
+    /// Range rings, whose fact's digest is not known yet.
+    ranges: Vec<RangeMark>,
     /// Position of the stop each leg sets out from, and the geodesic.
     legs: Vec<(usize, Outline)>,
 }
@@ -131,7 +131,13 @@ impl Trace {
                 .chain(last)
                 .copied();
             let rough = rough.collect();
-            trace.ranges.push((ordinal, outline, rough, area));
+            trace.ranges.push(RangeMark {
+                digest: 0,
+                ordinal,
+                rough,
+                ring: outline,
+                area,
+            });
         }
         if fact.kind == Kind::Journey {
             let legs = fact.sites.iter().zip(fact.sites.iter().skip(1)).enumerate();
@@ -161,13 +167,7 @@ impl Index {
                 }));
             let ranges = trace.ranges.iter().cloned();
             self.ranges
-                .extend(ranges.map(|(ordinal, ring, rough, area)| RangeMark {
-                    digest,
-                    ordinal,
-                    ring,
-                    rough,
-                    area,
-                }));
+                .extend(ranges.map(|range| RangeMark { digest, ..range }));
             let legs = trace.legs.iter().cloned();
             self.legs.extend(legs.map(|(ordinal, line)| LegMark {
                 digest,

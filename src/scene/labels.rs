@@ -125,9 +125,10 @@ pub struct LabelCache {
 /// With more places than this, labels are placed for little more than the frame: placing them for
 /// a wide region, so that it lasts, would take longer than a frame has.
 const MANY: usize = 5_000;
-/// How many symbols of a window are named at most, the most important first: no more names than
-/// this have room on any screen.
-const MOST_NAMED: usize = 300;
+/// How much room a symbol with a short name takes at least, in square pixels at the size of a
+/// window's furniture: of a crowd in a window no more are tried than would have room, the most
+/// important first.
+const NAMED_PX2: f64 = 3_000.0;
 /// How many texts that were never measured are set in a frame, among many places. The others wait
 /// for the frames after it: to measure some hundreds takes longer than a frame has.
 const NEW_TEXTS: usize = 40;
@@ -343,7 +344,9 @@ impl Placer<'_, '_> {
         let most = if self.input.inside_frame {
             usize::MAX
         } else {
-            MOST_NAMED
+            let [left, top, right, bottom] = region;
+            let furniture = self.input.furniture.powi(2);
+            ((right - left) * (bottom - top) / NAMED_PX2 / furniture) as usize
         };
         for symbol in order.iter().skip(leading).take(most) {
             self.place_symbol(symbol, clusters);

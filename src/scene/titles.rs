@@ -20,7 +20,7 @@ pub(super) struct Titles {
 
 /// How many are made in a frame of a window: a crowd that comes all at once has its words over
 /// some frames.
-const AT_ONCE: usize = 60;
+const AT_ONCE: usize = 30;
 
 impl Titles {
     /// Begins a frame.

@@ -163,40 +163,32 @@ pub(super) fn hairline_size(points: usize) -> [usize; 2] {
     [3 * points, 4 * points.saturating_sub(1)]
 }
 
-/// Adds a line no wider than a pixel to a mesh, as egui would cut it but for its ends and sharp
-/// turns; `pixel` is the size of one in points.
+/// Adds a line no wider than a pixel to a mesh, as egui would cut it but for its ends, and turns
+/// that are not mitred; `pixel` is the size of one in points.
 pub(super) fn hairline(mesh: &mut Mesh, points: &[Pos2], pen: egui::Stroke, pixel: f32) {
-    // The cosine of the sharpest turn that is mitred.
-    const SHARPEST: f32 = 0.5;
     let ink = pen.color.gamma_multiply(pen.width / pixel);
     let first = mesh.vertices.len() as u32;
-    let mut before = None;
-    for (position, at) in points.iter().enumerate() {
-        let way = points
-            .get(position + 1)
-            .map(|next| (*next - *at).normalized().rot90());
-        // Where two points are one, or the line ends, it goes on as it went.
-        let next = way.filter(|way| *way != Vec2::ZERO).or(before);
-        let next = next.unwrap_or_default();
-        let last = before.unwrap_or(next);
-        let cosine = last.dot(next);
-        let aside = if cosine < SHARPEST {
-            next
-        } else {
-            (last + next) / (1.0 + cosine)
-        } * pixel;
-        before = Some(next);
-        mesh.colored_vertex(*at + aside, Color32::TRANSPARENT);
-        mesh.colored_vertex(*at, ink);
-        mesh.colored_vertex(*at - aside, Color32::TRANSPARENT);
+    let vertex = |pos, color| Vertex {
+        pos,
+        uv: WHITE_UV,
+        color,
+    };
+    let before = points.iter().take(1).chain(points);
+    let after = points.iter().skip(1).chain(points.last());
+    for ((at, before), after) in points.iter().zip(before).zip(after) {
+        let aside = (*after - *before).normalized().rot90() * pixel;
+        mesh.vertices.extend_from_slice(&[
+            vertex(*at + aside, Color32::TRANSPARENT),
+            vertex(*at, ink),
+            vertex(*at - aside, Color32::TRANSPARENT),
+        ]);
     }
     for position in 1..points.len() as u32 {
         let here = first + 3 * position;
-        let before = here - 3;
-        for row in 0..2 {
-            mesh.add_triangle(before + row, before + row + 1, here + row);
-            mesh.add_triangle(before + row + 1, here + row, here + row + 1);
-        }
+        let [a, b, c] = [here - 3, here - 2, here - 1];
+        let [d, e, f] = [here, here + 1, here + 2];
+        mesh.indices
+            .extend_from_slice(&[a, b, d, b, d, e, b, c, e, c, e, f]);
     }
 }
 
