@@ -54,6 +54,11 @@ fn credit_clear(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corne
         let boxes = scene.to_keep_clear.iter().chain(&scale);
         boxes.map(|taken| shared(plate, *taken)).sum::<f64>()
     };
+    // In a crowd every place covers something; the scale bar is not given up for that.
+    let hides_scale = |mark: &Mark| {
+        let plate = mark.plate().unwrap_or_default();
+        scale.is_some_and(|scale| shared(plate, scale) > 0.0)
+    };
     let mut best = (covered(&usual), usual);
     let margin = MARGIN * furniture;
     let wide = scene.size.width - 2.0 * margin;
@@ -66,7 +71,7 @@ fn credit_clear(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corne
         let at_left = right.clone().moved([margin - left, 0.0]);
         for mark in [right, at_left] {
             let covers = covered(&mark);
-            if left >= 0.0 && covers < best.0 {
+            if left >= 0.0 && covers < best.0 && !hides_scale(&mark) {
                 best = (covers, mark);
             }
         }

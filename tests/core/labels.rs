@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use theatrum::io::builtin;
 use theatrum::scene::hit::Region;
-use theatrum::scene::{Corners, LabelCache, LayerName, Scene, Shape, furniture};
+use theatrum::scene::{Corners, LabelCache, LayerName, Mark, Scene, Shape, furniture};
 
 use crate::help::{builtins, find};
 use crate::stage::{Stage, around, base, marks, overlap, placed, points, site, texts};
@@ -315,6 +315,26 @@ fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it
     // The map rests.
     let scene = settled(&mut stage);
     assert_eq!(covered(&scene), Vec::<String>::new());
+}
+
+#[test]
+fn in_a_crowd_the_credit_of_a_window_does_not_hide_the_scale_bar() {
+    let mut stage = many_places();
+    stage.resize(760.0, 690.0);
+    stage.corners = Corners::WINDOW;
+    for zoom in [4.0, 4.6, 5.2, 5.8] {
+        // The right half is full, the left one empty but for the scale bar.
+        stage.look(1.0, 10.0, zoom);
+        let scene = stage.build();
+        let marks = furniture::in_corners(&scene, &mut stage.fonts, 1.0, Corners::WINDOW);
+        let credit = marks.iter().find(|mark| mark.title.starts_with("Map: "));
+        let credit = credit.and_then(Mark::plate).unwrap();
+        let scale = marks[0].plate().unwrap();
+        assert!(
+            !overlap(scale, credit),
+            "zoom {zoom}: {scale:.0?} {credit:.0?}"
+        );
+    }
 }
 
 #[test]
