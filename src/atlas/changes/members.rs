@@ -81,10 +81,8 @@ pub(super) fn members(
                 let mut change = change_of(what, side, (atlas, group), code);
                 for member in stays {
                     let (claims, day) = (&member.claims, last(side, atlas));
-
-                    change
-                        .differs
-                        .extend(differing(side.library, atlas, claims, day, turn));
+                    let differs = differing(side.library, atlas, claims, day, turn);
+                    change.differs.extend(differs);
                 }
                 if what == What::Joined {
                     change.after = Some(version);

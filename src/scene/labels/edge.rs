@@ -1,5 +1,6 @@
-//! Labels at the edge of the frame, while the map is panned under it: one that would be cut, or that
-//! comes under what stands in a corner, slides along its point or takes another side, the nearest there is, and is left out where it has none.
+//! Labels at the edge of the frame, while the map is panned under it: one that would be cut, or
+//! that comes under what stands in a corner, slides along its point or takes another side, the
+//! nearest there is, and is left out where it has none.
 
 use super::boxes::{Crowd, Stand, arrange, covers, holds, outline, overlap};
 use super::{LabelCache, Placed};
