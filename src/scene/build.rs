@@ -364,7 +364,6 @@ fn clusters(input: &Input<'_>) -> Arc<Clusters> {
 /// Builds the scene. `labels` keeps where labels were placed between frames.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
     let camera = input.view.camera;
-
     let clusters = clusters(input);
     let region = labels.region_for(input);
     // Labels are placed about the symbols of a wide region; while they hold, those of the frame do.
@@ -464,6 +463,8 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         credit: tiles::credit(input.view, input.tiles),
         tile_credit: (!input.tiles.held.is_empty())
             .then(|| tiles::tile_credit(input.view, input.tiles)),
+        corners: Vec::new(),
+        credit_covers: 0.0,
     };
     if input.corners.yields {
         scene.to_keep_clear = furniture::low_boxes(&scene, input.furniture, |found| {
@@ -475,7 +476,9 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         });
     }
     let has_graticule = layers.is_shown(LayerName::Graticule);
-    let corners = furniture::bounds(&scene, fonts, input.furniture, input.corners);
+    (scene.corners, scene.credit_covers) =
+        furniture::placed(&scene, fonts, input.furniture, input.corners);
+    let corners: Vec<[f64; 4]> = scene.corners.iter().filter_map(Mark::plate).collect();
     if has_graticule {
         let graticule = Graticule::new(camera, input.size, input.view.theme, input.furniture);
         held.insert(LayerName::Graticule, graticule.lines());

@@ -15,13 +15,24 @@ pub fn marks(scene: &Scene, fonts: &mut Fonts, furniture: f64) -> Vec<Mark> {
 
 /// What stands in some of the corners.
 pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> Vec<Mark> {
+    placed(scene, fonts, furniture, corners).0
+}
+
+/// The same, and how much of what is better kept clear the credit covers, or would cover if it
+/// stood there, in square pixels.
+pub(super) fn placed(
+    scene: &Scene,
+    fonts: &mut Fonts,
+    furniture: f64,
+    corners: Corners,
+) -> (Vec<Mark>, f64) {
     let mut marks = Vec::new();
     if corners.scale {
         marks.push(scale_bar(scene, fonts, furniture));
         marks.extend(left_out(scene, fonts, furniture));
     }
+    let (mut credit, covers) = credit_clear(scene, fonts, furniture, corners);
     if corners.credit {
-        let (mut credit, _) = credit_clear(scene, fonts, furniture, corners);
         if corners.yields
             && let Some(Shape::Pill { fill, .. }) = credit.shapes.first_mut()
         {
@@ -30,12 +41,7 @@ pub fn in_corners(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Cor
         }
         marks.push(credit);
     }
-    marks
-}
-
-/// How much of what is better kept clear the credit would cover, in square pixels.
-pub fn credit_covers(scene: &Scene, fonts: &mut Fonts, furniture: f64, corners: Corners) -> f64 {
-    credit_clear(scene, fonts, furniture, corners).1
+    (marks, covers)
 }
 
 /// The credit where it covers the least, and how much that is: in the lower right corner, in fewer

@@ -281,6 +281,11 @@ pub struct Scene {
     pub credit: String,
     /// The part of it that the tiles are owed, which no picture may leave out.
     pub tile_credit: Option<String>,
+    /// What stands in the corners that the input names.
+    pub corners: Vec<Mark>,
+    /// How much the credit covers of what is better kept clear, or would cover if it stood in its
+    /// corner, in square pixels.
+    pub credit_covers: f64,
 }
 
 impl Scene {

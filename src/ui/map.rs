@@ -21,7 +21,7 @@ use crate::geodesy::LonLat;
 use crate::jobs::Jobs;
 use crate::jobs::tiles::frame_of;
 use crate::scene::{
-    self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, Target, TileView, furniture,
+    self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, Target, TileView,
 };
 use crate::state::{Action, Command, GroundCommand, MeasureStep};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
@@ -159,10 +159,8 @@ impl MapUi {
             self.stamps.marks(&painter, &layer.marks, corner);
         }
         self.stamps.marks(&painter, &scene.edge, corner);
-        let corners = self.corners();
-        let furniture = furniture::in_corners(&scene, &mut self.fonts, 1.0, corners);
-        self.credit_covers = furniture::credit_covers(&scene, &mut self.fonts, 1.0, corners);
-        self.stamps.marks(&painter, &furniture, corner);
+        self.credit_covers = scene.credit_covers;
+        self.stamps.marks(&painter, &scene.corners, corner);
         self.stamps.paint(&painter);
         if differ(moved, camera) {
             ctx.send(Command::Look(moved));
@@ -181,7 +179,7 @@ impl MapUi {
             buttons(ctx, ui, response.rect);
             ground_notes::ui(ctx, ui, response.rect, &tiles);
         }
-        coordinates(ctx, ui, &response, moved, (size, corners));
+        coordinates(ctx, ui, &response, moved, (size, self.corners()));
     }
 
     /// What is left to do once everything else of the frame is drawn.

@@ -61,6 +61,14 @@ struct Stamp {
     lasts: u64,
 }
 
+impl Stamp {
+    /// How many vertices and indices it has with its edge.
+    fn size(&self) -> [usize; 2] {
+        let copies = 1 + self.halo.as_ref().map_or(0, |_| AROUND.len());
+        [self.mesh.vertices.len(), self.mesh.indices.len()].map(|one| one * copies)
+    }
+}
+
 /// A part of a sheet.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
@@ -228,8 +236,7 @@ impl Stamps {
         let clip = painter.clip_rect();
         let bounds = stamp.bounds.map(|bounds| bounds.translate(at.to_vec2()));
         if bounds.is_some_and(|bounds| clip.intersects(bounds)) {
-            let edges = stamp.halo.as_ref().map_or(0, |_| AROUND.len());
-            let vertices = stamp.mesh.vertices.len() * (edges + 1);
+            let [vertices, _] = stamp.size();
             self.push(Part::Stamp { key, at }, vertices, self.points.len());
         }
     }
@@ -309,9 +316,9 @@ impl Stamps {
                     let Some(stamp) = self.kept.get(key) else {
                         continue;
                     };
-                    let edges = stamp.halo.as_ref().map_or(0, |_| AROUND.len());
-                    vertices += stamp.mesh.vertices.len() * (edges + 1);
-                    indices += stamp.mesh.indices.len() * (edges + 1);
+                    let [corners, of_corners] = stamp.size();
+                    vertices += corners;
+                    indices += of_corners;
                 }
                 Part::Hairline { points, .. } => {
                     let [corners, triangles] = paint::hairline_size(*points);

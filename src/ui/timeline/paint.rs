@@ -296,8 +296,8 @@ fn would_be(ctx: &Ctx<'_>, painter: &Painter, timeline: &Timeline, rect: Rect, p
     painter.galley(at, galley, colour(palette.text));
 }
 
-/// The line of the date, under the facts that lie on it.
-/// The line of the date, which leaves room for the names that it would strike through.
+/// The line of the date, under the facts that lie on it. It leaves room for the names that it would
+/// strike through.
 fn line(ctx: &Ctx<'_>, painter: &Painter, timeline: &Timeline, corner: Pos2, bottom: f32) {
     const BESIDE: f64 = 2.0;
     let palette = ctx.palette();
