@@ -18,7 +18,7 @@ use theatrum::geodesy::LonLat;
 use theatrum::io::fetch::Patience;
 use theatrum::io::tiles::TileStore;
 use theatrum::jobs::Jobs;
-use theatrum::state::{Command, GroundCommand};
+use theatrum::state::{Command, GroundCommand, LookCommand};
 use theatrum::view::Camera;
 
 #[path = "../tests/support/archives.rs"]
@@ -75,14 +75,16 @@ fn pan(word: &str) -> Vec<Duration> {
             app.state.apply(command);
         }
     };
-    apply(Command::Ground(GroundCommand::Show(source)));
+    apply(Command::Look(LookCommand::Ground(GroundCommand::Show(
+        source,
+    ))));
     let mut times = Vec::with_capacity(FRAMES);
     for frame in 0..FRAMES {
         let angle = frame as f64 / 100.0;
-        apply(Command::Look(Camera {
+        apply(Command::Look(LookCommand::At(Camera {
             centre: LonLat::new(68.8 + 0.2 * angle.cos(), 38.57 + 0.12 * angle.sin()),
             zoom: 12.0 + 0.4 * (angle * 1.7).sin(),
-        }));
+        })));
         let began = Instant::now();
         harness.step();
         times.push(began.elapsed());

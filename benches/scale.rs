@@ -23,9 +23,10 @@ use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use theatrum::app::{App, Options};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::cli::WindowRequest;
+use theatrum::desk::Origin;
 use theatrum::jobs::Jobs;
 use theatrum::settings::{Motion, Settings};
-use theatrum::state::{Command, Origin};
+use theatrum::state::{Command, LookCommand, TimeCommand};
 
 /// That of the program.
 #[cfg(target_os = "linux")]
@@ -120,13 +121,13 @@ const GESTURES: [Gesture; 4] = [
     }),
     ("zooming", |window, frame| {
         let steps = if frame % 120 < 60 { 0.05 } else { -0.05 };
-        window.send(Command::Zoom { steps, about: None });
+        window.send(Command::Look(LookCommand::Zoom { steps, about: None }));
         window.frame(Vec::new())
     }),
     ("playhead", |window, frame| {
         let first = Day::from_ymd(2018, 1, 1).expect("a day");
         let day = first.plus_days(6 * i64::try_from(frame).expect("few frames"));
-        window.send(Command::Date(Some(Edtf::of_day(day))));
+        window.send(Command::Time(TimeCommand::Date(Some(Edtf::of_day(day)))));
         window.frame(Vec::new())
     }),
 ];
@@ -197,7 +198,7 @@ impl Window {
         while quiet < 30 {
             self.frame(Vec::new());
             std::thread::sleep(FRAME_TIME);
-            let busy = self.app.state.loading || self.app.state.is_catching_up();
+            let busy = self.app.state.desk.is_loading() || self.app.state.derived.is_catching_up();
             quiet = if busy { 0 } else { quiet + 1 };
         }
     }

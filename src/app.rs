@@ -2,9 +2,9 @@
 //! settings; it decides nothing.
 
 mod shot;
+mod work;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,23 +15,24 @@ use egui::{CentralPanel, Context, Panel, Ui, ViewportCommand};
 use crate::atlas::time::Day;
 use crate::basemap::GroundSource;
 use crate::cli::{self, WindowRequest};
-use crate::export::settings::FigureSettings;
+use crate::desk::{ExportTarget, Origin, picture_path};
 use crate::formats::report::Severity;
 use crate::io;
 use crate::io::store;
 use crate::io::watch::Watcher;
-use crate::jobs::{self, Jobs};
+use crate::jobs::Jobs;
 use crate::settings::{Settings, WindowPlace};
 use crate::state::{
-    Command, Dialog, Effect, ExportTarget, GroundCommand, Notice, Origin, State, picture_path,
+    Command, DeskCommand, Dialog, Effect, GroundCommand, LookCommand, ModeCommand, Notice,
+    NoticeCommand, PrefsCommand, Side, State,
 };
 use crate::theme::Theme;
 use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
 use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
-use crate::view::View;
 use shot::Shot;
+use work::Answers;
 
 /// What a window is made with.
 pub struct Options {
@@ -58,15 +59,12 @@ pub struct App {
     panes: Panes,
     timeline: TimelineUi,
     commands: RefCell<Vec<Command>>,
+    answers: Answers,
     watcher: Watcher,
     watched: Vec<PathBuf>,
-    /// Files that changed, and since when they have been quiet, in seconds.
-    changed: BTreeMap<PathBuf, f64>,
     settings_path: Option<PathBuf>,
     unsaved: bool,
     saving: Arc<AtomicBool>,
-    /// What the preview of a picture shows, and when it is due to be drawn, in seconds.
-    previewed: (Option<Previewed>, Option<f64>),
     shot: Option<Shot>,
     exit_code: Arc<std::sync::atomic::AtomicU8>,
     title: String,
@@ -74,16 +72,6 @@ pub struct App {
 
 /// An answer of a dialog that comes faster than this was given by nobody.
 const AT_ONCE: Duration = Duration::from_millis(400);
-
-/// How long nothing has to change before a preview is drawn, in seconds.
-const PREVIEW_SECS: f64 = 0.3;
-
-/// What a preview shows.
-type Previewed = (View, FigureSettings, u64);
-
-/// How long a file has to be quiet before it is read again, in seconds: a program that saves it
-/// may write more than once.
-const QUIET_SECS: f64 = 0.2;
 
 /// Opens the window and stays until it is closed. The error says in words why there is none.
 pub fn run(request: WindowRequest) -> Result<u8, String> {
@@ -186,9 +174,10 @@ impl App {
         ui::setup(context);
         // Ctrl with + and - is in the command table.
         context.options_mut(|options| options.zoom_with_keyboard = false);
-        let (sender, wake) = jobs.sender();
+        let answers = Answers::default();
+        let (send, wake) = (answers.sender(), jobs.wake());
         let watcher = Watcher::new(move |path| {
-            sender.send(Command::Changed(path)).ok();
+            send(DeskCommand::Changed(path).into());
             wake();
         });
         let mut app = Self {
@@ -197,59 +186,64 @@ impl App {
             panes: Panes::default(),
             timeline: TimelineUi::default(),
             commands: RefCell::default(),
+            answers,
             watcher,
             watched: Vec::new(),
-            changed: BTreeMap::new(),
             settings_path,
             unsaved: false,
             saving: Arc::default(),
-            previewed: (None, None),
             shot: request.screenshot.map(Shot::new),
             exit_code: Arc::default(),
             title: String::new(),
             jobs,
         };
         if let Some(complaint) = complaint {
-            app.state
-                .apply(Command::Notify(Notice::new(Severity::Warning, complaint)));
+            let notice = Notice::new(Severity::Warning, complaint);
+            app.apply(context, NoticeCommand::Tell(notice));
         }
         let mut origins = request.origins;
         if origins.is_empty() {
             origins.push(Origin::Builtin(io::builtin::DEFAULT));
         }
-        let builtin_only = origins.iter().all(|origin| origin.path().is_none());
-        for effect in app.state.apply(Command::Open {
+        // What is inside the program is read in a few milliseconds: it is there in the first
+        // frame.
+        let at_once = origins.iter().all(|origin| origin.path().is_none());
+        let open = DeskCommand::Open {
             origins,
             add: false,
-        }) {
+        };
+        for effect in app.state.apply(open) {
             match effect {
-                // What is inside the program is read in a few milliseconds: it is there in the
-                // first frame.
-                Effect::Load(request) if builtin_only => {
-                    let loaded = jobs::load(*request);
-                    app.apply(context, Command::Loaded(Box::new(loaded)));
+                Effect::Work(work) if at_once => {
+                    let done = work::here(work, &app.jobs.tile_store());
+                    app.apply(context, done);
                 }
                 effect => app.carry_out(context, effect),
             }
         }
         if app.settings_path.is_some() {
-            app.jobs.start("reduced motion", || {
+            app.start("reduced motion", || {
                 let reduced_motion = io::desktop::reduced_motion()?;
-                Some(Command::System {
+                Some(Command::Prefs(PrefsCommand::System {
                     theme: None,
                     reduced_motion: Some(reduced_motion),
-                })
+                }))
             });
         }
         app
     }
 
-    /// Sends a command as a panel would; it is applied in the next frame.
-    pub fn send(&self, command: Command) {
-        self.commands.borrow_mut().push(command);
+    /// Runs a job whose answer is a command; what fails is told.
+    fn start(&self, name: &str, job: impl FnOnce() -> Option<Command> + Send + 'static) {
+        self.answers.start(&self.jobs, name, job);
     }
 
-    fn apply(&mut self, context: &Context, command: Command) {
+    /// Sends a command as a panel would; it is applied in the next frame.
+    pub fn send(&self, command: impl Into<Command>) {
+        self.commands.borrow_mut().push(command.into());
+    }
+
+    fn apply(&mut self, context: &Context, command: impl Into<Command>) {
         for effect in self.state.apply(command) {
             self.carry_out(context, effect);
         }
@@ -257,28 +251,19 @@ impl App {
 
     fn carry_out(&mut self, context: &Context, effect: Effect) {
         match effect {
+            Effect::Work(work) => self.answers.work(&self.jobs, work),
+            Effect::Discard(index) => {
+                self.jobs
+                    .start_in_turn("discarding", move || drop(index), |_| ());
+            }
             Effect::AskForFiles { add } => self.ask_for_files(add),
-            Effect::Load(request) => self.jobs.load(*request),
             Effect::Copy(text) => context.copy_text(text),
             Effect::Browse(address) => context.open_url(egui::OpenUrl::new_tab(address)),
             Effect::AskToSave { name } => self.ask_to_save(name),
-            Effect::Export(request) => self.jobs.export(*request),
-            Effect::Index(request) => self.jobs.index(*request),
-            Effect::Search(request) => self.jobs.search(request),
-            Effect::Discard(index) => self.jobs.start_in_turn(move || {
-                drop(index);
-                None
-            }),
-            Effect::Compare(request) => self.jobs.compare(*request),
-            Effect::Total(request) => self.jobs.total(*request),
             Effect::CopyImage { size, rgba } => {
                 context.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &rgba));
             }
-            Effect::KeepInAtlas { path, member, json } => {
-                self.jobs.keep_in_atlas(path, member, json);
-            }
             Effect::AskForGround => self.ask_for_ground(),
-            Effect::EmptyTileCache => self.jobs.empty_tile_cache(),
             Effect::SaveSettings => self.unsaved = true,
             Effect::Quit => context.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -287,7 +272,7 @@ impl App {
     /// Opens the system's dialog. It answers nothing both where it was cancelled and where there
     /// is none: an answer within a moment is taken for the second, and a field for a path opens.
     fn ask_for_files(&self, add: bool) {
-        self.jobs.start("dialog", move || {
+        self.start("dialog", move || {
             let asked = std::time::Instant::now();
             let files = rfd::FileDialog::new()
                 .set_title("Open an atlas")
@@ -298,12 +283,12 @@ impl App {
                 .add_filter("All files", &["*"])
                 .pick_files();
             match files {
-                Some(files) => Some(Command::Open {
-                    origins: files.into_iter().map(Origin::File).collect(),
-                    add,
-                }),
+                Some(files) => {
+                    let origins = files.into_iter().map(Origin::File).collect();
+                    Some(DeskCommand::Open { origins, add }.into())
+                }
                 None if asked.elapsed() < AT_ONCE => {
-                    Some(Command::Show(Some(Dialog::OpenPath { add })))
+                    Some(ModeCommand::Show(Some(Dialog::OpenPath { add })).into())
                 }
                 None => None,
             }
@@ -313,7 +298,7 @@ impl App {
     /// Asks for a PMTiles archive, as [`Self::ask_for_files`] does; where there is no dialog, the
     /// field beside the button takes a path.
     fn ask_for_ground(&self) {
-        self.jobs.start("dialog", move || {
+        self.start("dialog", move || {
             let asked = std::time::Instant::now();
             let file = rfd::FileDialog::new()
                 .set_title("A PMTiles archive")
@@ -321,13 +306,14 @@ impl App {
                 .add_filter("All files", &["*"])
                 .pick_file();
             match file {
-                Some(path) => Some(Command::Ground(GroundCommand::Show(GroundSource::archive(
-                    &path.display().to_string(),
-                )))),
-                None if asked.elapsed() < AT_ONCE => Some(Command::Notify(Notice::new(
+                Some(path) => {
+                    let source = GroundSource::archive(&path.display().to_string());
+                    Some(LookCommand::Ground(GroundCommand::Show(source)).into())
+                }
+                None if asked.elapsed() < AT_ONCE => Some(note(
                     Severity::Note,
                     "The system has no dialog for files: type the path of the archive instead",
-                ))),
+                )),
                 None => None,
             }
         });
@@ -335,8 +321,8 @@ impl App {
 
     /// Asks where a picture goes, as [`Self::ask_for_files`] does.
     fn ask_to_save(&self, name: String) {
-        let format = self.state.figure.format;
-        self.jobs.start("dialog", move || {
+        let format = self.state.desk.figure.format;
+        self.start("dialog", move || {
             let asked = std::time::Instant::now();
             let file = rfd::FileDialog::new()
                 .set_title("Save the picture")
@@ -350,62 +336,26 @@ impl App {
                     Some(if path != chosen && io::is_there(&path) {
                         let name = Origin::File(path).label();
                         let said = format!("{name} is there already: choose it to replace it");
-                        Command::Notify(Notice::new(Severity::Warning, said))
+                        note(Severity::Warning, said)
                     } else {
-                        Command::Export(ExportTarget::File(path))
+                        ModeCommand::Export(ExportTarget::File(path)).into()
                     })
                 }
-                None if asked.elapsed() < AT_ONCE => Some(Command::Show(Some(Dialog::SavePath))),
+                None if asked.elapsed() < AT_ONCE => {
+                    Some(ModeCommand::Show(Some(Dialog::SavePath)).into())
+                }
                 None => None,
             }
         });
-    }
-
-    /// Draws the preview of a picture anew once nothing has changed for a moment.
-    fn preview(&mut self, context: &Context) {
-        let wanted = self
-            .state
-            .export_view()
-            .map(|view| (view, self.state.figure.clone(), self.state.generation));
-        let now = context.input(|input| input.time);
-        if wanted != self.previewed.0 {
-            self.previewed = (wanted, Some(now + PREVIEW_SECS));
-        }
-        let Some(due) = self.previewed.1 else {
-            return;
-        };
-        if now < due {
-            context.request_repaint_after(Duration::from_secs_f64(due - now));
-            return;
-        }
-        self.previewed.1 = None;
-        self.apply(context, Command::Export(ExportTarget::Preview));
     }
 
     /// Everything before the frame is drawn: answers of jobs, changed and dropped files, the
     /// system's wishes, the time, the keys.
     fn before(&mut self, context: &Context) {
         let now = context.input(|input| input.time);
-        for answer in self.jobs.answers() {
-            match answer {
-                Command::Changed(path) => {
-                    self.changed.insert(path, now);
-                }
-                answer => self.apply(context, answer),
-            }
-        }
-        let quiet: Vec<PathBuf> = self
-            .changed
-            .iter()
-            .filter(|(_, since)| now - **since >= QUIET_SECS)
-            .map(|(path, _)| path.clone())
-            .collect();
-        for path in quiet {
-            self.changed.remove(&path);
-            self.apply(context, Command::Changed(path));
-        }
-        if !self.changed.is_empty() {
-            context.request_repaint_after(Duration::from_secs_f64(QUIET_SECS));
+        self.apply(context, Command::Tick(now));
+        for answer in self.answers.take() {
+            self.apply(context, answer);
         }
         self.dropped_files(context);
         let theme = context.input(|input| match input.raw.system_theme {
@@ -413,27 +363,24 @@ impl App {
             Some(egui::Theme::Light) => Some(Theme::Light),
             None => None,
         });
-        if theme.is_some_and(|theme| theme != self.state.system_theme) {
+        if theme.is_some_and(|theme| theme != self.state.prefs.system_theme) {
+            let reduced_motion = None;
             self.apply(
                 context,
-                Command::System {
+                PrefsCommand::System {
                     theme,
-                    reduced_motion: None,
+                    reduced_motion,
                 },
             );
         }
-        if self.state.flight.is_some() || self.state.timeline.is_playing() {
-            context.request_repaint();
-        }
-        self.apply(context, Command::Tick(now));
         ui::keys::handle(
             &Ctx::new(&self.state, &self.commands),
             context,
             self.map.focused.or(self.panes.focused()),
         );
         self.drain(context);
-        context.set_zoom_factor(self.state.settings.interface_scale);
-        ui::apply_style(context, self.state.view.theme);
+        context.set_zoom_factor(self.state.prefs.settings.interface_scale);
+        ui::apply_style(context, self.state.theme());
     }
 
     fn dropped_files(&mut self, context: &Context) {
@@ -448,7 +395,7 @@ impl App {
         });
         if !files.is_empty() {
             let origins = files.into_iter().map(Origin::File).collect();
-            self.apply(context, Command::Open { origins, add });
+            self.apply(context, DeskCommand::Open { origins, add });
         }
     }
 
@@ -458,11 +405,11 @@ impl App {
         let commands = std::mem::take(&mut *self.commands.borrow_mut());
         let mut hovered = false;
         for command in commands {
-            let before = self.state.hovered;
-            let is_hover = matches!(command, Command::Hover(_));
+            let before = self.state.seen.hovered;
+            let is_hover = matches!(command, Command::Look(LookCommand::Hover(_)));
             hovered |= is_hover;
             self.apply(context, command);
-            if !is_hover || self.state.hovered != before {
+            if !is_hover || self.state.seen.hovered != before {
                 context.request_repaint();
             }
         }
@@ -483,41 +430,39 @@ impl App {
             .frame(ui::style::bar_frame(ctx.theme()))
             .show(ui, |ui| ui::bar::ui(&ctx, ui));
         self.timeline.panel(&ctx, ui);
-        // A narrow window shows either the list or the fact that was picked from it.
-        let narrow = width < NARROW_PT;
-        let selected = self.state.selected.is_some();
-        // A picture shows one date: while one is made, so does the map.
-        let compare = self.state.view.compare.as_ref();
-        let compare = compare.filter(|_| self.state.exporting.is_none());
-        let listed = compare.is_none() || width >= WIDE_PT;
-        let layers = self.state.layers_open;
-        if listed && (!narrow || !(selected || layers || self.state.exporting.is_some())) {
+        let panels = self.state.mode.panels(&self.state.seen, width);
+        let framed = ui::style::panel_frame(ctx.theme());
+        if panels.list {
             panel(Panel::left("facts"), 0.23, 330.0)
-                .frame(ui::style::panel_frame(ctx.theme()))
+                .frame(framed)
                 .show(ui, |ui| filled(ui, |ui| ui::facts::ui(&ctx, ui)));
         }
-        if let Some(exporting) = &self.state.exporting {
-            panel(Panel::right("export"), 0.27, 380.0)
-                .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| {
-                    filled(ui, |ui| ui::export::ui(&ctx, ui, exporting));
-                });
-        } else if layers {
-            panel(Panel::right("layers"), 0.25, 340.0)
-                .min_size(ui::layers::LEAST_WIDTH)
-                .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| filled(ui, |ui| ui::layers::ui(&ctx, ui)));
-        } else if let Some(compare) = compare {
-            panel(Panel::right("changes"), 0.27, 380.0)
-                .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| {
-                    filled(ui, |ui| ui::compare::side(&ctx, ui, compare));
-                });
-        } else if selected || width >= WIDE_PT {
-            panel(Panel::right("detail"), 0.25, 350.0)
-                .frame(ui::style::panel_frame(ctx.theme()))
-                .show(ui, |ui| filled(ui, |ui| ui::detail::ui(&ctx, ui)));
+        match panels.side {
+            Some(Side::Export) => {
+                panel(Panel::right("export"), 0.27, 380.0)
+                    .frame(framed)
+                    .show(ui, |ui| filled(ui, |ui| ui::export::ui(&ctx, ui)));
+            }
+            Some(Side::Layers) => {
+                panel(Panel::right("layers"), 0.25, 340.0)
+                    .min_size(ui::layers::LEAST_WIDTH)
+                    .frame(framed)
+                    .show(ui, |ui| filled(ui, |ui| ui::layers::ui(&ctx, ui)));
+            }
+            Some(Side::Changes) => {
+                panel(Panel::right("changes"), 0.27, 380.0)
+                    .frame(framed)
+                    .show(ui, |ui| filled(ui, |ui| ui::compare::side(&ctx, ui)));
+            }
+            Some(Side::Detail) => {
+                panel(Panel::right("detail"), 0.25, 350.0)
+                    .frame(framed)
+                    .show(ui, |ui| filled(ui, |ui| ui::detail::ui(&ctx, ui)));
+            }
+            None => {}
         }
+        let compare = self.state.seen.view().compare.as_ref();
+        let compare = compare.filter(|_| panels.two_dates);
         if compare.is_some() {
             Panel::top("dates to compare")
                 .frame(ui::compare::bar_frame(ctx.theme()))
@@ -549,21 +494,19 @@ impl App {
     /// Everything after the frame is drawn: commands, what is watched, the title, settings.
     fn after(&mut self, context: &Context) {
         let hovered = self.drain(context);
-        if !hovered && self.state.hovered.is_some() {
-            self.apply(context, Command::Hover(None));
+        if !hovered && self.state.seen.hovered.is_some() {
+            self.apply(context, LookCommand::Hover(None));
             context.request_repaint();
         }
-        let watched: Vec<PathBuf> = self
-            .state
-            .documents
-            .iter()
+        let documents = self.state.desk.documents.iter();
+        let watched: Vec<PathBuf> = documents
             .filter_map(|document| document.origin.path().map(ToOwned::to_owned))
             .collect();
         if watched != self.watched {
             self.watcher.watch(watched.clone());
             self.watched = watched;
         }
-        let title = match self.state.library.title() {
+        let title = match self.state.library().title() {
             title if title.is_empty() => "Theatrum".to_owned(),
             title => format!("{title} – Theatrum"),
         };
@@ -571,12 +514,15 @@ impl App {
             context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
-        self.preview(context);
-        self.remember_window(context);
+        if let Some(at) = self.state.wakes_at() {
+            let left = at - context.input(|input| input.time);
+            context.request_repaint_after(Duration::from_secs_f64(left.max(0.0)));
+        }
+        self.tell_window(context);
         self.save_settings();
-        let ready = !self.state.loading
-            && self.state.flight.is_none()
-            && self.map.is_ready(&self.state.view);
+        let ready = !self.state.desk.is_loading()
+            && self.state.seen.flight.is_none()
+            && self.map.is_ready(&self.state);
         if let Some(shot) = &mut self.shot
             && let Some(code) = shot.frame(context, ready)
         {
@@ -585,7 +531,8 @@ impl App {
         }
     }
 
-    fn remember_window(&mut self, context: &Context) {
+    /// Tells the state where the window stands, where it stands elsewhere than before.
+    fn tell_window(&mut self, context: &Context) {
         if self.shot.is_some() {
             return;
         }
@@ -593,20 +540,16 @@ impl App {
             let viewport = input.viewport();
             (viewport.inner_rect, viewport.outer_rect, viewport.maximized)
         });
-        let scale = self.state.settings.interface_scale;
+        let scale = self.state.prefs.settings.interface_scale;
         if let Some(inner) = inner {
-            let held = self.state.settings.window;
-            let maximised = maximised.unwrap_or(false);
-            // A maximised window keeps the size it goes back to.
-            let size = match held {
-                Some(held) if maximised => held.size,
-                _ => (inner.size() * scale).into(),
-            };
-            self.state.settings.window = Some(WindowPlace {
+            let place = WindowPlace {
                 at: outer.map(|outer| (outer.min.to_vec2() * scale).into()),
-                size,
-                maximised,
-            });
+                size: (inner.size() * scale).into(),
+                maximised: maximised.unwrap_or(false),
+            };
+            if self.state.prefs.settings.window != Some(place) {
+                self.apply(context, PrefsCommand::Window(place));
+            }
         }
     }
 
@@ -619,15 +562,15 @@ impl App {
             return;
         }
         self.unsaved = false;
-        let (settings, saving) = (self.state.settings.clone(), Arc::clone(&self.saving));
-        self.jobs.start("save settings", move || {
+        let (settings, saving) = (self.state.prefs.settings.clone(), Arc::clone(&self.saving));
+        self.start("save settings", move || {
             let saved = store::save_settings(&path, &settings);
             saving.store(false, Ordering::Release);
             let error = saved.err()?;
-            Some(jobs::failure(format!(
-                "The settings cannot be kept ({error}): {}",
-                path.display()
-            )))
+            Some(note(
+                Severity::Error,
+                format!("The settings cannot be kept ({error}): {}", path.display()),
+            ))
         });
     }
 }
@@ -639,10 +582,10 @@ fn filled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     contents(ui);
 }
 
-/// Narrower than this, in points, the list gives way to the selected fact.
-const NARROW_PT: f32 = 820.0;
-/// At least as wide as this, in points, there is room for a panel that says nothing is selected.
-const WIDE_PT: f32 = 1180.0;
+/// A notice, as a command.
+fn note(severity: Severity, title: impl Into<String>) -> Command {
+    NoticeCommand::Tell(Notice::new(severity, title)).into()
+}
 
 impl eframe::App for App {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
@@ -659,7 +602,7 @@ impl eframe::App for App {
         }
         if let Some(path) = &self.settings_path {
             // The window is gone: there is nobody left to tell.
-            store::save_settings(path, &self.state.settings).ok();
+            store::save_settings(path, &self.state.prefs.settings).ok();
         }
     }
 }

@@ -18,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::atlas::filter::Filters;
 use crate::atlas::time::{Day, Edtf};
 use crate::basemap::GroundSource;
+use crate::desk::{LoadRequest, Loaded, Origin};
 use crate::export::settings::{
     Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
 };
@@ -26,7 +27,6 @@ use crate::formats::schema;
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::io;
 use crate::jobs;
-use crate::state::{LoadRequest, Loaded, Origin};
 use crate::theme::Theme;
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM};
 
@@ -495,7 +495,6 @@ fn open(
         read.push(Origin::Builtin(io::builtin::DEFAULT));
     }
     let loaded = jobs::load(LoadRequest {
-        id: 0,
         keep: Vec::new(),
         read,
         same_view: false,

@@ -20,6 +20,7 @@
 pub mod atlas;
 pub mod basemap;
 pub mod cli;
+pub mod desk;
 pub mod export;
 pub mod formats;
 pub mod gazetteer;

@@ -12,6 +12,7 @@ use super::{ExportArgs, USAGE, filters, open};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::basemap::TileSet;
+use crate::desk::{Loaded, Reopened};
 use crate::export::figure::{map_size, refit};
 use crate::export::settings::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::export::{self, Picture, Request};
@@ -19,7 +20,6 @@ use crate::index::{Asked, Index};
 use crate::io::{explain, save};
 use crate::jobs::tiles::missing_words;
 use crate::scene::Fonts;
-use crate::state::{Loaded, Reopened};
 use crate::theme::Theme;
 use crate::view::{Layers, View};
 

@@ -28,6 +28,16 @@ pub struct TileFault {
     pub again: Again,
 }
 
+impl TileFault {
+    /// A tile that cannot be decoded, for a reason in words.
+    pub fn broken(why: String) -> Self {
+        Self {
+            why,
+            again: Again::No,
+        }
+    }
+}
+
 /// Whether to ask again for a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {

@@ -5,6 +5,7 @@
 //! a little longer or shorter for each tile so that not all come back at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
@@ -71,7 +72,6 @@ impl<T: Send + 'static> TileDesk<T> {
         jobs: &Jobs,
         make: impl Fn(TileId, TileContent) -> T + Send + Sync + 'static,
     ) -> Self {
-        let (_, wake) = jobs.sender();
         Self {
             shared: Arc::new(Shared {
                 queue: Mutex::new(Queue {
@@ -84,7 +84,7 @@ impl<T: Send + 'static> TileDesk<T> {
                     described: None,
                 }),
                 bell: Condvar::new(),
-                wake,
+                wake: jobs.wake(),
                 store: jobs.tile_store(),
                 make: Arc::new(make),
             }),
@@ -122,10 +122,8 @@ impl<T: Send + 'static> TileDesk<T> {
             self.started = true;
             for number in 1..=THREADS {
                 let shared = Arc::clone(&self.shared);
-                jobs.start(&format!("tiles {number}"), move || {
-                    shared.serve();
-                    None
-                });
+                // What fails there is told tile by tile.
+                jobs.start(&format!("tiles {number}"), move || shared.serve(), |_| ());
             }
         }
         self.shared.bell.notify_all();
@@ -199,18 +197,29 @@ impl<T> Shared<T> {
         Some(())
     }
 
-    fn fetch(&self, source: &Arc<GroundSource>, tile: TileId, pause: &Pause<'_>) {
+    /// A tile, and what its ground says of itself, where it should be asked.
+    fn made(
+        &self,
+        source: &GroundSource,
+        tile: TileId,
+    ) -> (Result<Option<T>, TileFault>, Option<GroundSource>) {
         let got = self.store.tile(source, tile, None);
-        let described = match &got {
-            Ok(_) if source.credit.is_empty() || source.name.is_empty() => {
-                self.store.with_description(source, None).ok()
-            }
-            Ok(_) if matches!(source.kind, GroundKind::Pmtiles { .. }) => {
-                self.store.with_description(source, None).ok()
-            }
-            _ => None,
-        };
+        let asks = source.credit.is_empty()
+            || source.name.is_empty()
+            || matches!(source.kind, GroundKind::Pmtiles { .. });
+        let described = got
+            .as_ref()
+            .ok()
+            .filter(|_| asks)
+            .and_then(|_| self.store.with_description(source, None).ok());
         let made = got.map(|content| content.map(|content| (self.make)(tile, content)));
+        (made, described)
+    }
+
+    fn fetch(&self, source: &Arc<GroundSource>, tile: TileId, pause: &Pause<'_>) {
+        // A tile on which a decoder breaks down is one that could not be had.
+        let (made, described) = catch_unwind(AssertUnwindSafe(|| self.made(source, tile)))
+            .unwrap_or_else(|panic| (Err(TileFault::broken(super::words_of(&*panic))), None));
         let mut queue = self.lock();
         if let Some(described) = described
             && described != **source

@@ -1,38 +1,10 @@
-//! The timeline: how it plays, and how it steps from one event to the next. The date and the
-//! stretch of time that is shown are part of the view.
+//! The timeline at work: how it plays, and how it steps from one event to the next.
 
-use super::{Action, Command, Effect, State};
+use super::house::State;
+use super::timeline_state::{Playing, SPEEDS, TimeCommand};
 use crate::atlas::time::{Day, Edtf};
 use crate::index::dates::Change;
 use crate::view::TimeWindow;
-
-/// What can be asked of the timeline.
-#[derive(Clone, Debug)]
-pub enum TimelineCommand {
-    /// Shows a stretch of time.
-    Look(TimeWindow),
-    /// Sets the date and moves to where it can be seen; none takes it away.
-    Move(Option<Edtf>),
-    /// How fast it plays, as a position in [`SPEEDS`].
-    Speed(usize),
-    /// Whether it begins anew at the end.
-    Loop(bool),
-    /// Whether only its buttons are shown.
-    Collapse(bool),
-}
-
-/// How fast a timeline can play: days in a second, and that in words.
-pub const SPEEDS: [(f64, &str); 9] = [
-    (1.0, "1 day / s"),
-    (7.0, "1 week / s"),
-    (30.436_875, "1 month / s"),
-    (91.310_625, "3 months / s"),
-    (365.2425, "1 year / s"),
-    (1_826.212_5, "5 years / s"),
-    (3_652.425, "10 years / s"),
-    (18_262.125, "50 years / s"),
-    (36_524.25, "100 years / s"),
-];
 
 /// How long a window plays where nobody has chosen a speed, in seconds.
 const PLAYS_SECS: f64 = 16.0;
@@ -40,53 +12,15 @@ const PLAYS_SECS: f64 = 16.0;
 /// where it was.
 const LONGEST_FRAME_SECS: f64 = 0.25;
 
-/// A timeline that plays.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Playing {
-    /// Where it is, in days.
-    at: f64,
-    /// When that was, in seconds.
-    since_secs: f64,
-    /// The last day of the date it has set.
-    day: Day,
-}
-
-/// What the timeline shows and does.
-#[derive(Clone, Debug, Default)]
-pub struct TimelineState {
-    /// A speed that was chosen, as a position in [`SPEEDS`].
-    speed: Option<usize>,
-    playing: Option<Playing>,
-    /// Whether it begins anew at the end.
-    pub repeats: bool,
-    /// Whether only its buttons are shown; none leaves that to the height of the window.
-    pub collapsed: Option<bool>,
-    /// What the last step came to, in words.
-    pub caption: Option<String>,
-}
-
-impl TimelineState {
-    /// Whether it plays.
-    pub fn is_playing(&self) -> bool {
-        self.playing.is_some()
-    }
-
-    /// Forgets what belongs to the atlases that were open.
-    pub(super) fn forget(&mut self) {
-        self.playing = None;
-        self.caption = None;
-    }
-}
-
 impl State {
     /// The stretch of time that the timeline shows.
     pub fn time_window(&self) -> TimeWindow {
-        let extent = self.dates.extent();
-        let window = self.view.time.unwrap_or_else(|| {
+        let extent = self.derived.dates().extent();
+        let window = self.seen.view.time.unwrap_or_else(|| {
             let day = self.shown_day().number() as f64;
-            let [first, last] = self.dates.first_sight().unwrap_or([day, day]);
+            let [first, last] = self.derived.dates().first_sight().unwrap_or([day, day]);
             let window = TimeWindow::fit(first, last);
-            if self.view.date.is_some() {
+            if self.seen.view.date.is_some() {
                 window.showing(day)
             } else {
                 window
@@ -98,7 +32,7 @@ impl State {
     /// How fast the timeline plays, as a position in [`SPEEDS`]: as was chosen, or so that the
     /// window takes a quarter of a minute.
     pub fn play_speed(&self) -> usize {
-        self.timeline.speed.unwrap_or_else(|| {
+        self.seen.timeline.speed.unwrap_or_else(|| {
             let wanted = (self.time_window().days() / PLAYS_SECS).ln();
             let far = |(days, _): &(f64, &str)| (days.ln() - wanted).abs();
             let nearest = SPEEDS
@@ -109,72 +43,77 @@ impl State {
         })
     }
 
-    /// The day that claims are weighed for: the last one of the date, or the one that the
-    /// atlases speak of.
-    pub fn shown_day(&self) -> Day {
-        self.library
-            .day_asked(self.view.date.as_ref())
-            .or_else(|| self.dates.as_of())
-            .unwrap_or(self.today)
-    }
-
-    pub(super) fn timeline(&mut self, command: TimelineCommand) -> Vec<Effect> {
+    /// Does what is asked about time.
+    pub(super) fn run_time(&mut self, command: TimeCommand) {
         match command {
-            TimelineCommand::Look(window) => {
+            TimeCommand::Date(date) => self.set_date(date),
+            TimeCommand::Look(window) => {
                 // Dragging the timeline is one step back, as dragging the map is. While it
                 // plays, playing is.
-                if !self.timeline.is_playing() {
-                    self.history.keep_run(&self.view, "time");
+                if !self.seen.timeline.is_playing() {
+                    self.seen.keep_run("time");
                 }
                 self.look_at(window);
             }
-            TimelineCommand::Move(date) => {
-                self.timeline.playing = None;
-                self.timeline.caption = None;
+            TimeCommand::Move(date) => {
+                self.stop_playing();
                 let shown = date.clone();
-                let effects = self.apply(Command::Date(date));
+                self.set_date(date);
                 if let Some(date) = shown {
                     self.show_date(&date);
                 }
-                return effects;
             }
-            TimelineCommand::Speed(position) => {
-                self.timeline.speed = Some(position.min(SPEEDS.len() - 1));
+            TimeCommand::Speed(position) => {
+                self.seen.timeline.speed = Some(position.min(SPEEDS.len() - 1));
             }
-            TimelineCommand::Loop(repeats) => self.timeline.repeats = repeats,
-            TimelineCommand::Collapse(collapsed) => self.timeline.collapsed = Some(collapsed),
+            TimeCommand::Loop(repeats) => self.seen.timeline.repeats = repeats,
+            TimeCommand::Collapse(collapsed) => self.seen.timeline.collapsed = Some(collapsed),
+            TimeCommand::Compare(command) => self.run_compare(command),
         }
-        Vec::new()
     }
 
-    pub(super) fn timeline_action(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::PlayPause if self.timeline.is_playing() => self.timeline.playing = None,
-            Action::PlayPause => return self.play(),
-            Action::NextEvent => return self.step(true),
-            Action::PreviousEvent => return self.step(false),
-            Action::WholeSpan => {
-                if let Some([first, last]) = self.dates.extent() {
-                    self.history.keep(&self.settled());
-                    self.look_at(TimeWindow::fit(first, last));
-                }
-            }
-            Action::FitTime => self.fit_time(),
-            Action::ClearDate => {
-                self.timeline.playing = None;
-                self.timeline.caption = None;
-                return self.apply(Command::Date(None));
-            }
-            Action::PlayFaster => {
-                let faster = self.play_speed() + 1;
-                self.timeline.speed = Some(faster.min(SPEEDS.len() - 1));
-            }
-            Action::PlaySlower => {
-                self.timeline.speed = Some(self.play_speed().saturating_sub(1));
-            }
-            _ => {}
+    /// Shows what holds on a date, or at any time of an interval; none is each atlas's own day
+    /// with every fact.
+    pub(super) fn set_date(&mut self, date: Option<Edtf>) {
+        if date != self.seen.view.date {
+            // Dragging the date is one step back, as dragging the map is.
+            self.seen.keep_run("date");
+            self.seen.view.date = date;
         }
-        Vec::new()
+    }
+
+    /// Takes the date away.
+    pub(super) fn clear_date(&mut self) {
+        self.stop_playing();
+        self.set_date(None);
+    }
+
+    fn stop_playing(&mut self) {
+        self.seen.timeline.playing = None;
+        self.seen.timeline.caption = None;
+    }
+
+    /// Plays, or stops.
+    pub(super) fn play_or_pause(&mut self) {
+        if self.seen.timeline.is_playing() {
+            self.seen.timeline.playing = None;
+        } else {
+            self.play();
+        }
+    }
+
+    /// Shows all time that any fact is in.
+    pub(super) fn show_whole_span(&mut self) {
+        if let Some([first, last]) = self.derived.dates().extent() {
+            self.seen.keep();
+            self.look_at(TimeWindow::fit(first, last));
+        }
+    }
+
+    /// Plays faster or slower by so many speeds.
+    pub(super) fn play_faster_by(&mut self, steps: isize) {
+        let speed = self.play_speed().saturating_add_signed(steps);
+        self.seen.timeline.speed = Some(speed.min(SPEEDS.len() - 1));
     }
 
     /// Moves the window, if it must be, so that a date is in it.
@@ -195,60 +134,59 @@ impl State {
 
     /// Shows a stretch of time, near what there is to see.
     fn look_at(&mut self, window: TimeWindow) {
-        let window = window.bounded(self.dates.extent());
-        self.view.time = Some(window.rounded());
+        let window = window.bounded(self.derived.dates().extent());
+        self.seen.view.time = Some(window.rounded());
     }
 
     /// Shows the time of the facts on the map, whatever lies elsewhere.
-    fn fit_time(&mut self) {
-        let frame = self.view.camera.world_box(self.frame);
-        let in_view = self.index.in_view(&self.library, frame);
+    pub(super) fn fit_time(&mut self) {
+        let frame = self.seen.view.camera.world_box(self.seen.frame);
+        let in_view = self.index().in_view(self.library(), frame);
         let mut facts = in_view.facts;
         if facts.is_empty() {
             facts = self
-                .index
+                .index()
                 .digests
                 .iter()
                 .map(|digest| digest.fact)
                 .collect();
         }
-        let extent = self.dates.extent_of(|fact| facts.contains(&fact));
+        let extent = self.derived.dates().extent_of(|fact| facts.contains(&fact));
         if let Some([first, last]) = extent {
             // What is open still holds on the day.
             let day = self.shown_day().number() as f64;
-            self.history.keep(&self.settled());
+            self.seen.keep();
             self.look_at(TimeWindow::fit(first.min(day), last.max(day)));
         }
     }
 
     /// Goes to the next event, or the one before: the next day on which a fact begins, or no
     /// longer holds.
-    fn step(&mut self, later: bool) -> Vec<Effect> {
+    pub(super) fn step(&mut self, later: bool) {
         let window = self.time_window();
-        let start = match self.view.date {
+        let start = match self.seen.view.date {
             // From the edge of what is seen, to go through it.
             None if later => Day::from_number(window.from.ceil() as i64 - 1),
             // From the day that is marked.
             Some(_) | None => self.shown_day(),
         };
-        let Some(day) = self.dates.next_change(start, later) else {
+        let Some(day) = self.derived.dates().next_change(start, later) else {
             let which = if later { "later" } else { "earlier" };
-            self.timeline.caption = Some(format!("Nothing {which}"));
-            return Vec::new();
+            self.seen.timeline.caption = Some(format!("Nothing {which}"));
+            return;
         };
-        self.timeline.playing = None;
+        self.seen.timeline.playing = None;
         let date = Edtf::of_day(day);
-        self.timeline.caption = self.change_words(day);
-        let effects = self.apply(Command::Date(Some(date.clone())));
+        self.seen.timeline.caption = self.change_words(day);
+        self.set_date(Some(date.clone()));
         self.show_date(&date);
-        effects
     }
 
     /// What changes on a day, in words.
     fn change_words(&self, day: Day) -> Option<String> {
-        let changes = self.dates.changes_on(day);
+        let changes = self.derived.dates().changes_on(day);
         let of = |change: &Change| {
-            let title = &self.library.get(change.fact)?.title;
+            let title = &self.library().get(change.fact)?.title;
             Some(if change.begins {
                 title.to_string()
             } else {
@@ -271,12 +209,12 @@ impl State {
     }
 
     /// Sets out from the date, or from where the window begins.
-    fn play(&mut self) -> Vec<Effect> {
-        if self.dates.is_empty() {
-            return Vec::new();
+    fn play(&mut self) {
+        if self.derived.dates().is_empty() {
+            return;
         }
         let window = self.time_window();
-        let asked = self.view.date.as_ref().and_then(Edtf::last_day);
+        let asked = self.seen.view.date.as_ref().and_then(Edtf::last_day);
         let inside = |day: &Day| {
             let day = day.number() as f64;
             day >= window.from && day + 1.0 < window.to
@@ -285,24 +223,24 @@ impl State {
             .filter(inside)
             .unwrap_or_else(|| Day::from_number(window.from.ceil() as i64));
         self.look_at(window);
-        self.timeline.playing = Some(Playing {
+        self.seen.timeline.playing = Some(Playing {
             at: day.number() as f64,
-            since_secs: self.now_secs,
+            since_secs: self.seen.now_secs,
             day,
         });
-        self.timeline.caption = None;
-        self.play_to(day)
+        self.seen.timeline.caption = None;
+        self.play_to(day);
     }
 
     /// Goes on playing.
-    pub(super) fn tick_timeline(&mut self, now_secs: f64) -> Vec<Effect> {
-        let Some(mut playing) = self.timeline.playing else {
-            return Vec::new();
+    pub(super) fn tick_timeline(&mut self, now_secs: f64) {
+        let Some(mut playing) = self.seen.timeline.playing else {
+            return;
         };
-        let Some(shown) = self.view.date.as_ref().and_then(Edtf::last_day) else {
+        let Some(shown) = self.seen.view.date.as_ref().and_then(Edtf::last_day) else {
             // The date was taken away.
-            self.timeline.playing = None;
-            return Vec::new();
+            self.seen.timeline.playing = None;
+            return;
         };
         if shown != playing.day {
             // A hand has moved it.
@@ -316,7 +254,7 @@ impl State {
         playing.at += passed * days_per_sec;
         let mut goes_on = true;
         if playing.at >= window.to {
-            if self.timeline.repeats {
+            if self.seen.timeline.repeats {
                 playing.at = window.from.ceil();
             } else {
                 playing.at = window.to.floor();
@@ -325,28 +263,28 @@ impl State {
         }
         let day = Day::from_number(playing.at.floor() as i64);
         let before = std::mem::replace(&mut playing.day, day);
-        self.timeline.playing = goes_on.then_some(playing);
+        self.seen.timeline.playing = goes_on.then_some(playing);
         if day == before {
-            return Vec::new();
+            return;
         }
         if day > before {
-            let passed = self.dates.next_change(day.plus_days(1), false);
+            let passed = self.derived.dates().next_change(day.plus_days(1), false);
             if let Some(passed) = passed.filter(|passed| *passed > before) {
-                self.timeline.caption = self.change_words(passed);
+                self.seen.timeline.caption = self.change_words(passed);
             }
         } else {
-            self.timeline.caption = None;
+            self.seen.timeline.caption = None;
         }
-        self.play_to(day)
+        self.play_to(day);
     }
 
     /// Sets the date that ends on a day: as long a stretch as before, or the day.
-    fn play_to(&mut self, day: Day) -> Vec<Effect> {
-        let stretch = self.view.date.as_ref().and_then(|date| {
+    fn play_to(&mut self, day: Day) {
+        let stretch = self.seen.view.date.as_ref().and_then(|date| {
             let (first, last) = (date.earliest()?, date.latest()?);
             date.is_interval().then(|| last.number() - first.number())
         });
         let first = day.plus_days(-stretch.unwrap_or(0));
-        self.apply(Command::Date(Some(Edtf::between(first, day))))
+        self.set_date(Some(Edtf::between(first, day)));
     }
 }

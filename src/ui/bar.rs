@@ -111,8 +111,14 @@ fn right_side(ctx: &Ctx<'_>, ui: &mut Ui, room: Room) -> f32 {
         widgets::action_button(ctx, ui, "Atlases", Action::Atlases);
     }
     if room == Room::Wide {
-        widgets::action_toggle(ctx, ui, "Layers", Action::Layers, ctx.state.layers_open);
-        let measuring = ctx.state.measuring.is_some();
+        widgets::action_toggle(
+            ctx,
+            ui,
+            "Layers",
+            Action::Layers,
+            ctx.state.mode.explore().layers,
+        );
+        let measuring = ctx.state.mode.explore().measuring.is_some();
         widgets::action_toggle(ctx, ui, "Measure", Action::Measure, measuring);
     }
     let always = ui.cursor().left();
@@ -166,9 +172,9 @@ fn commands_button(ctx: &Ctx<'_>, ui: &mut Ui, narrow: bool) {
 /// The title of what is open, which opens the list of atlases.
 fn title(ctx: &Ctx<'_>, ui: &mut Ui, room: f32) {
     let palette = ctx.palette();
-    let open = ctx.state.library.title();
-    let said = match (ctx.state.documents.len(), open.is_empty()) {
-        (0, _) if ctx.state.loading => "Reading…".to_owned(),
+    let open = ctx.state.library().title();
+    let said = match (ctx.state.desk.documents.len(), open.is_empty()) {
+        (0, _) if ctx.state.desk.is_loading() => "Reading…".to_owned(),
         (0, _) => "No atlas is open".to_owned(),
         (_, true) => "Untitled atlas".to_owned(),
         _ => open,
@@ -202,7 +208,7 @@ fn title(ctx: &Ctx<'_>, ui: &mut Ui, room: f32) {
     if response.clicked() {
         ctx.act(Action::Atlases);
     }
-    if ctx.state.loading && !ctx.state.documents.is_empty() {
+    if ctx.state.desk.is_loading() && !ctx.state.desk.documents.is_empty() {
         widgets::quiet(ctx, ui, "Reading…");
     }
 }

@@ -10,7 +10,7 @@ use super::widgets::{self, Icon};
 use super::{Ctx, style};
 use crate::atlas::time::Edtf;
 use crate::scene::Cut;
-use crate::state::{Action, Command, CompareCommand};
+use crate::state::{Action, CompareCommand, TimeCommand};
 use crate::theme::{Theme, size};
 use crate::view::CompareMode;
 
@@ -27,7 +27,7 @@ pub fn bar_frame(theme: Theme) -> egui::Frame {
 
 /// Draws the bar over the map: both dates, how they are shown, and the way out.
 pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let Some(compare) = &ctx.state.view.compare else {
+    let Some(compare) = &ctx.state.seen.view().compare else {
         return;
     };
     let cross = 34.0;
@@ -40,18 +40,18 @@ pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
                 ui.set_min_height(28.0);
                 let earlier = date_field(ctx, ui, "Earlier date", Some(&compare.from));
                 if let Some(from) = earlier {
-                    ctx.send(Command::Compare(CompareCommand::From(from)));
+                    ctx.send(TimeCommand::Compare(CompareCommand::From(from)));
                 }
-                let later = date_field(ctx, ui, "Later date", ctx.state.view.date.as_ref());
+                let later = date_field(ctx, ui, "Later date", ctx.state.seen.view().date.as_ref());
                 if let Some(to) = later {
-                    ctx.send(Command::Date(Some(to)));
+                    ctx.send(TimeCommand::Date(Some(to)));
                 }
                 if ui
                     .button("Swap")
                     .on_hover_text("Puts each date in the place of the other")
                     .clicked()
                 {
-                    ctx.send(Command::Compare(CompareCommand::Swap));
+                    ctx.send(TimeCommand::Compare(CompareCommand::Swap));
                 }
                 ui.add_space(4.0);
                 let chosen = widgets::choices(
@@ -63,9 +63,9 @@ pub fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
                     ],
                 );
                 if let Some(mode) = chosen {
-                    ctx.send(Command::Compare(CompareCommand::Mode(mode)));
+                    ctx.send(TimeCommand::Compare(CompareCommand::Mode(mode)));
                 }
-                if ctx.state.is_comparing_still() {
+                if ctx.state.derived.is_comparing_still() {
                     widgets::quiet(ctx, ui, "Working it out…");
                 }
             },

@@ -31,10 +31,10 @@ struct Chosen<'a> {
 
 impl<'a> Chosen<'a> {
     fn of(ctx: &Ctx<'a>) -> Option<Self> {
-        let fact_ref = ctx.state.selected?;
-        let fact = ctx.state.library.get(fact_ref)?;
+        let fact_ref = ctx.state.selected()?;
+        let fact = ctx.state.library().get(fact_ref)?;
         let digest = ctx.state.digest_of(fact_ref)?;
-        let atlas = ctx.state.library.atlas(fact_ref.atlas());
+        let atlas = ctx.state.library().atlas(fact_ref.atlas());
         let weighed = weighing::weigh(atlas, &fact.claims, digest.day);
         let answers = weighing::answers(&weighed, digest.day);
         Some(Self {
@@ -147,10 +147,10 @@ fn head(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
 /// Why the chosen fact is neither on the map nor in the list.
 fn why_not_shown(ctx: &Ctx<'_>, chosen: &Chosen<'_>) -> Option<String> {
     let state = ctx.state;
-    if state.index.position(chosen.fact_ref).is_some() || state.is_catching_up() {
+    if state.index().position(chosen.fact_ref).is_some() || state.derived.is_catching_up() {
         return None;
     }
-    let date = state.view.date.as_ref();
+    let date = state.seen.view().date.as_ref();
     Some(match date.filter(|date| !chosen.fact.in_force(date)) {
         Some(date) => format!("Not in force: {}", date.to_words()),
         None => "Hidden by the filters".to_owned(),

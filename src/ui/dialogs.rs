@@ -14,21 +14,21 @@ use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui};
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, ground_choice};
 use crate::scene::Cut;
-use crate::state::{Command, Dialog};
+use crate::state::{Dialog, ModeCommand};
 use crate::theme::{Rgba, size};
 
 /// Draws the dialog that is open, if one is.
 pub fn ui(ctx: &Ctx<'_>, egui: &Context) {
-    if ctx.state.dialog != Some(Dialog::Palette) {
+    if ctx.state.mode.dialog != Some(Dialog::Palette) {
         palette::forget(egui);
     }
-    if !matches!(ctx.state.dialog, Some(Dialog::OpenPath { .. })) {
+    if !matches!(ctx.state.mode.dialog, Some(Dialog::OpenPath { .. })) {
         open_path::forget(egui);
     }
-    if ctx.state.dialog != Some(Dialog::SavePath) {
+    if ctx.state.mode.dialog != Some(Dialog::SavePath) {
         save_path::forget(egui);
     }
-    match ctx.state.dialog {
+    match ctx.state.mode.dialog {
         None => {}
         Some(Dialog::Palette) => palette::ui(ctx, egui),
         Some(Dialog::Shortcuts) => shortcuts::ui(ctx, egui),
@@ -71,7 +71,7 @@ fn modal(ctx: &Ctx<'_>, egui: &Context, title: &str, width: f32, body: impl FnOn
             body(ui);
         });
     if response.should_close() {
-        ctx.send(Command::Show(None));
+        ctx.send(ModeCommand::Show(None));
     }
 }
 

@@ -10,16 +10,18 @@ use egui::{
 
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, style};
+use crate::desk::{ExportTarget, Preview};
 use crate::export::settings::{
     FigureSettings, Format, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
 };
 use crate::scene::{Cut, LayerName};
-use crate::state::{Command, ExportTarget, Exporting, Preview};
+use crate::state::{Action, Command, DeskCommand, ModeCommand};
 use crate::theme::{Theme, size};
 
 /// Draws the dialog.
-pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
-    let mut settings = ctx.state.figure.clone();
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let mut settings = ctx.state.desk.figure.clone();
+    let drawn = ctx.state.derived.preview().map(|preview| &**preview);
     let palette = ctx.palette();
     egui::Frame::new()
         .inner_margin(Margin {
@@ -40,30 +42,35 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
                     if widgets::icon_button(ctx, ui, Icon::Close, "Close the export dialog")
                         .clicked()
                     {
-                        ctx.act(crate::state::Action::Export);
+                        ctx.act(Action::Export);
                     }
                 });
             });
-            buttons(ctx, ui, exporting);
+            buttons(ctx, ui);
             ScrollArea::vertical().id_salt("export").show(ui, |ui| {
                 ui.add_space(2.0);
-                preview(ctx, ui, exporting);
+                preview(ctx, ui);
                 size_of_picture(ctx, ui, &mut settings);
-                words_of_picture(ctx, ui, &mut settings, exporting.preview.as_deref());
+                words_of_picture(ctx, ui, &mut settings, drawn);
                 parts(ctx, ui, &mut settings);
-                lists(ctx, ui, exporting.preview.as_deref());
+                lists(ctx, ui, drawn);
                 keep(ctx, ui);
                 ui.add_space(12.0);
             });
         });
-    if settings != ctx.state.figure {
-        ctx.send(Command::Figure(Box::new(settings)));
+    if settings != ctx.state.desk.figure {
+        ctx.send(DeskCommand::Figure(Box::new(settings)));
     }
 }
 
-fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
+fn buttons(ctx: &Ctx<'_>, ui: &mut Ui) {
     let palette = ctx.palette();
-    if let Some(busy) = &exporting.busy {
+    if let Some(busy) = ctx
+        .state
+        .mode
+        .export()
+        .and_then(|export| export.busy.as_ref())
+    {
         ui.horizontal(|ui| {
             ui.spinner();
             ui.label(widgets::text(
@@ -74,7 +81,7 @@ fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
             ));
             let hint = "Stops, and leaves no file behind (Esc)";
             if ui.button("Cancel").on_hover_text(hint).clicked() {
-                ctx.send(Command::CancelExport);
+                ctx.send(ModeCommand::CancelExport);
             }
         });
         return;
@@ -84,11 +91,11 @@ fn buttons(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
         let strong = Button::new(words).fill(colour(palette.strong));
         let hint = "Asks where to put the picture, and writes it";
         if ui.add(strong).on_hover_text(hint).clicked() {
-            ctx.send(Command::AskToSave);
+            ctx.send(ModeCommand::AskToSave);
         }
         let hint = "Puts the picture on the clipboard as pixels, for a slide or a message";
         if ui.button("Copy picture").on_hover_text(hint).clicked() {
-            ctx.send(Command::Export(ExportTarget::Clipboard));
+            ctx.send(ModeCommand::Export(ExportTarget::Clipboard));
         }
     });
 }
@@ -100,13 +107,14 @@ struct Shown {
     texture: TextureHandle,
 }
 
-fn preview(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
+fn preview(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let derived = &ctx.state.derived;
     let palette = ctx.palette();
-    let [width, height] = ctx.state.figure.size_px();
+    let [width, height] = ctx.state.desk.figure.size_px();
     let said = |words: &str, ink| widgets::text(words, Cut::Regular, size::LABEL, ink);
     let most = vec2(ui.available_width(), 260.0);
     let edge = Stroke::new(1.0, colour(palette.rule));
-    if let Some(preview) = &exporting.preview {
+    if let Some(preview) = derived.preview() {
         let image = egui::Image::new(&texture(ui, preview))
             .max_size(most)
             .alt_text(format!("Preview: {}", preview.description));
@@ -121,19 +129,19 @@ fn preview(ctx: &Ctx<'_>, ui: &mut Ui, exporting: &Exporting) {
             let (rect, _) = ui.allocate_exact_size(vec2(wide, wide / ratio), Sense::hover());
             ui.painter()
                 .rect_stroke(rect, 0.0, edge, StrokeKind::Inside);
-            if exporting.problem.is_none() {
+            if derived.problem.is_none() {
                 let at = Rect::from_center_size(rect.center(), vec2(120.0, 20.0));
                 ui.put(at, egui::Label::new(said("Drawing…", palette.quiet)));
             }
         });
     }
-    if let Some(problem) = &exporting.problem {
+    if let Some(problem) = &derived.problem {
         widgets::wrapped(ui, said(&format!("No preview: {problem}"), palette.error));
         return;
     }
     // What is being drawn is not known yet, and what was drawn is another picture.
-    let about = match &exporting.preview {
-        Some(preview) if exporting.drawing.is_none() => about_bytes(preview.about_bytes),
+    let about = match derived.preview() {
+        Some(preview) if !derived.is_drawing_preview() => about_bytes(preview.about_bytes),
         _ => "…".to_owned(),
     };
     let words = format!("{width} × {height} pixels, {about}");
@@ -265,7 +273,7 @@ fn parts(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
             for (ui, parts) in columns.iter_mut().zip(Part::ALL.chunks(rows)) {
                 for part in parts {
                     if *part == Part::Graticule
-                        && ctx.state.view.layers.is_shown(LayerName::Graticule)
+                        && ctx.state.seen.view().layers.is_shown(LayerName::Graticule)
                     {
                         let hint = "The map shows it: hide it among the layers (G)";
                         ui.add_enabled(false, egui::Checkbox::new(&mut true, part.label()))
@@ -323,7 +331,7 @@ fn keep(ctx: &Ctx<'_>, ui: &mut Ui) {
         ui,
         widgets::text(said, Cut::Regular, size::LABEL, ctx.palette().quiet),
     );
-    let why_not = ctx.state.why_not_kept();
+    let why_not = ctx.state.desk.why_not_kept();
     let hint = why_not.unwrap_or(
         "Writes these choices into the file, so that whoever opens it gets the same picture",
     );
@@ -333,6 +341,6 @@ fn keep(ctx: &Ctx<'_>, ui: &mut Ui) {
         .on_disabled_hover_text(hint)
         .clicked()
     {
-        ctx.send(Command::KeepFigure);
+        ctx.send(DeskCommand::KeepFigure);
     }
 }

@@ -14,20 +14,20 @@ use super::{Ctx, colour, style, words};
 use crate::atlas::claims::Bounds;
 use crate::atlas::library::FactRef;
 use crate::scene::Cut;
-use crate::state::{Action, Command};
+use crate::state::{Action, LookCommand};
 use crate::theme::size;
 use list::{Entry, List};
 pub(super) use rows::fact as row;
 
 /// Draws the panel.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
-    if ctx.state.documents.is_empty() {
+    if ctx.state.desk.documents.is_empty() {
         nothing_open(ctx, ui);
         return;
     }
     totals(ctx, ui);
     filters::bar(ctx, ui);
-    if ctx.state.filtering {
+    if ctx.state.mode.explore().filtering {
         filters::foot(ctx, ui);
         filters::choices(ctx, ui);
         return;
@@ -73,7 +73,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         });
     // Said in every frame: what nobody says any more is let go of.
     if let Some(fact) = hovered {
-        ctx.send(Command::Hover(Some(fact)));
+        ctx.send(LookCommand::Hover(Some(fact)));
     }
 }
 
@@ -85,7 +85,7 @@ fn nothing_open(ctx: &Ctx<'_>, ui: &mut Ui) {
     egui::Frame::new()
         .inner_margin(style::MARGIN)
         .show(ui, |ui| {
-            let said = if ctx.state.loading {
+            let said = if ctx.state.desk.is_loading() {
                 "Reading…"
             } else {
                 "No atlas is open"
@@ -233,7 +233,7 @@ impl Total {
 /// Scrolls to the selected row when another one was selected than before.
 fn follow_selection(ctx: &Ctx<'_>, ui: &Ui, list: &List, place: &impl Fn(usize) -> Rect) {
     let id = Id::unique("selection that the list has followed");
-    let now = (ctx.state.generation, ctx.state.selected);
+    let now = (ctx.state.derived.generation, ctx.state.selected());
     let before = ui.data(|data| data.get_temp::<(u64, Option<FactRef>)>(id));
     if before == Some(now) {
         return;
@@ -241,8 +241,8 @@ fn follow_selection(ctx: &Ctx<'_>, ui: &Ui, list: &List, place: &impl Fn(usize) 
     ui.data_mut(|data| data.insert_temp(id, now));
     let row = ctx
         .state
-        .selected
-        .and_then(|fact| ctx.state.index.position(fact))
+        .selected()
+        .and_then(|fact| ctx.state.index().position(fact))
         .and_then(|digest| list.row_of(digest));
     if let Some(row) = row {
         ui.scroll_to_rect(place(row).expand(4.0), None);

@@ -189,14 +189,22 @@ impl Ground {
         let begun = self.lock().contains_key(&(0, theme));
         if !begun {
             let coarsest = Arc::new(meshes(0, theme));
-            self.lock().insert((0, theme), coarsest);
+            self.lock().insert((0, theme), Arc::clone(&coarsest));
             for level in 1..basemap::LEVELS {
-                let ground = self.clone();
-                jobs.start("ground", move || {
-                    let meshes = Arc::new(meshes(level, theme));
-                    ground.lock().insert((level, theme), meshes);
-                    None
-                });
+                let (ground, stand_in) = (self.clone(), self.clone());
+                let coarsest = Arc::clone(&coarsest);
+                jobs.start(
+                    "ground",
+                    move || {
+                        let meshes = Arc::new(meshes(level, theme));
+                        ground.lock().insert((level, theme), meshes);
+                    },
+                    // Nobody waits for a level that cannot be made.
+                    move |_| {
+                        let coarsest = Arc::clone(&coarsest);
+                        stand_in.lock().insert((level, theme), coarsest);
+                    },
+                );
             }
         }
         let made = self.lock();

@@ -8,7 +8,7 @@ use super::{Ctx, words};
 use crate::basemap::tiles::DEEPEST;
 use crate::basemap::{GroundKind, GroundSource};
 use crate::scene::Cut;
-use crate::state::{Action, Command, GroundCommand};
+use crate::state::{Action, GroundCommand, LookCommand};
 use crate::theme::size;
 
 /// What was typed, and what was wrong with it.
@@ -38,7 +38,7 @@ impl Default for Memory {
 /// Draws the section in short, for a panel that has others: which ground is shown, and the way to
 /// another.
 pub fn short(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let shown = &ctx.state.view.layers.ground;
+    let shown = &ctx.state.seen.view().layers.ground;
     let name = if shown.name.is_empty() {
         shown.key()
     } else {
@@ -57,8 +57,8 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
     list(ctx, ui);
     add(ctx, ui);
     online(ctx, ui);
-    let shown = &ctx.state.view.layers.ground;
-    if !shown.is_builtin() && ctx.state.why_not_kept().is_none() {
+    let shown = &ctx.state.seen.view().layers.ground;
+    if !shown.is_builtin() && ctx.state.desk.why_not_kept().is_none() {
         let keep = ui
             .button("Keep this ground with the atlas")
             .on_hover_text("Whoever opens the atlas is asked before anything is fetched");
@@ -73,11 +73,11 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui) {
     for source in GroundSource::presets() {
         row(ctx, ui, &source, false);
     }
-    let added = &ctx.state.settings.grounds;
+    let added = &ctx.state.prefs.settings.grounds;
     for source in added {
         row(ctx, ui, source, true);
     }
-    let shown = &ctx.state.view.layers.ground;
+    let shown = &ctx.state.seen.view().layers.ground;
     let is_listed = GroundSource::presets()
         .iter()
         .chain(added)
@@ -88,13 +88,13 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui) {
 }
 
 fn send(ctx: &Ctx<'_>, command: GroundCommand) {
-    ctx.send(Command::Ground(command));
+    ctx.send(LookCommand::Ground(command));
 }
 
 /// A ground in the list.
 fn row(ctx: &Ctx<'_>, ui: &mut Ui, source: &GroundSource, can_forget: bool) {
     let palette = ctx.palette();
-    let is_shown = source.key() == ctx.state.view.layers.ground.key();
+    let is_shown = source.key() == ctx.state.seen.view().layers.ground.key();
     let name = if source.name.is_empty() {
         source.key()
     } else {
@@ -208,7 +208,7 @@ fn add(ctx: &Ctx<'_>, ui: &mut Ui) {
 /// Which hosts may be asked, and what is kept of their answers.
 fn online(ctx: &Ctx<'_>, ui: &mut Ui) {
     let palette = ctx.palette();
-    let hosts = &ctx.state.settings.hosts;
+    let hosts = &ctx.state.prefs.settings.hosts;
     widgets::section(ctx, ui, "Online", None);
     if hosts.is_empty() {
         widgets::wrapped(

@@ -8,12 +8,12 @@ use super::widgets::{self, Icon};
 use super::{Ctx, colour};
 use crate::basemap::GroundSource;
 use crate::scene::Cut;
-use crate::state::{Command, Consent, GroundCommand};
+use crate::state::{Consent, GroundCommand, LookCommand};
 use crate::theme::size;
 
 /// Draws what there is to say over `map`.
 pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, tiles: &MapTiles) {
-    let ground = &ctx.state.view.layers.ground;
+    let ground = &ctx.state.seen.view().layers.ground;
     if ground.is_builtin() || map.width() < 120.0 {
         return;
     }
@@ -27,7 +27,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, tiles: &MapTiles) {
             say(ctx, ui, &about, false);
             ui.horizontal_wrapped(|ui| {
                 if ui.button(format!("Ask {host}")).clicked() {
-                    ctx.send(Command::Ground(GroundCommand::Allow));
+                    ctx.send(LookCommand::Ground(GroundCommand::Allow));
                 }
                 built_in(ctx, ui);
             });
@@ -37,7 +37,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, tiles: &MapTiles) {
             say(ctx, ui, &path, false);
             ui.horizontal_wrapped(|ui| {
                 if ui.button("Open it").clicked() {
-                    ctx.send(Command::Ground(GroundCommand::Allow));
+                    ctx.send(LookCommand::Ground(GroundCommand::Allow));
                 }
                 built_in(ctx, ui);
             });
@@ -49,7 +49,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, tiles: &MapTiles) {
             }
             // Put away, it stays away until the person asks again, or something else is wrong.
             let id = Id::unique("trouble with tiles that was put away");
-            let this = (ctx.state.ground_tries, trouble.why.clone());
+            let this = (ctx.state.seen.ground_tries, trouble.why.clone());
             if ui.data(|data| data.get_temp::<(u64, String)>(id).as_ref() == Some(&this)) {
                 return;
             }
@@ -70,7 +70,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, tiles: &MapTiles) {
                 say(ctx, ui, &sentence(&trouble.why), false);
                 ui.horizontal_wrapped(|ui| {
                     if ui.button("Retry").clicked() {
-                        ctx.send(Command::Ground(GroundCommand::Retry));
+                        ctx.send(LookCommand::Ground(GroundCommand::Retry));
                     }
                     built_in(ctx, ui);
                 });
@@ -90,7 +90,7 @@ fn named(ground: &GroundSource) -> &str {
 fn built_in(ctx: &Ctx<'_>, ui: &mut Ui) {
     if ui.button("Use the built-in ground").clicked() {
         let source = GroundSource::builtin();
-        ctx.send(Command::Ground(GroundCommand::Show(source)));
+        ctx.send(LookCommand::Ground(GroundCommand::Show(source)));
     }
 }
 

@@ -100,7 +100,7 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map: MapFocus) {
     let focused = egui.memory(|memory| memory.focused().is_some());
     let popup = Popup::is_any_open(egui);
     let plain_acts =
-        !typing && ctx.state.dialog.is_none() && (map != MapFocus::Elsewhere || !focused);
+        !typing && ctx.state.mode.dialog.is_none() && (map != MapFocus::Elsewhere || !focused);
     // Keys with more modifiers first, so that Ctrl+Shift+O is not taken for Ctrl+O.
     let mut strokes: Vec<Stroke> = Action::ALL
         .into_iter()
@@ -126,11 +126,11 @@ pub fn handle(ctx: &Ctx<'_>, egui: &egui::Context, map: MapFocus) {
     for stroke in strokes {
         let acts = match stroke.key {
             // A popup takes Escape itself, and so does a field outside of a dialog.
-            Key::Escape => !popup && (!typing || ctx.state.dialog.is_some()),
+            Key::Escape => !popup && (!typing || ctx.state.mode.dialog.is_some()),
             _ if stroke.is_function() || !stroke.is_plain() => true,
             // The timeline is stepped wherever the focus is; the space bar presses what has it.
             key if key != Key::Space && stroke.action.heading() == Heading::Time => {
-                !typing && ctx.state.dialog.is_none()
+                !typing && ctx.state.mode.dialog.is_none()
             }
             key if map == MapFocus::Symbols && walks(key) => false,
             _ => plain_acts,

@@ -14,7 +14,7 @@ use super::{Ctx, colour, ground_choice, style, words};
 use crate::basemap::{NameLanguage, Worldview, country_name};
 use crate::scene::{self, Cut, LayerName};
 use crate::settings::Settings;
-use crate::state::{Action, Command};
+use crate::state::{Action, LookCommand, PrefsCommand, TimeCommand};
 use crate::theme::size;
 use crate::view::{Layers, Look};
 
@@ -23,7 +23,7 @@ pub const LEAST_WIDTH: f32 = 320.0;
 
 /// Draws the panel.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let mut layers = ctx.state.view.layers.clone();
+    let mut layers = ctx.state.seen.view().layers.clone();
     egui::Frame::new()
         .inner_margin(Margin {
             left: style::MARGIN as i8,
@@ -43,8 +43,8 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 ui.add_space(12.0);
             });
         });
-    if layers != ctx.state.view.layers {
-        ctx.send(Command::Layers(Box::new(layers)));
+    if layers != ctx.state.seen.view().layers {
+        ctx.send(LookCommand::Layers(Box::new(layers)));
     }
 }
 
@@ -134,7 +134,7 @@ fn about(name: LayerName) -> &'static str {
 /// The date that the view speaks of.
 fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
     widgets::section(ctx, ui, "Date of the view", None);
-    let held = ctx.state.view.date.as_ref();
+    let held = ctx.state.seen.view().date.as_ref();
     let entered = ui
         .horizontal(|ui| {
             let label = widgets::quiet(ctx, ui, "As of");
@@ -152,7 +152,7 @@ fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
                 .on_hover_text("Each atlas on the date that it speaks of")
                 .clicked()
             {
-                ctx.send(Command::Date(None));
+                ctx.send(TimeCommand::Date(None));
             }
             entered
         })
@@ -166,8 +166,8 @@ fn date(ctx: &Ctx<'_>, ui: &mut Ui) {
         (None, None) => note(ctx, ui, "Each atlas on the date that it speaks of"),
     }
     match entered.chosen {
-        Some(Chosen::Date(date)) => ctx.send(Command::Date(Some(date))),
-        Some(Chosen::None) => ctx.send(Command::Date(None)),
+        Some(Chosen::Date(date)) => ctx.send(TimeCommand::Date(Some(date))),
+        Some(Chosen::None) => ctx.send(TimeCommand::Date(None)),
         None => {}
     }
 }
@@ -179,18 +179,18 @@ fn ground(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
         ui.end_row();
     });
     ground_choice::short(ctx, ui);
-    let held = ctx.state.settings.worldview;
+    let held = ctx.state.prefs.settings.worldview;
     let views = [Worldview::Recognised, Worldview::DeFacto].map(|view| (view, view.label()));
     if let Some(worldview) = widgets::choices(ui, held, &views) {
-        ctx.send(Command::Prefer(Settings {
+        ctx.send(PrefsCommand::Set(Settings {
             worldview,
-            ..ctx.state.settings.clone()
+            ..ctx.state.prefs.settings.clone()
         }));
     }
 }
 
 fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
-    let library = &ctx.state.library;
+    let library = ctx.state.library();
     let groups = library.groups_once();
     if groups.is_empty() {
         return;
@@ -200,7 +200,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
         row(ctx, ui, layers, LayerName::Groups);
         ui.end_row();
     });
-    let asked = library.day_asked(ctx.state.view.date.as_ref());
+    let asked = library.day_asked(ctx.state.seen.view().date.as_ref());
     for (atlas, group) in groups {
         let day = asked.unwrap_or_else(|| library.day_of(atlas));
         let members = group.members_on(day);
@@ -209,7 +209,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
         } else {
             &group.name
         };
-        let hatch = scene::hatch_of(library, &ctx.state.view.layers, &group.id);
+        let hatch = scene::hatch_of(library, &ctx.state.seen.view().layers, &group.id);
         let mut shown = hatch.is_some();
         let count = words::counted(members.len(), "member", "members");
         let response = ui
@@ -241,7 +241,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
             )
         });
         if shown != hatch.is_some() {
-            ctx.send(Command::ToggleGroup(group.id.to_string()));
+            ctx.send(LookCommand::ToggleGroup(group.id.to_string()));
         }
         let names: Vec<&str> = members.into_iter().map(country_name).collect();
         let list = if names.is_empty() {

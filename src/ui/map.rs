@@ -23,7 +23,7 @@ use crate::jobs::tiles::frame_of;
 use crate::scene::{
     self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, Target, TileView,
 };
-use crate::state::{Action, Command, GroundCommand, MeasureStep};
+use crate::state::{Action, GroundCommand, LookCommand, MeasureStep, ModeCommand, State};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
 
 /// What the map keeps between frames.
@@ -76,15 +76,16 @@ impl MapUi {
             width: f64::from(rect.width()),
             height: f64::from(rect.height()),
         };
-        if size != ctx.state.frame {
-            ctx.send(Command::Frame(size));
+        if size != ctx.state.seen.frame {
+            ctx.send(LookCommand::Frame(size));
         }
-        let camera = ctx.state.view.camera;
+        let shown = ctx.state.view();
+        let camera = shown.camera;
         self.follow(camera);
         let frame = frame_of(camera, size);
         let tiles = Rc::clone(&self.tiles);
         // What is hidden is not fetched.
-        let ground = if ctx.state.view.layers.is_shown(LayerName::Ground) {
+        let ground = if shown.layers.is_shown(LayerName::Ground) {
             ctx.state.ground_in_use()
         } else {
             GroundSource::builtin()
@@ -94,23 +95,23 @@ impl MapUi {
             ui.ctx(),
             jobs,
             &ground,
-            ctx.state.ground_tries,
+            ctx.state.seen.ground_tries,
             camera.zoom,
             frame,
         );
         if let Some(described) = tiles.described() {
-            ctx.send(Command::Ground(GroundCommand::Described(described)));
+            ctx.send(LookCommand::Ground(GroundCommand::Described(described)));
         }
         let layer = GroundLayer {
             ground: &mut self.ground,
             tiles: &tiles,
             frame,
             jobs,
-            theme: ctx.state.view.theme,
-            worldview: ctx.state.view.layers.worldview,
-            veil: scene::veil(&ctx.state.view),
+            theme: shown.theme,
+            worldview: shown.layers.worldview,
+            veil: scene::veil(&shown),
             areas: scene::over_tiles(
-                scene::group_areas(&ctx.state.library, &ctx.state.view),
+                scene::group_areas(ctx.state.library(), &shown),
                 tiles.is_shown(),
             ),
         };
@@ -125,7 +126,7 @@ impl MapUi {
         let moved = self.camera_of_walkers(camera);
         let view = View {
             camera: moved,
-            ..ctx.state.view.clone()
+            ..shown
         };
         let clusters = ctx.state.clusters_for(moved);
         let input = Input {
@@ -163,7 +164,7 @@ impl MapUi {
         self.stamps.marks(&painter, &scene.corners, corner);
         self.stamps.paint(&painter);
         if differ(moved, camera) {
-            ctx.send(Command::Look(moved));
+            ctx.send(LookCommand::At(moved));
         }
         gestures(ctx, ui, &response, moved, size);
         let read_out = |target: &Target| scene::read_out(&input, target);
@@ -172,8 +173,8 @@ impl MapUi {
         if is_measuring(ctx) && response.contains_pointer() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
         }
-        if let Some(exporting) = &ctx.state.exporting {
-            map_frame::ui(ctx, ui, response.rect, exporting);
+        if let Some(export) = ctx.state.mode.export() {
+            map_frame::ui(ctx, ui, response.rect, export.place);
         }
         if !self.without_buttons {
             buttons(ctx, ui, response.rect);
@@ -194,8 +195,9 @@ impl MapUi {
     }
 
     /// Whether the ground that the view wants is drawn already.
-    pub fn is_ready(&self, view: &View) -> bool {
-        self.ground.is_ready(view.camera.zoom, view.theme) && self.tiles.borrow().waiting() == 0
+    pub fn is_ready(&self, state: &State) -> bool {
+        let zoom = state.seen.view().camera.zoom;
+        self.ground.is_ready(zoom, state.theme()) && self.tiles.borrow().waiting() == 0
     }
 
     /// Points walkers where the view looks, unless it looks there already: setting it would end
@@ -256,7 +258,7 @@ impl MapUi {
         let pointer = response.hover_pos().filter(|_| response.hovered());
         let under = pointer.and_then(|pointer| scene.pick(in_frame(response.rect, pointer)));
         match on_symbol.or(under).map(|target| target.pick) {
-            Some(Pick::Fact(fact)) => ctx.send(Command::Hover(Some(fact))),
+            Some(Pick::Fact(fact)) => ctx.send(LookCommand::Hover(Some(fact))),
             Some(Pick::Cluster(_)) | None => {}
         }
         if under.is_some() || on_symbol.is_some() {
@@ -284,21 +286,21 @@ impl MapUi {
 fn input<'a>(ctx: &Ctx<'a>, view: &'a View, size: FrameSize) -> Input<'a> {
     let state = ctx.state;
     Input {
-        library: &state.library,
-        index: &state.index,
+        library: state.library(),
+        index: state.index(),
         view,
         size,
         focus: Focus {
-            selected: state.selected,
-            hovered: state.hovered,
-            open: state.open_cluster,
+            selected: state.selected(),
+            hovered: state.seen.hovered,
+            open: state.mode.explore().cluster,
         },
         furniture: 1.0,
         inside_frame: false,
         corners: scene::Corners::default(),
         notes: None,
-        changed: state.comparison.marks.as_deref(),
-        generation: state.generation,
+        changed: state.derived.marks.as_deref(),
+        generation: state.derived.generation,
         clusters: None,
         tiles: TileView::default(),
     }
@@ -306,12 +308,12 @@ fn input<'a>(ctx: &Ctx<'a>, view: &'a View, size: FrameSize) -> Input<'a> {
 
 /// Whether a click sets a point of a measurement.
 fn is_measuring(ctx: &Ctx<'_>) -> bool {
-    ctx.state.sets_points()
+    ctx.state.mode.sets_points()
 }
 
 /// Sets a point at a place of the frame; the second click of a double click ends the line.
 fn set_point(ctx: &Ctx<'_>, clicked: &Response, scene: &Scene, at: [f64; 2]) {
-    ctx.send(Command::Measure(if clicked.double_clicked() {
+    ctx.send(ModeCommand::Measure(if clicked.double_clicked() {
         MeasureStep::Adding(false)
     } else {
         MeasureStep::Point(scene.camera.lonlat_at(scene.size, at))
@@ -331,7 +333,7 @@ fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: F
     }
     if steps != 0.0 {
         ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
-        ctx.send(Command::Look(camera.zoomed(size, steps, Some(at))));
+        ctx.send(LookCommand::At(camera.zoomed(size, steps, Some(at))));
     }
 }
 
@@ -344,14 +346,14 @@ fn point_hand(ui: &Ui) {
 
 fn pick(ctx: &Ctx<'_>, pick: Option<Pick>) {
     match pick {
-        Some(Pick::Fact(fact)) => ctx.send(Command::Select(Some(fact))),
+        Some(Pick::Fact(fact)) => ctx.send(LookCommand::Select(Some(fact))),
         Some(Pick::Cluster(cluster)) => {
-            let open = ctx.state.open_cluster != Some(cluster);
-            ctx.send(Command::OpenCluster(open.then_some(cluster)));
+            let open = ctx.state.mode.explore().cluster != Some(cluster);
+            ctx.send(LookCommand::OpenCluster(open.then_some(cluster)));
         }
         None => {
-            ctx.send(Command::OpenCluster(None));
-            ctx.send(Command::Select(None));
+            ctx.send(LookCommand::OpenCluster(None));
+            ctx.send(LookCommand::Select(None));
         }
     }
 }

@@ -4,18 +4,15 @@
 use egui::{CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::{Ctx, colour};
-use crate::state::{Command, Exporting, FramePlace};
+use crate::state::{FramePlace, ModeCommand};
 use crate::theme::Rgba;
 
 /// How far from the edge the pointer takes hold of it, in points.
 const REACH: f32 = 7.0;
 
 /// Draws the frame over the map at `map`.
-pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, exporting: &Exporting) {
-    let [left, top, right, bottom] = ctx
-        .state
-        .export_frame(exporting.place)
-        .map(|edge| edge as f32);
+pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, place: FramePlace) {
+    let [left, top, right, bottom] = ctx.state.export_frame(place).map(|edge| edge as f32);
     let frame =
         Rect::from_min_max(pos2(left, top), pos2(right, bottom)).translate(map.min.to_vec2());
     let painter = ui.painter().with_clip_rect(map);
@@ -36,8 +33,8 @@ pub fn ui(ctx: &Ctx<'_>, ui: &Ui, map: Rect, exporting: &Exporting) {
     }
     let ink = colour(ctx.palette().strong);
     painter.rect_stroke(frame, 0.0, Stroke::new(2.0, ink), StrokeKind::Outside);
-    edges(ctx, ui, map, frame, exporting.place);
-    corners(ctx, ui, map, frame, exporting.place);
+    edges(ctx, ui, map, frame, place);
+    corners(ctx, ui, map, frame, place);
 }
 
 fn edges(ctx: &Ctx<'_>, ui: &Ui, map: Rect, frame: Rect, place: FramePlace) {
@@ -65,7 +62,7 @@ fn edges(ctx: &Ctx<'_>, ui: &Ui, map: Rect, frame: Rect, place: FramePlace) {
         }
         if edge.dragged() {
             let moved = frame.center() + edge.drag_delta() - map.min;
-            ctx.send(Command::Place(FramePlace {
+            ctx.send(ModeCommand::Place(FramePlace {
                 middle: [
                     f64::from(moved.x / map.width()),
                     f64::from(moved.y / map.height()),
@@ -103,7 +100,7 @@ fn corners(ctx: &Ctx<'_>, ui: &Ui, map: Rect, frame: Rect, place: FramePlace) {
             let reach = |point: Pos2| (point - frame.center()).abs();
             let (before, after) = (reach(at), reach(at + corner.drag_delta()));
             let grown = (after.x / before.x.max(1.0)).max(after.y / before.y.max(1.0));
-            ctx.send(Command::Place(FramePlace {
+            ctx.send(ModeCommand::Place(FramePlace {
                 size: place.size * f64::from(grown),
                 ..place
             }));

@@ -11,7 +11,7 @@ use super::{Ctx, colour, paint, style};
 use crate::geodesy::{LonLat, Units};
 use crate::scene::{Cut, Fonts, Pencil, Scene};
 use crate::settings::Settings;
-use crate::state::{Action, Command, MeasureStep, Measuring};
+use crate::state::{Action, MeasureStep, Measuring, ModeCommand, PrefsCommand};
 use crate::theme::size;
 use crate::view::bearing_words;
 
@@ -27,17 +27,17 @@ fn id() -> Id {
 /// Where the panel ends at its right, in points, while it is out: what opens over the map gives way
 /// to it.
 pub fn right_edge(ctx: &Ctx<'_>, egui: &Context) -> Option<f32> {
-    let is_out = ctx.state.measuring.is_some() && ctx.state.exporting.is_none();
+    let is_out = ctx.state.mode.explore().measuring.is_some() && ctx.state.mode.export().is_none();
     let rect = egui.memory(|memory| memory.area_rect(id()))?;
     is_out.then_some(rect.right())
 }
 
 /// Draws the panel over `map`, the part of the window that the map takes.
 pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
-    let Some(measuring) = ctx.state.measuring else {
+    let Some(measuring) = ctx.state.mode.explore().measuring else {
         return;
     };
-    if ctx.state.exporting.is_some() {
+    if ctx.state.mode.export().is_some() {
         // It would lie over the frame of the picture.
         return;
     }
@@ -59,8 +59,8 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
 
 fn contents(ctx: &Ctx<'_>, ui: &mut Ui, measuring: Measuring, map_height: f32) {
     let palette = ctx.palette();
-    let measurement = &ctx.state.view.measurement;
-    let units = ctx.state.view.units;
+    let measurement = &ctx.state.seen.view().measurement;
+    let units = ctx.state.prefs.units();
     ui.horizontal(|ui| {
         let count = measurement.points.len();
         let words = match count {
@@ -92,7 +92,7 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui, measuring: Measuring, map_height: f32) {
         } else {
             let hint = "A click on the map sets a point again";
             if ui.button("Add points").on_hover_text(hint).clicked() {
-                ctx.send(Command::Measure(MeasureStep::Adding(true)));
+                ctx.send(ModeCommand::Measure(MeasureStep::Adding(true)));
             }
         }
         widgets::action_button(ctx, ui, "Undo", Action::MeasureBack);
@@ -102,7 +102,7 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui, measuring: Measuring, map_height: f32) {
             .on_hover_text("Takes all points and rings away; Alt+Left brings them back")
             .clicked()
         {
-            ctx.send(Command::Measure(MeasureStep::Clear));
+            ctx.send(ModeCommand::Measure(MeasureStep::Clear));
         }
     });
     if map_height < LOW {
@@ -127,10 +127,10 @@ fn choose_units(ctx: &Ctx<'_>, ui: &mut Ui) {
             size::LABEL,
             ctx.palette().quiet,
         ));
-        if let Some(units) = widgets::choices(ui, ctx.state.settings.units, &options) {
-            ctx.send(Command::Prefer(Settings {
+        if let Some(units) = widgets::choices(ui, ctx.state.prefs.settings.units, &options) {
+            ctx.send(PrefsCommand::Set(Settings {
                 units,
-                ..ctx.state.settings.clone()
+                ..ctx.state.prefs.settings.clone()
             }));
         }
     });
@@ -138,7 +138,7 @@ fn choose_units(ctx: &Ctx<'_>, ui: &mut Ui) {
 
 /// The points with the legs that lead to them, and the rings.
 fn list(ctx: &Ctx<'_>, ui: &mut Ui, units: Units, most: f32) {
-    let measurement = &ctx.state.view.measurement;
+    let measurement = &ctx.state.seen.view().measurement;
     if measurement.is_empty() {
         return;
     }
@@ -189,7 +189,7 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui, units: Units, most: f32) {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         let take = format!("Take away: {said}");
                         if widgets::icon_button(ctx, ui, Icon::Close, &take).clicked() {
-                            ctx.send(Command::Measure(MeasureStep::TakeRing(position)));
+                            ctx.send(ModeCommand::Measure(MeasureStep::TakeRing(position)));
                         }
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             let said = widgets::text(said, Cut::Regular, size::LABEL, palette.text);
@@ -214,7 +214,7 @@ fn ring(ctx: &Ctx<'_>, ui: &mut Ui, units: Units) {
             .desired_width(84.0);
         let field = ui.add(field).labelled_by(label.id);
         draw |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let around = ctx.state.view.measurement.points.last();
+        let around = ctx.state.seen.view().measurement.points.last();
         let hint = around.map_or_else(
             || "A ring around the middle of the map".to_owned(),
             |point| format!("A ring around {}", point.to_words()),
@@ -228,7 +228,7 @@ fn ring(ctx: &Ctx<'_>, ui: &mut Ui, units: Units) {
     let length = units.parse_length(&typed);
     match &length {
         Ok(radius_m) if draw => {
-            ctx.send(Command::Measure(MeasureStep::Ring(*radius_m)));
+            ctx.send(ModeCommand::Measure(MeasureStep::Ring(*radius_m)));
             typed.clear();
         }
         Err(error) if !typed.trim().is_empty() => {
@@ -249,12 +249,12 @@ pub fn overlay(
     scene: &Scene,
     pointer: Option<LonLat>,
 ) {
-    if let (Some(last), Some(at)) = (ctx.state.view.measurement.points.last(), pointer) {
+    if let (Some(last), Some(at)) = (ctx.state.seen.view().measurement.points.last(), pointer) {
         let pencil = Pencil {
             camera: scene.camera,
             theme: ctx.theme(),
             furniture: 1.0,
-            units: ctx.state.view.units,
+            units: ctx.state.prefs.units(),
         };
         let marks = pencil.loose_leg(last, &ctx.state.waypoint(at), fonts, scene);
         paint::marks(painter, &marks, map.min);

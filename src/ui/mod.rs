@@ -55,8 +55,8 @@ impl<'a> Ctx<'a> {
     }
 
     /// Asks for something, once the frame is drawn.
-    pub fn send(&self, command: Command) {
-        self.commands.borrow_mut().push(command);
+    pub fn send(&self, command: impl Into<Command>) {
+        self.commands.borrow_mut().push(command.into());
     }
 
     /// Asks for something of the command table.
@@ -66,7 +66,7 @@ impl<'a> Ctx<'a> {
 
     /// The theme that is shown.
     pub fn theme(&self) -> Theme {
-        self.state.view.theme
+        self.state.theme()
     }
 
     /// Its colours.

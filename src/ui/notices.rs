@@ -6,7 +6,7 @@ use super::widgets::{self, Icon};
 use super::{Ctx, colour, words};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::scene::Cut;
-use crate::state::{Command, Notice};
+use crate::state::{Command, Notice, NoticeCommand};
 use crate::theme::size;
 
 /// How many notices are shown at once.
@@ -16,7 +16,7 @@ const MOST_PROBLEMS: usize = 200;
 
 /// Draws the notices over `map`, the part of the window that the map takes.
 pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
-    let notices = &ctx.state.notices;
+    let notices = ctx.state.notices.list();
     if notices.is_empty() || map.width() < 80.0 {
         return;
     }
@@ -36,7 +36,7 @@ pub fn ui(ctx: &Ctx<'_>, egui: &Context, map: Rect) {
                 let words = format!("Dismiss all, {} more", words::grouped(more));
                 if ui.button(words).clicked() {
                     for notice in notices {
-                        ctx.send(Command::Dismiss(notice.id));
+                        ctx.send(NoticeCommand::Dismiss(notice.id));
                     }
                 }
             }
@@ -79,7 +79,7 @@ fn show(ctx: &Ctx<'_>, ui: &mut Ui, notice: &Notice, map_height: f32) {
             });
             let label = format!("Dismiss: {}", notice.title);
             if widgets::icon_button(ctx, ui, Icon::Close, &label).clicked() {
-                ctx.send(Command::Dismiss(notice.id));
+                ctx.send(NoticeCommand::Dismiss(notice.id));
             }
         });
     });

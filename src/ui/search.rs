@@ -12,7 +12,7 @@ use super::{Ctx, colour, words};
 use crate::basemap::{WORLD_PX, world_from_lonlat};
 use crate::scene::{Cut, Glyph};
 use crate::search::{Asked, Hit, Section, Sort, Target};
-use crate::state::{Action, Command, Row, Search};
+use crate::state::{Action, ModeCommand, Row, Search};
 use crate::theme::{Rgba, size};
 use crate::view::{Camera, FrameSize};
 
@@ -44,7 +44,7 @@ fn id() -> Id {
 
 /// Draws the field, or the button that stands for it, and the list of what was found.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
-    let searching = &ctx.state.searching;
+    let searching = &ctx.state.mode.search;
     if width > ICON {
         let response = field(ctx, ui, width);
         if searching.is_open && !searching.results.asked.is_empty() || is_waiting(ctx) {
@@ -83,8 +83,10 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
 
 /// Whether something was typed that cannot be looked up yet.
 fn is_waiting(ctx: &Ctx<'_>) -> bool {
-    let searching = &ctx.state.searching;
-    searching.is_open && searching.is_preparing() && !searching.query.trim().is_empty()
+    let searching = &ctx.state.mode.search;
+    searching.is_open
+        && ctx.state.derived.is_preparing_search()
+        && !searching.query.trim().is_empty()
 }
 
 /// Puts the list away once the pointer or the keyboard goes elsewhere.
@@ -98,14 +100,14 @@ fn close_elsewhere(ctx: &Ctx<'_>, ui: &Ui, inside: &[Rect], field: &Response) {
     });
     let beside = |pointer| !inside.iter().any(|rect| rect.contains(pointer));
     if pressed && pointer.is_some_and(beside) || field.lost_focus() && tab {
-        ctx.send(Command::Search(Search::Close));
+        ctx.send(ModeCommand::Search(Search::Close));
     }
 }
 
 /// The field. Arrow keys walk through the list, Enter opens what is marked; Escape puts the list
 /// away, and then clears the field.
 fn field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) -> Response {
-    let searching = &ctx.state.searching;
+    let searching = &ctx.state.mode.search;
     // Before the field sees what was typed in the same frame.
     summoned(ui, searching.summons, &searching.query);
     if ui.memory(|memory| memory.has_focus(id())) {
@@ -148,9 +150,9 @@ fn field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) -> Response {
         info
     });
     if response.changed() {
-        ctx.send(Command::Search(Search::Type(query)));
+        ctx.send(ModeCommand::Search(Search::Type(query)));
     } else if response.clicked() && !searching.is_open {
-        ctx.send(Command::Search(Search::Show));
+        ctx.send(ModeCommand::Search(Search::Show));
     }
     response
 }
@@ -182,8 +184,8 @@ fn keys(ctx: &Ctx<'_>, ui: &Ui) {
             count(Key::Escape) > 0,
         )
     });
-    let searching = &ctx.state.searching;
-    let send = |search| ctx.send(Command::Search(search));
+    let searching = &ctx.state.mode.search;
+    let send = |search| ctx.send(ModeCommand::Search(search));
     if down + up > 0 {
         if searching.is_open {
             send(Search::Step(down.cast_signed() - up.cast_signed()));
@@ -243,7 +245,7 @@ fn popup(ctx: &Ctx<'_>, ui: &Ui, below: egui::Pos2, body: impl FnOnce(&mut Ui)) 
 
 /// What was found, sort by sort.
 fn list(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let searching = &ctx.state.searching;
+    let searching = &ctx.state.mode.search;
     let palette = ctx.palette();
     ui.spacing_mut().item_spacing.y = 0.0;
     let said = if is_waiting(ctx) {
@@ -298,11 +300,11 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui) {
                     match row {
                         Row::Hit(hit) => {
                             ui.memory_mut(|memory| memory.surrender_focus(id()));
-                            ctx.send(Command::Search(Search::Choose(hit.target.clone())));
+                            ctx.send(ModeCommand::Search(Search::Choose(hit.target.clone())));
                         }
                         Row::More(_) | Row::Fewer => {
                             ui.memory_mut(|memory| memory.request_focus(id()));
-                            ctx.send(Command::Search(Search::Unfold(of)));
+                            ctx.send(ModeCommand::Search(Search::Unfold(of)));
                         }
                     }
                 }
@@ -319,7 +321,7 @@ fn tell_marked(ui: &Ui, row: Id) {
 
 fn heading(ctx: &Ctx<'_>, ui: &mut Ui, sort: Sort) {
     let found = |section: &&Section| section.sort == sort;
-    let section = ctx.state.searching.results.sections.iter().find(found);
+    let section = ctx.state.mode.search.results.sections.iter().find(found);
     let Some(section) = section else {
         return;
     };
@@ -340,10 +342,10 @@ fn said(ctx: &Ctx<'_>, hit: &Hit) -> (&'static str, String) {
                 return ("Fact", String::new());
             };
             let mut parts = vec![words::place_and_date(ctx, &digest)];
-            if let Some(held) = ctx.state.library.get(*fact) {
+            if let Some(held) = ctx.state.library().get(*fact) {
                 parts.extend(words::figure(held, &digest));
             }
-            if ctx.state.index.position(*fact).is_none() {
+            if ctx.state.index().position(*fact).is_none() {
                 parts.push("not shown now".to_owned());
             }
             parts.retain(|part| !part.is_empty());
@@ -422,7 +424,7 @@ fn background(ctx: &Ctx<'_>, ui: &Ui, response: &Response, marked: bool) {
 fn picture(ctx: &Ctx<'_>, ui: &Ui, target: &Target, rect: Rect) {
     let which = match target {
         Target::Fact(fact) => {
-            if let Some(held) = ctx.state.library.get(*fact) {
+            if let Some(held) = ctx.state.library().get(*fact) {
                 let glyph = Glyph::of(held);
                 widgets::symbol(ui, ctx.theme(), glyph, held.kind, rect.center(), 9.0);
             }
@@ -466,7 +468,7 @@ fn matched(
 /// The name of the town that was flown to, pointing at it: it may hold no fact, and the map may
 /// have no room for its label.
 pub fn found_mark(ctx: &Ctx<'_>, ui: &Ui, painter: &egui::Painter, map: &Response, camera: Camera) {
-    let Some(found) = &ctx.state.searching.found else {
+    let Some(found) = &ctx.state.mode.explore().found else {
         return;
     };
     let palette = ctx.palette();

@@ -15,7 +15,7 @@ use super::{Ctx, style};
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
 use crate::scene::{Cut, Fonts};
-use crate::state::{Action, Command, TimelineCommand};
+use crate::state::{Action, TimeCommand};
 use crate::theme::size;
 
 /// What the timeline keeps between frames.
@@ -52,7 +52,7 @@ const STRIP_PT: f32 = 40.0;
 impl TimelineUi {
     /// The panel; nothing while no atlas is open.
     pub fn panel(&mut self, ctx: &Ctx<'_>, ui: &mut Ui) {
-        if ctx.state.documents.is_empty() {
+        if ctx.state.desk.documents.is_empty() {
             return;
         }
         let frame = style::panel_frame(ctx.theme()).inner_margin(Margin {
@@ -62,7 +62,7 @@ impl TimelineUi {
             bottom: 4,
         });
         let window = ui.ctx().content_rect().height();
-        if ctx.state.timeline.collapsed.unwrap_or(window < LOW_PT) {
+        if ctx.state.seen.timeline.collapsed.unwrap_or(window < LOW_PT) {
             Panel::bottom("timeline strip")
                 .frame(frame)
                 .exact_size(STRIP_PT)
@@ -100,14 +100,17 @@ fn strip(ctx: &Ctx<'_>, ui: &mut Ui) {
         widgets::action_icon(ctx, ui, Icon::StepBack, Action::PreviousEvent);
         widgets::action_icon(ctx, ui, Icon::StepForward, Action::NextEvent);
         controls::date_field(ctx, ui, 120.0);
-        if ctx.state.view.date.is_some() {
+        if ctx.state.seen.view().date.is_some() {
             widgets::action_icon(ctx, ui, Icon::Close, Action::ClearDate);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widgets::icon_button(ctx, ui, Icon::ChevronUp, "Show the timeline").clicked() {
-                ctx.send(Command::Timeline(TimelineCommand::Collapse(false)));
+                ctx.send(TimeCommand::Collapse(false));
             }
-            let said = match (&ctx.state.timeline.caption, &ctx.state.view.date) {
+            let said = match (
+                &ctx.state.seen.timeline.caption,
+                &ctx.state.seen.view().date,
+            ) {
                 (Some(caption), _) => caption.clone(),
                 (None, Some(date)) => date.to_words(),
                 (None, None) => {

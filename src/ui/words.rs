@@ -56,12 +56,12 @@ pub fn capital(text: &str) -> String {
 /// The names of a fact's places, each once: a garrison's with commas, an itinerary's with
 /// arrows between them.
 pub fn places(ctx: &Ctx<'_>, digest: &Digest) -> String {
-    let spots = ctx.state.library.fact(digest.fact).places(digest.day);
+    let spots = ctx.state.library().fact(digest.fact).places(digest.day);
     if digest.kind == Kind::Journey {
         let names: Vec<&str> = spots.iter().map(|spot| spot.name.as_str()).collect();
         return names.join(" → ");
     }
-    let title = ctx.state.library.fact(digest.fact).title.as_str();
+    let title = ctx.state.library().fact(digest.fact).title.as_str();
     let mut names: Vec<&str> = Vec::new();
     for spot in &spots {
         // Plain GeoJSON has no names of places, and its titles need not be said twice.
@@ -79,7 +79,7 @@ pub fn places(ctx: &Ctx<'_>, digest: &Digest) -> String {
 
 /// Where and when, in one line.
 pub fn place_and_date(ctx: &Ctx<'_>, digest: &Digest) -> String {
-    let fact = ctx.state.library.fact(digest.fact);
+    let fact = ctx.state.library().fact(digest.fact);
     let mut parts = vec![places(ctx, digest)];
     parts.extend(fact.when.as_ref().map(crate::atlas::time::Edtf::to_words));
     parts.retain(|part| !part.is_empty());

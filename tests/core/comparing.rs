@@ -4,18 +4,20 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 use theatrum::atlas::changes::What;
 use theatrum::atlas::filter::{Dimension, Filters};
-use theatrum::state::{self, Action, Command, CompareCommand, Dialog, Effect, State};
+use theatrum::state::{
+    self, Action, Command, CompareCommand, Dialog, Effect, LookCommand, State, TimeCommand,
+};
 use theatrum::view::{Compare, CompareMode, FrameSize, View};
 
 use crate::desk::{act, find, send, state, still};
 use crate::help::{collection, date, feature, put};
 
 fn compare(state: &State) -> Compare {
-    state.view.compare.clone().unwrap()
+    state.seen.view().compare.clone().unwrap()
 }
 
 fn from(state: &mut State, text: &str) {
-    let command = Command::Compare(CompareCommand::From(date(text)));
+    let command = Command::Time(TimeCommand::Compare(CompareCommand::From(date(text))));
     send(state, [command]);
 }
 
@@ -43,19 +45,28 @@ fn comparing_begins_with_ten_years_before_the_date_of_the_atlas() {
     let mut state = state(&["russian-facilities-abroad"]);
     act(&mut state, Action::Compare);
     assert_eq!(compare(&state).from.as_str(), "2012");
-    assert_eq!(state.view.date.as_ref().unwrap().as_str(), "2022-06-28");
+    assert_eq!(
+        state.seen.view().date.as_ref().unwrap().as_str(),
+        "2022-06-28"
+    );
     assert!(count(&state, What::Gone) > 0 && count(&state, What::Up) > 0);
     act(&mut state, Action::Compare);
-    assert_eq!((&state.view.compare, &state.view.date), (&None, &None));
+    assert_eq!(
+        (&state.seen.view().compare, &state.seen.view().date),
+        (&None, &None)
+    );
 }
 
 #[test]
 fn a_date_that_was_chosen_stays_when_comparing_ends() {
     let mut state = state(&["russian-facilities-abroad"]);
-    send(&mut state, [Command::Date(Some(date("2015")))]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(Some(date("2015"))))],
+    );
     act(&mut state, Action::Compare);
     act(&mut state, Action::Compare);
-    assert_eq!(state.view.date, Some(date("2015")));
+    assert_eq!(state.seen.view().date, Some(date("2015")));
 }
 
 #[test]
@@ -68,37 +79,40 @@ fn each_side_has_the_facts_of_its_date() {
         find(&state, "peacekeepers-karabakh"),
     );
     assert!(state.comparison.index.position(gabala).is_some());
-    assert!(state.index.position(gabala).is_none());
+    assert!(state.index().position(gabala).is_none());
     assert!(state.comparison.index.position(karabakh).is_none());
-    assert!(state.index.position(karabakh).is_some());
+    assert!(state.index().position(karabakh).is_some());
     // The later date is that of the view: the timeline moves it, and the list follows.
-    send(&mut state, [Command::Date(Some(date("2010")))]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(Some(date("2010"))))],
+    );
     assert_eq!(state.comparison.changes.as_ref().unwrap().len(), 0);
 }
 
 #[test]
 fn the_map_stays_where_it_looks_and_home_shows_what_either_date_has() {
     let mut state = still(&["csto"]);
-    let camera = state.view.camera;
+    let camera = state.seen.view().camera;
     act(&mut state, Action::Compare);
     let half = FrameSize {
         width: 500.0,
         height: 700.0,
     };
-    send(&mut state, [Command::Frame(half)]);
-    assert_eq!(state.view.camera, camera);
+    send(&mut state, [Command::Look(LookCommand::Frame(half))]);
+    assert_eq!(state.seen.view().camera, camera);
     from(&mut state, "1995");
     assert!(
-        state.index.bounds().is_none(),
+        state.index().bounds().is_none(),
         "nothing has a place in 2022"
     );
     let earlier = state.comparison.index.bounds();
     let alone = state.camera_for_all();
     act(&mut state, Action::ShowAll);
-    assert_eq!(state.view.camera, alone);
+    assert_eq!(state.seen.view().camera, alone);
     if let Some(bounds) = earlier {
         let middle = bounds.centre();
-        assert!((state.view.camera.centre.lon_deg - middle.lon_deg).abs() < 1e-6);
+        assert!((state.seen.view().camera.centre.lon_deg - middle.lon_deg).abs() < 1e-6);
     }
 }
 
@@ -107,9 +121,12 @@ fn swapping_turns_every_change_round() {
     let mut state = state(&["russian-facilities-abroad"]);
     act(&mut state, Action::Compare);
     let (new, gone) = (count(&state, What::New), count(&state, What::Gone));
-    send(&mut state, [Command::Compare(CompareCommand::Swap)]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Compare(CompareCommand::Swap))],
+    );
     assert_eq!(compare(&state).from.as_str(), "2022-06-28");
-    assert_eq!(state.view.date, Some(date("2012")));
+    assert_eq!(state.seen.view().date, Some(date("2012")));
     assert_eq!(
         (count(&state, What::New), count(&state, What::Gone)),
         (gone, new)
@@ -124,7 +141,7 @@ fn only_what_passes_the_filters_is_compared() {
     assert!(count(&state, What::Up) > 0);
     let mut filters = Filters::default();
     filters.toggle(Dimension::Kind, "meeting");
-    send(&mut state, [Command::Filter(filters)]);
+    send(&mut state, [Command::Look(LookCommand::Filter(filters))]);
     assert_eq!(count(&state, What::Up), 0);
 }
 
@@ -139,12 +156,14 @@ fn the_line_stays_on_the_map_and_escape_ends_comparing() {
     ] {
         send(
             &mut state,
-            [Command::Compare(CompareCommand::Divider(asked))],
+            [Command::Time(TimeCommand::Compare(
+                CompareCommand::Divider(asked),
+            ))],
         );
         assert!((compare(&state).divider - is).abs() < 1e-12);
     }
     act(&mut state, Action::LetGo);
-    assert_eq!(state.view.compare, None);
+    assert_eq!(state.seen.view().compare, None);
 }
 
 #[test]
@@ -154,13 +173,13 @@ fn two_dates_travel_with_the_view_and_back_brings_them_back() {
     from(&mut state, "1995");
     send(
         &mut state,
-        [Command::Compare(CompareCommand::Mode(
+        [Command::Time(TimeCommand::Compare(CompareCommand::Mode(
             CompareMode::SideBySide,
-        ))],
+        )))],
     );
-    let kept = serde_json::to_string(&state.view).unwrap();
+    let kept = serde_json::to_string(state.seen.view()).unwrap();
     let view: View = serde_json::from_str(&kept).unwrap();
-    assert_eq!(view.compare, state.view.compare);
+    assert_eq!(view.compare, state.seen.view().compare);
     // A view of an earlier version has none.
     let old: View = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();
     assert_eq!(old.compare, None);
@@ -201,13 +220,13 @@ fn a_pane_is_the_state_on_its_date_with_a_camera_of_its_own() {
         width: 300.0,
         height: 700.0,
     };
-    let camera = state.view.camera;
+    let camera = state.seen.view().camera;
     let (earlier, later) = (
         state.pane(true, camera, frame),
         state.pane(false, camera, frame),
     );
     assert_eq!(earlier.view.date, Some(date("1995")));
-    assert_eq!(later.view.date, state.view.date);
+    assert_eq!(later.view.date, state.seen.view().date);
     assert_ne!(earlier.generation, later.generation);
     assert_eq!(earlier.frame, frame);
     assert!(earlier.view.compare.is_none() && earlier.exporting.is_none());
@@ -254,57 +273,61 @@ fn many_facts_are_compared_and_added_up_on_threads() {
     settle(&mut state, effects);
     let effects = state.apply(Command::Do(Action::Compare));
     settle(&mut state, effects);
-    let effects = state.apply(Command::Compare(CompareCommand::From(date("1985"))));
+    let effects = state.apply(Command::Time(TimeCommand::Compare(CompareCommand::From(
+        date("1985"),
+    ))));
     assert!(
         effects
             .iter()
             .any(|effect| matches!(effect, Effect::Compare(_))),
         "the frame does not wait"
     );
-    assert!(state.is_comparing_still());
+    assert!(state.derived.is_comparing_still());
     // What is asked for meanwhile is made next.
-    let none = state.apply(Command::Compare(CompareCommand::From(date("1980"))));
+    let none = state.apply(Command::Time(TimeCommand::Compare(CompareCommand::From(
+        date("1980"),
+    ))));
     assert!(
         !none
             .iter()
             .any(|effect| matches!(effect, Effect::Compare(_)))
     );
     settle(&mut state, effects);
-    assert!(!state.is_comparing_still());
+    assert!(!state.derived.is_comparing_still());
     assert_eq!(state.comparison.index.day, date("1980").last_day());
     assert_eq!(count(&state, What::New), 200);
 
     // Another zoom needs other clusters, and no other comparison.
     let before = state.comparison.changes.clone().unwrap();
-    let effects = state.apply(Command::Zoom {
+    let effects = state.apply(Command::Look(LookCommand::Zoom {
         steps: 2.0,
         about: None,
-    });
+    }));
     settle(&mut state, effects);
     let after = state.comparison.changes.clone().unwrap();
     assert!(std::sync::Arc::ptr_eq(&before, &after));
-    let camera = state.view.camera;
-    let pane = state.pane(true, camera, state.frame);
+    let camera = state.seen.view().camera;
+    let pane = state.pane(true, camera, state.seen.frame);
     assert!(!pane.clusters_for(camera).unwrap().all().is_empty());
 
     let effects = state.apply(Command::Do(Action::OverTime));
-    assert_eq!(state.dialog, Some(Dialog::OverTime));
-    assert!(state.over_time.totals.is_none());
+    assert_eq!(state.mode.dialog, Some(Dialog::OverTime));
+    assert!(state.derived.over_time().totals.is_none());
     settle(&mut state, effects);
-    let totals = state.over_time.totals.clone().unwrap();
+    let totals = state.derived.over_time().totals.clone().unwrap();
     assert!(totals.len() > 100, "{}", totals.len());
     // Another date is no reason to add up anew, other filters are.
     assert!(
         state
-            .apply(Command::Date(Some(date("1950"))))
+            .apply(Command::Time(TimeCommand::Date(Some(date("1950")))))
             .iter()
             .all(|effect| { !matches!(effect, Effect::Total(_)) })
     );
     let mut filters = Filters::default();
     filters.toggle(Dimension::Kind, "meeting");
-    let effects = state.apply(Command::Filter(filters));
+    let effects = state.apply(Command::Look(LookCommand::Filter(filters)));
     settle(&mut state, effects);
-    assert_eq!(state.over_time.totals.as_ref().unwrap().len(), 0);
+    assert_eq!(state.derived.over_time().totals.as_ref().unwrap().len(), 0);
 }
 
 #[test]
@@ -312,9 +335,9 @@ fn a_map_of_one_date_marks_what_the_other_has_not() {
     let mut state = state(&["russian-facilities-abroad"]);
     act(&mut state, Action::Compare);
     from(&mut state, "2012");
-    let (camera, frame) = (state.view.camera, state.frame);
+    let (camera, frame) = (state.seen.view().camera, state.seen.frame);
     let marked = |earlier: bool, id: &str| {
-        let fact = state.library.find(id).unwrap();
+        let fact = state.library().find(id).unwrap();
         let pane = state.pane(earlier, camera, frame);
         let marks = pane.comparison.marks.unwrap();
         marks
@@ -338,8 +361,5 @@ fn a_map_of_one_date_marks_what_the_other_has_not() {
         None,
         "the number is the later one's"
     );
-    assert!(
-        state.comparison.marks.is_none(),
-        "the whole map has no marks"
-    );
+    assert!(state.derived.marks.is_none(), "the whole map has no marks");
 }

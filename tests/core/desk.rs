@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use theatrum::atlas::library::FactRef;
+use theatrum::desk::Origin;
 use theatrum::jobs;
 use theatrum::settings::{Motion, Settings};
-use theatrum::state::{Action, Command, Effect, Origin, State};
+use theatrum::state::{Action, Command, DeskCommand, Effect, LookCommand, PrefsCommand, State};
 use theatrum::view::FrameSize;
 
 use crate::help::{put, today};
@@ -37,21 +38,24 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 pub(crate) fn open(origins: Vec<Origin>) -> Command {
-    Command::Open {
+    Command::Desk(DeskCommand::Open {
         origins,
         add: false,
-    }
+    })
 }
 
 pub(crate) fn add(origins: Vec<Origin>) -> Command {
-    Command::Open { origins, add: true }
+    Command::Desk(DeskCommand::Open { origins, add: true })
 }
 
 /// A state with a frame and some built-in atlases.
 pub(crate) fn state(ids: &[&'static str]) -> State {
     let mut state = State::new(Settings::default(), today());
     let origins = ids.iter().map(|id| Origin::Builtin(id)).collect();
-    send(&mut state, [Command::Frame(FRAME), open(origins)]);
+    send(
+        &mut state,
+        [Command::Look(LookCommand::Frame(FRAME)), open(origins)],
+    );
     state
 }
 
@@ -60,16 +64,16 @@ pub(crate) fn still(ids: &[&'static str]) -> State {
     let mut state = state(ids);
     send(
         &mut state,
-        [Command::Prefer(Settings {
+        [Command::Prefs(PrefsCommand::Set(Settings {
             motion: Motion::Reduced,
             ..Settings::default()
-        })],
+        }))],
     );
     state
 }
 
 pub(crate) fn find(state: &State, id: &str) -> FactRef {
-    state.library.find(id).unwrap()
+    state.library().find(id).unwrap()
 }
 
 /// A file with one fact for each id.
@@ -90,8 +94,8 @@ pub(crate) fn file(folder: &Path, name: &str, ids: &[&str]) -> PathBuf {
 }
 
 pub(crate) fn ids(state: &State) -> Vec<String> {
-    let facts = state.library.facts();
-    facts.map(|fact| state.library.shown_id(fact)).collect()
+    let facts = state.library().facts();
+    facts.map(|fact| state.library().shown_id(fact)).collect()
 }
 
 /// A state with a file open in it.

@@ -3,10 +3,13 @@
 
 use std::path::PathBuf;
 
+use theatrum::desk::Origin;
 use theatrum::formats::Severity;
 use theatrum::jobs;
 use theatrum::settings::Settings;
-use theatrum::state::{Action, Command, Effect, Notice, Origin, State};
+use theatrum::state::{
+    Action, Command, DeskCommand, Effect, LookCommand, Notice, NoticeCommand, State,
+};
 
 use crate::desk::{FRAME, act, add, file, find, ids, open, send, state, with_file};
 use crate::help::{put, today};
@@ -14,34 +17,34 @@ use crate::help::{put, today};
 #[test]
 fn opening_shows_everything_with_the_first_group_hatched() {
     let state = state(&["dushanbe-2022"]);
-    assert_eq!(state.documents.len(), 1);
-    assert!(!state.loading);
-    assert_eq!(state.view.camera, state.camera_for_all());
-    assert_eq!(state.view.layers.groups, ["csto"]);
-    assert_eq!(state.selected, None);
+    assert_eq!(state.desk.documents.len(), 1);
+    assert!(!state.desk.is_loading());
+    assert_eq!(state.seen.view().camera, state.camera_for_all());
+    assert_eq!(state.seen.view().layers.groups, ["csto"]);
+    assert_eq!(state.selected(), None);
 }
 
 #[test]
 fn what_was_opened_before_the_frame_is_known_is_shown_whole_once_it_is() {
     let mut state = State::new(Settings::default(), today());
     send(&mut state, [open(vec![Origin::Builtin("csto")])]);
-    send(&mut state, [Command::Frame(FRAME)]);
-    assert_eq!(state.view.camera, state.camera_for_all());
+    send(&mut state, [Command::Look(LookCommand::Frame(FRAME))]);
+    assert_eq!(state.seen.view().camera, state.camera_for_all());
 }
 
 #[test]
 fn opening_replaces_what_was_open() {
     let mut state = state(&["dushanbe-2022"]);
     send(&mut state, [open(vec![Origin::Builtin("csto")])]);
-    assert_eq!(state.library.title(), state.documents[0].atlas.title);
-    assert_eq!(state.documents.len(), 1);
+    assert_eq!(state.library().title(), state.desk.documents[0].atlas.title);
+    assert_eq!(state.desk.documents.len(), 1);
 }
 
 #[test]
 fn adding_keeps_what_was_open_and_tells_ids_apart() {
     let mut state = state(&["dushanbe-2022"]);
     send(&mut state, [add(vec![Origin::Builtin("csto")])]);
-    assert_eq!(state.documents.len(), 2);
+    assert_eq!(state.desk.documents.len(), 2);
     assert!(ids(&state).contains(&"dushanbe-2022:base-201".to_owned()));
 }
 
@@ -49,13 +52,13 @@ fn adding_keeps_what_was_open_and_tells_ids_apart() {
 fn adding_what_is_open_reads_it_again_rather_than_twice() {
     let mut state = state(&["dushanbe-2022"]);
     send(&mut state, [add(vec![Origin::Builtin("dushanbe-2022")])]);
-    assert_eq!(state.documents.len(), 1);
+    assert_eq!(state.desk.documents.len(), 1);
 }
 
 #[test]
 fn closing_leaves_the_others_and_their_bare_ids() {
     let mut state = state(&["csto", "dushanbe-2022"]);
-    send(&mut state, [Command::Close(0)]);
+    send(&mut state, [Command::Desk(DeskCommand::Close(0))]);
     assert!(ids(&state).contains(&"base-201".to_owned()));
 }
 
@@ -63,16 +66,22 @@ fn closing_leaves_the_others_and_their_bare_ids() {
 fn closing_keeps_the_selection_where_its_atlas_stays() {
     let mut state = state(&["csto", "dushanbe-2022"]);
     let base = find(&state, "dushanbe-2022:base-201");
-    send(&mut state, [Command::Select(Some(base)), Command::Close(0)]);
-    assert_eq!(state.selected, state.library.find("base-201"));
-    assert_eq!(state.view.selection.as_deref(), Some("base-201"));
+    send(
+        &mut state,
+        [
+            Command::Look(LookCommand::Select(Some(base))),
+            Command::Desk(DeskCommand::Close(0)),
+        ],
+    );
+    assert_eq!(state.selected(), state.library().find("base-201"));
+    assert_eq!(state.seen.view().selection.as_deref(), Some("base-201"));
 }
 
 #[test]
 fn closing_the_last_atlas_leaves_an_empty_window() {
     let mut state = state(&["csto"]);
     act(&mut state, Action::CloseAtlas);
-    assert!(state.documents.is_empty() && state.index.digests.is_empty());
+    assert!(state.desk.documents.is_empty() && state.index().digests.is_empty());
     assert!(!Action::CloseAtlas.is_enabled(&state));
     assert!(act(&mut state, Action::CloseAtlas).is_empty());
 }
@@ -80,9 +89,9 @@ fn closing_the_last_atlas_leaves_an_empty_window() {
 #[test]
 fn closing_what_is_not_open_does_nothing() {
     let mut state = state(&["csto"]);
-    send(&mut state, [Command::Close(7)]);
-    assert_eq!(state.documents.len(), 1);
-    assert!(!state.loading);
+    send(&mut state, [Command::Desk(DeskCommand::Close(7))]);
+    assert_eq!(state.desk.documents.len(), 1);
+    assert!(!state.desk.is_loading());
 }
 
 #[test]
@@ -93,14 +102,17 @@ fn reloading_keeps_the_view_and_the_selection() {
     let two = find(&state, "two");
     send(
         &mut state,
-        [Command::Select(Some(two)), Command::Pan([40.0, 0.0])],
+        [
+            Command::Look(LookCommand::Select(Some(two))),
+            Command::Look(LookCommand::Pan([40.0, 0.0])),
+        ],
     );
-    let camera = state.view.camera;
+    let camera = state.seen.view().camera;
     file(folder.path(), "a.geojson", &["zero", "one", "two"]);
     act(&mut state, Action::Reload);
     assert_eq!(ids(&state), ["zero", "one", "two"]);
-    assert_eq!(state.view.camera, camera);
-    assert_eq!(state.selected, state.library.find("two"));
+    assert_eq!(state.seen.view().camera, camera);
+    assert_eq!(state.selected(), state.library().find("two"));
 }
 
 #[test]
@@ -111,12 +123,15 @@ fn reloading_lets_go_of_a_fact_that_is_gone() {
     let two = find(&state, "two");
     send(
         &mut state,
-        [Command::Select(Some(two)), Command::Hover(Some(two))],
+        [
+            Command::Look(LookCommand::Select(Some(two))),
+            Command::Look(LookCommand::Hover(Some(two))),
+        ],
     );
     file(folder.path(), "a.geojson", &["one"]);
     act(&mut state, Action::Reload);
-    assert_eq!((state.selected, state.hovered), (None, None));
-    assert_eq!(state.view.selection, None);
+    assert_eq!((state.selected(), state.seen.hovered), (None, None));
+    assert_eq!(state.seen.view().selection, None);
 }
 
 #[test]
@@ -125,7 +140,7 @@ fn a_file_that_changed_on_disk_is_read_again() {
     let path = file(folder.path(), "a.geojson", &["one"]);
     let mut state = with_file(&path);
     file(folder.path(), "a.geojson", &["one", "two"]);
-    send(&mut state, [Command::Changed(path)]);
+    send(&mut state, [Command::Desk(DeskCommand::Changed(path))]);
     assert_eq!(ids(&state), ["one", "two"]);
 }
 
@@ -134,7 +149,9 @@ fn a_file_that_is_not_open_may_change_as_it_likes() {
     let mut state = state(&["csto"]);
     assert!(
         state
-            .apply(Command::Changed(PathBuf::from("other.geojson")))
+            .apply(Command::Desk(DeskCommand::Changed(PathBuf::from(
+                "other.geojson"
+            ))))
             .is_empty()
     );
 }
@@ -145,12 +162,12 @@ fn a_file_that_broke_on_disk_keeps_the_last_good_state_and_says_so() {
     let path = file(folder.path(), "a.geojson", &["one"]);
     let mut state = with_file(&path);
     put(folder.path(), "a.geojson", "{\"type\":");
-    let generation = state.generation;
+    let generation = state.derived.generation;
     act(&mut state, Action::Reload);
     assert_eq!(ids(&state), ["one"]);
-    assert_eq!(state.generation, generation);
-    assert!(!state.loading);
-    let notice = state.notices.last().unwrap();
+    assert_eq!(state.derived.generation, generation);
+    assert!(!state.desk.is_loading());
+    let notice = state.notices.list().last().unwrap();
     assert_eq!(notice.severity, Severity::Error);
     assert!(
         notice
@@ -181,10 +198,10 @@ fn a_broken_file_that_was_mended_takes_its_notice_away() {
     let mut state = with_file(&path);
     put(folder.path(), "a.geojson", "{");
     act(&mut state, Action::Reload);
-    assert_eq!(state.notices.len(), 1);
+    assert_eq!(state.notices.list().len(), 1);
     file(folder.path(), "a.geojson", &["one", "two"]);
     act(&mut state, Action::Reload);
-    assert!(state.notices.is_empty());
+    assert!(state.notices.list().is_empty());
     assert_eq!(ids(&state), ["one", "two"]);
 }
 
@@ -195,22 +212,26 @@ fn opening_what_cannot_be_read_keeps_what_is_open() {
         &mut state,
         [open(vec![Origin::File(PathBuf::from("/none.geojson"))])],
     );
-    assert_eq!(state.documents.len(), 1);
-    assert!(state.notices[0].title.contains("there is no such file"));
+    assert_eq!(state.desk.documents.len(), 1);
+    assert!(
+        state.notices.list()[0]
+            .title
+            .contains("there is no such file")
+    );
 }
 
 #[test]
 fn adding_what_cannot_be_read_keeps_what_is_open_and_where_the_map_looks() {
     let mut state = state(&["csto"]);
-    send(&mut state, [Command::Pan([100.0, 0.0])]);
-    let camera = state.view.camera;
+    send(&mut state, [Command::Look(LookCommand::Pan([100.0, 0.0]))]);
+    let camera = state.seen.view().camera;
     send(
         &mut state,
         [add(vec![Origin::File(PathBuf::from("/none.geojson"))])],
     );
-    assert_eq!(state.documents.len(), 1);
-    assert_eq!(state.view.camera, camera);
-    assert_eq!(state.notices.len(), 1);
+    assert_eq!(state.desk.documents.len(), 1);
+    assert_eq!(state.seen.view().camera, camera);
+    assert_eq!(state.notices.list().len(), 1);
 }
 
 #[test]
@@ -219,26 +240,35 @@ fn a_file_with_errors_opens_with_a_notice_that_counts_them() {
     let path = file(folder.path(), "a.geojson", &["one", "one"]);
     let state = with_file(&path);
     assert_eq!(ids(&state), ["one", "one-2"]);
-    assert_eq!(state.notices[0].title, "a.geojson opened with 1 error");
+    assert_eq!(
+        state.notices.list()[0].title,
+        "a.geojson opened with 1 error"
+    );
 }
 
 #[test]
 fn a_notice_is_dismissed_by_its_id() {
     let mut state = state(&["csto"]);
-    let before = state.notices.len();
+    let before = state.notices.list().len();
     for title in ["first", "second"] {
         send(
             &mut state,
-            [Command::Notify(Notice::new(Severity::Warning, title))],
+            [Command::Notice(NoticeCommand::Tell(Notice::new(
+                Severity::Warning,
+                title,
+            )))],
         );
     }
-    let first = state.notices[before].id;
+    let first = state.notices.list()[before].id;
     send(
         &mut state,
-        [Command::Dismiss(first), Command::Dismiss(9999)],
+        [
+            Command::Notice(NoticeCommand::Dismiss(first)),
+            Command::Notice(NoticeCommand::Dismiss(9999)),
+        ],
     );
-    assert_eq!(state.notices.len(), before + 1);
-    assert_eq!(state.notices[before].title, "second");
+    assert_eq!(state.notices.list().len(), before + 1);
+    assert_eq!(state.notices.list()[before].title, "second");
 }
 
 #[test]
@@ -256,7 +286,7 @@ fn an_answer_to_an_older_request_is_not_used() {
     let (older, newer) = (answers.next().unwrap(), answers.next().unwrap());
     state.apply(Command::Loaded(Box::new(newer)));
     state.apply(Command::Loaded(Box::new(older)));
-    assert!(state.library.find("base-201").is_some());
+    assert!(state.library().find("base-201").is_some());
 }
 
 #[test]
@@ -264,9 +294,9 @@ fn files_are_remembered_and_built_in_atlases_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path(), "a.geojson", &["one"]);
     let mut state = state(&["csto"]);
-    assert!(state.settings.recent.is_empty());
+    assert!(state.prefs.settings.recent.is_empty());
     let effects = send(&mut state, [open(vec![Origin::File(path.clone())])]);
-    assert_eq!(state.settings.recent, [path]);
+    assert_eq!(state.prefs.settings.recent, [path]);
     assert!(matches!(effects.as_slice(), [Effect::SaveSettings]));
 }
 
@@ -284,11 +314,12 @@ fn what_is_asked_for_while_something_is_read_loses_neither() {
         }
     }
     let mut open: Vec<&str> = state
+        .desk
         .documents
         .iter()
         .map(|document| document.atlas.id.as_str())
         .collect();
     open.sort_unstable();
     assert_eq!(open, ["brics-summits", "csto"]);
-    assert!(!state.loading);
+    assert!(!state.desk.is_loading());
 }

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use tempfile::tempdir;
+use theatrum::desk::{ExportRequest, ExportTarget, Exported, Origin, picture_path};
 use theatrum::export::settings::{FigureSettings, Format, Preset};
 use theatrum::export::{figure, payload};
 use theatrum::formats;
 use theatrum::formats::report::Severity;
 use theatrum::jobs;
 use theatrum::state::{
-    Action, Command, Effect, ExportRequest, ExportTarget, Exported, FramePlace, Origin, State,
-    picture_path,
+    Action, Command, DeskCommand, Effect, FramePlace, LookCommand, ModeCommand, State,
 };
 use theatrum::theme::Theme;
 use theatrum::view::FrameSize;
@@ -28,7 +28,7 @@ fn exporting() -> State {
 /// Sends an export and carries it out.
 fn export(state: &mut State, target: ExportTarget) -> Vec<Effect> {
     let mut left = Vec::new();
-    for effect in send(state, [Command::Export(target)]) {
+    for effect in send(state, [Command::Mode(ModeCommand::Export(target))]) {
         match effect {
             Effect::Export(request) => {
                 let answer = jobs::export(&request, &|_| ());
@@ -48,7 +48,10 @@ fn the_frame_has_the_shape_of_the_picture_s_map() {
             preset,
             ..FigureSettings::default()
         };
-        send(&mut state, [Command::Figure(Box::new(chosen.clone()))]);
+        send(
+            &mut state,
+            [Command::Desk(DeskCommand::Figure(Box::new(chosen.clone())))],
+        );
         let [left, top, right, bottom] = state.export_frame(FramePlace::default());
         let wanted = figure::map_size(&chosen);
         let (is, should) = (
@@ -57,7 +60,10 @@ fn the_frame_has_the_shape_of_the_picture_s_map() {
         );
         assert!((is - should).abs() < 1e-9, "{preset:?}");
         assert!(
-            left >= 0.0 && top >= 0.0 && right <= state.frame.width && bottom <= state.frame.height
+            left >= 0.0
+                && top >= 0.0
+                && right <= state.seen.frame.width
+                && bottom <= state.seen.frame.height
         );
     }
 }
@@ -69,20 +75,23 @@ fn moving_the_frame_moves_what_is_exported() {
         size: 0.5,
         ..FramePlace::default()
     };
-    send(&mut state, [Command::Place(small)]);
+    send(&mut state, [Command::Mode(ModeCommand::Place(small))]);
     let before = state.export_view().unwrap().camera;
     send(
         &mut state,
-        [Command::Place(FramePlace {
+        [Command::Mode(ModeCommand::Place(FramePlace {
             middle: [0.7, 0.4],
             ..small
-        })],
+        }))],
     );
     let after = state.export_view().unwrap().camera;
     assert!(after.centre.lon_deg > before.centre.lon_deg + 1.0);
     assert!(after.centre.lat_deg > before.centre.lat_deg + 1.0);
     assert!((after.zoom - before.zoom).abs() < 1e-9);
-    send(&mut state, [Command::Place(FramePlace::default())]);
+    send(
+        &mut state,
+        [Command::Mode(ModeCommand::Place(FramePlace::default()))],
+    );
     assert!(
         (before.zoom - state.export_view().unwrap().camera.zoom - 1.0).abs() < 1e-6,
         "half the size is twice as close"
@@ -95,12 +104,16 @@ fn the_corners_of_the_frame_are_the_corners_of_the_picture() {
     let place = FramePlace::default();
     let [left, top, right, bottom] = state.export_frame(place);
     let view = state.export_view().unwrap();
-    let size = figure::map_size(&state.figure);
+    let size = figure::map_size(&state.desk.figure);
     for (on_screen, in_picture) in [
         ([left, top], [0.0, 0.0]),
         ([right, bottom], [size.width, size.height]),
     ] {
-        let a = state.view.camera.lonlat_at(state.frame, on_screen);
+        let a = state
+            .seen
+            .view()
+            .camera
+            .lonlat_at(state.seen.frame, on_screen);
         let b = view.camera.lonlat_at(size, in_picture);
         assert!(
             (a.lon_deg - b.lon_deg).abs() < 1e-4 && (a.lat_deg - b.lat_deg).abs() < 1e-4,
@@ -120,15 +133,19 @@ fn a_picture_is_saved_and_brings_back_what_was_chosen() {
         title: Some("A lesson".to_owned()),
         ..FigureSettings::default()
     };
-    send(&mut state, [Command::Figure(Box::new(chosen.clone()))]);
+    send(
+        &mut state,
+        [Command::Desk(DeskCommand::Figure(Box::new(chosen.clone())))],
+    );
     export(&mut state, ExportTarget::File(path.clone()));
     assert!(
         state
             .notices
+            .list()
             .iter()
             .any(|notice| notice.title == "Saved map.png"),
         "{:?}",
-        state.notices
+        state.notices.list()
     );
     assert_eq!(
         payload::read(&bytes(&path)).unwrap().unwrap().figure,
@@ -149,8 +166,8 @@ fn a_cancelled_picture_leaves_nothing_behind() {
     let effects = send(
         &mut state,
         [
-            Command::Export(ExportTarget::File(path.clone())),
-            Command::CancelExport,
+            Command::Mode(ModeCommand::Export(ExportTarget::File(path.clone()))),
+            Command::Mode(ModeCommand::CancelExport),
         ],
     );
     let request = request(effects);
@@ -159,7 +176,7 @@ fn a_cancelled_picture_leaves_nothing_behind() {
     assert!(matches!(answer, Exported::Cancelled));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     send(&mut state, [Command::Exported(request.id, answer)]);
-    assert!(state.exporting.unwrap().busy.is_none());
+    assert!(state.mode.export().unwrap().busy.is_none());
 }
 
 #[test]
@@ -169,10 +186,11 @@ fn a_picture_that_cannot_be_written_says_why() {
     assert!(
         state
             .notices
+            .list()
             .iter()
             .any(|notice| notice.title.starts_with("No picture: ")),
         "{:?}",
-        state.notices
+        state.notices.list()
     );
 }
 
@@ -180,7 +198,7 @@ fn a_picture_that_cannot_be_written_says_why() {
 fn a_preview_is_small_and_says_how_large_the_file_will_be() {
     let mut state = exporting();
     export(&mut state, ExportTarget::Preview);
-    let preview = state.exporting.unwrap().preview.unwrap();
+    let preview = state.mode.export().unwrap().preview.unwrap();
     assert!(preview.size[0] <= 720 && preview.rgba.len() == preview.size[0] * preview.size[1] * 4);
     assert!(
         (100_000..20_000_000).contains(&preview.about_bytes),
@@ -197,12 +215,15 @@ fn what_was_chosen_is_kept_for_the_atlas() {
         preset: Preset::Square,
         ..FigureSettings::default()
     };
-    send(&mut state, [Command::Figure(Box::new(chosen.clone()))]);
+    send(
+        &mut state,
+        [Command::Desk(DeskCommand::Figure(Box::new(chosen.clone())))],
+    );
     export(&mut state, ExportTarget::Clipboard);
     send(&mut state, [open(vec![Origin::Builtin("csto")])]);
-    assert_eq!(state.figure, FigureSettings::default());
+    assert_eq!(state.desk.figure, FigureSettings::default());
     send(&mut state, [open(vec![Origin::Builtin("dushanbe-2022")])]);
-    assert_eq!(state.figure, chosen);
+    assert_eq!(state.desk.figure, chosen);
 }
 
 #[test]
@@ -245,7 +266,7 @@ fn an_atlas_brings_its_own_choice() {
     let mut state = still(&[]);
     send(&mut state, [open(vec![Origin::File(path)])]);
     assert_eq!(
-        (state.figure.dpi, state.figure.preset),
+        (state.desk.figure.dpi, state.desk.figure.preset),
         (300, Preset::A4Portrait)
     );
 }
@@ -263,10 +284,10 @@ pub(crate) fn request(effects: Vec<Effect>) -> Box<ExportRequest> {
 
 /// Keeps what was chosen with the atlas, and reads the file again as the watcher would.
 fn keep(state: &mut State) -> Result<(), String> {
-    for effect in send(state, [Command::KeepFigure]) {
+    for effect in send(state, [Command::Desk(DeskCommand::KeepFigure)]) {
         if let Effect::KeepInAtlas { path, member, json } = effect {
             jobs::keep_in_atlas(&path, member, &json)?;
-            send(state, [Command::Changed(path)]);
+            send(state, [Command::Desk(DeskCommand::Changed(path))]);
         }
     }
     Ok(())
@@ -289,10 +310,13 @@ fn what_was_chosen_is_kept_in_the_file_and_read_again_from_it() {
     let mut state = still(&[]);
     send(&mut state, [open(vec![Origin::File(path.clone())])]);
     act(&mut state, Action::Export);
-    send(&mut state, [Command::Figure(Box::new(titled("Kept")))]);
-    let camera = state.view.camera;
+    send(
+        &mut state,
+        [Command::Desk(DeskCommand::Figure(Box::new(titled("Kept"))))],
+    );
+    let camera = state.seen.view().camera;
     keep(&mut state).unwrap();
-    assert_eq!(state.view.camera, camera, "the view stays");
+    assert_eq!(state.seen.view().camera, camera, "the view stays");
     let mut other = still(&[]);
     send(&mut other, [open(vec![Origin::File(path)])]);
     assert_eq!(other.figure, titled("Kept"));
@@ -306,8 +330,8 @@ fn a_picture_that_is_open_is_never_written_over_with_an_atlas() {
     export(&mut state, ExportTarget::File(path.clone()));
     let before = bytes(&path);
     send(&mut state, [open(vec![Origin::File(path.clone())])]);
-    assert!(state.why_not_kept().is_some());
-    assert!(send(&mut state, [Command::KeepFigure]).is_empty());
+    assert!(state.desk.why_not_kept().is_some());
+    assert!(send(&mut state, [Command::Desk(DeskCommand::KeepFigure)]).is_empty());
     assert!(jobs::keep_in_atlas(&path, "figure", "{}").is_err());
     assert_eq!(bytes(&path), before);
 }
@@ -321,7 +345,7 @@ fn keeping_does_not_undo_what_another_program_wrote_since() {
     let edited = LESSON.replace("\"version\":1", "\"version\":1,\"title\":\"Edited\"");
     put(folder.path(), "lesson.geojson", &edited);
     keep(&mut state).unwrap();
-    assert_eq!(state.library.title(), "Edited");
+    assert_eq!(state.library().title(), "Edited");
 
     put(folder.path(), "lesson.geojson", "{\"half");
     assert!(keep(&mut state).is_err());
@@ -332,8 +356,8 @@ fn keeping_does_not_undo_what_another_program_wrote_since() {
 fn built_in_and_several_atlases_say_why_nothing_can_be_kept() {
     for ids in [&["csto"][..], &["csto", "dushanbe-2022"], &[]] {
         let mut state = still(ids);
-        assert!(state.why_not_kept().is_some(), "{ids:?}");
-        assert!(send(&mut state, [Command::KeepFigure]).is_empty());
+        assert!(state.desk.why_not_kept().is_some(), "{ids:?}");
+        assert!(send(&mut state, [Command::Desk(DeskCommand::KeepFigure)]).is_empty());
     }
 }
 
@@ -346,10 +370,12 @@ fn what_is_being_chosen_stays_when_the_file_is_read_again() {
     act(&mut state, Action::Export);
     send(
         &mut state,
-        [Command::Figure(Box::new(titled("In the making")))],
+        [Command::Desk(DeskCommand::Figure(Box::new(titled(
+            "In the making",
+        ))))],
     );
-    send(&mut state, [Command::Changed(path)]);
-    assert_eq!(state.figure, titled("In the making"));
+    send(&mut state, [Command::Desk(DeskCommand::Changed(path))]);
+    assert_eq!(state.desk.figure, titled("In the making"));
 }
 
 #[test]
@@ -360,10 +386,10 @@ fn a_choice_or_a_view_that_cannot_be_read_is_a_warning() {
         let path = put(folder.path(), "lesson.geojson", &text);
         let mut state = still(&[]);
         send(&mut state, [open(vec![Origin::File(path)])]);
-        assert_eq!(state.documents.len(), 1);
-        assert_eq!(state.figure, FigureSettings::default());
-        let [notice] = state.notices.as_slice() else {
-            panic!("{:?}", state.notices);
+        assert_eq!(state.desk.documents.len(), 1);
+        assert_eq!(state.desk.figure, FigureSettings::default());
+        let [notice] = state.notices.list().as_slice() else {
+            panic!("{:?}", state.notices.list());
         };
         assert_eq!(notice.severity, Severity::Warning);
         assert!(notice.title.contains("cannot be read"), "{}", notice.title);
@@ -379,7 +405,7 @@ fn an_atlas_opens_in_the_view_that_is_kept_with_it() {
     let path = put(folder.path(), "lesson.geojson", &text);
     let mut state = still(&[]);
     send(&mut state, [open(vec![Origin::File(path)])]);
-    let camera = state.view.camera;
+    let camera = state.seen.view().camera;
     assert_eq!(
         (camera.centre.lon_deg, camera.centre.lat_deg, camera.zoom),
         (68.5, 38.25, 5.5)
@@ -387,45 +413,62 @@ fn an_atlas_opens_in_the_view_that_is_kept_with_it() {
     // It is nobody's to fit anew when the window finds its size.
     send(
         &mut state,
-        [Command::Frame(FrameSize {
+        [Command::Look(LookCommand::Frame(FrameSize {
             width: 500.0,
             height: 400.0,
-        })],
+        }))],
     );
-    assert_eq!(state.view.camera, camera);
+    assert_eq!(state.seen.view().camera, camera);
 }
 
 #[test]
 fn only_the_newest_preview_is_drawn_and_shown() {
     let mut state = exporting();
-    let older = request(send(&mut state, [Command::Export(ExportTarget::Preview)]));
-    let newer = request(send(&mut state, [Command::Export(ExportTarget::Preview)]));
+    let older = request(send(
+        &mut state,
+        [Command::Mode(ModeCommand::Export(ExportTarget::Preview))],
+    ));
+    let newer = request(send(
+        &mut state,
+        [Command::Mode(ModeCommand::Export(ExportTarget::Preview))],
+    ));
     assert!(older.cancelled.load(Ordering::Acquire));
     let late = jobs::export(&older, &|_| ());
     assert!(matches!(late, Exported::NoPreview(None)));
     send(&mut state, [Command::Exported(older.id, late)]);
-    let held = state.exporting.as_ref().unwrap();
+    let held = state.mode.export().as_ref().unwrap();
     assert!(held.drawing.is_some() && held.preview.is_none() && held.problem.is_none());
     let answer = jobs::export(&newer, &|_| ());
     send(&mut state, [Command::Exported(newer.id, answer)]);
-    let held = state.exporting.as_ref().unwrap();
+    let held = state.mode.export().as_ref().unwrap();
     assert!(held.drawing.is_none() && held.preview.is_some());
-    assert!(state.notices.is_empty(), "{:?}", state.notices);
+    assert!(
+        state.notices.list().is_empty(),
+        "{:?}",
+        state.notices.list()
+    );
 }
 
 #[test]
 fn a_preview_that_fails_leaves_the_picture_that_is_being_made_alone() {
     let folder = tempdir().unwrap();
     let mut state = exporting();
-    let preview = request(send(&mut state, [Command::Export(ExportTarget::Preview)]));
+    let preview = request(send(
+        &mut state,
+        [Command::Mode(ModeCommand::Export(ExportTarget::Preview))],
+    ));
     let target = ExportTarget::File(folder.path().join("map.png"));
-    send(&mut state, [Command::Export(target)]);
+    send(&mut state, [Command::Mode(ModeCommand::Export(target))]);
     let failed = Exported::NoPreview(Some("too large".to_owned()));
     send(&mut state, [Command::Exported(preview.id, failed)]);
-    let held = state.exporting.as_ref().unwrap();
+    let held = state.mode.export().as_ref().unwrap();
     assert!(held.busy.is_some());
     assert_eq!(held.problem.as_deref(), Some("too large"));
-    assert!(state.notices.is_empty(), "{:?}", state.notices);
+    assert!(
+        state.notices.list().is_empty(),
+        "{:?}",
+        state.notices.list()
+    );
 }
 
 #[test]
@@ -433,13 +476,16 @@ fn escape_stops_the_picture_first_and_closes_the_dialog_then() {
     let folder = tempdir().unwrap();
     let mut state = exporting();
     let target = ExportTarget::File(folder.path().join("map.png"));
-    let made = request(send(&mut state, [Command::Export(target)]));
+    let made = request(send(
+        &mut state,
+        [Command::Mode(ModeCommand::Export(target))],
+    ));
     act(&mut state, Action::LetGo);
-    assert!(made.cancelled.load(Ordering::Acquire) && state.exporting.is_some());
+    assert!(made.cancelled.load(Ordering::Acquire) && state.mode.export().is_some());
     let answer = jobs::export(&made, &|_| ());
     send(&mut state, [Command::Exported(made.id, answer)]);
     act(&mut state, Action::LetGo);
-    assert!(state.exporting.is_none());
+    assert!(state.mode.export().is_none());
 }
 
 #[test]
@@ -448,10 +494,14 @@ fn a_picture_says_what_is_being_done_and_stops_between_the_steps() {
     let path = folder.path().join("map.png");
     let mut state = exporting();
     let target = ExportTarget::File(path.clone());
-    let made = request(send(&mut state, [Command::Export(target)]));
+    let made = request(send(
+        &mut state,
+        [Command::Mode(ModeCommand::Export(target))],
+    ));
     let doing = |state: &State| {
         state
-            .exporting
+            .mode
+            .export()
             .as_ref()
             .unwrap()
             .busy
@@ -473,7 +523,7 @@ fn a_picture_says_what_is_being_done_and_stops_between_the_steps() {
     }
     assert_eq!(doing(&state), "Writing…");
     send(&mut state, [Command::Exported(made.id, answer)]);
-    assert!(state.exporting.unwrap().busy.is_none());
+    assert!(state.mode.export().unwrap().busy.is_none());
 }
 
 #[test]
@@ -502,16 +552,19 @@ fn a_picture_has_its_own_theme_where_one_is_chosen() {
         theme: Some(Theme::Dark),
         ..FigureSettings::default()
     };
-    send(&mut state, [Command::Figure(Box::new(dark))]);
+    send(
+        &mut state,
+        [Command::Desk(DeskCommand::Figure(Box::new(dark)))],
+    );
     assert_eq!(state.export_view().unwrap().theme, Theme::Dark);
-    assert_eq!(state.view.theme, Theme::Light, "the window keeps its own");
+    assert_eq!(state.theme(), Theme::Light, "the window keeps its own");
 }
 
 #[test]
 fn closing_the_last_atlas_closes_the_dialog() {
     let mut state = exporting();
     act(&mut state, Action::CloseAtlas);
-    assert!(state.exporting.is_none());
+    assert!(state.mode.export().is_none());
     act(&mut state, Action::Export);
-    assert!(state.exporting.is_none(), "there is nothing to draw");
+    assert!(state.mode.export().is_none(), "there is nothing to draw");
 }

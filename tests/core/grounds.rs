@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::json;
 use theatrum::basemap::{GroundKind, GroundSource, TileId};
+use theatrum::desk::{ExportTarget, Exported, Origin};
 use theatrum::io::fetch::Patience;
 use theatrum::io::tiles::TileStore;
 use theatrum::jobs;
 use theatrum::state::{
-    Action, Command, Consent, Effect, ExportTarget, Exported, GroundCommand, Origin, State,
+    Action, Command, Consent, DeskCommand, Effect, GroundCommand, LookCommand, ModeCommand, State,
 };
 use theatrum::view::View;
 
@@ -22,7 +23,7 @@ fn parse(word: &str) -> GroundSource {
 }
 
 fn ground(state: &mut State, command: GroundCommand) -> Vec<Effect> {
-    send(state, [Command::Ground(command)])
+    send(state, [Command::Look(LookCommand::Ground(command))])
 }
 
 fn show(state: &mut State, word: &str) -> Vec<Effect> {
@@ -96,7 +97,7 @@ fn nobody_is_asked_until_the_person_agrees_and_the_agreement_can_be_taken_back()
     let effects = ground(&mut state, GroundCommand::Allow);
     assert!(matches!(effects.as_slice(), [Effect::SaveSettings]));
     assert_eq!(state.ground_in_use(), GroundSource::openstreetmap());
-    assert_eq!(state.settings.hosts, [host.as_str()]);
+    assert_eq!(state.prefs.settings.hosts, [host.as_str()]);
     // Another host is another question.
     show(&mut state, "opentopomap");
     assert!(state.ground_in_use().is_builtin());
@@ -119,7 +120,7 @@ fn a_ground_that_was_added_stays_in_the_settings_until_it_is_forgotten() {
     show(&mut state, "osm");
     show(&mut state, "/maps/city.pmtiles");
     assert_eq!(
-        state.settings.grounds.len(),
+        state.prefs.settings.grounds.len(),
         1,
         "each once, and not the usual ones"
     );
@@ -130,13 +131,15 @@ fn a_ground_that_was_added_stays_in_the_settings_until_it_is_forgotten() {
         ..parse("/maps/city.pmtiles")
     };
     ground(&mut state, GroundCommand::Described(told.clone()));
-    assert_eq!(state.view.layers.ground, told);
-    assert_eq!(state.settings.grounds, [told]);
+    assert_eq!(state.seen.view().layers.ground, told);
+    assert_eq!(state.prefs.settings.grounds, [told]);
     ground(
         &mut state,
         GroundCommand::Forget("/maps/city.pmtiles".to_owned()),
     );
-    assert!(state.settings.grounds.is_empty() && state.view.layers.ground.is_builtin());
+    assert!(
+        state.prefs.settings.grounds.is_empty() && state.seen.view().layers.ground.is_builtin()
+    );
 }
 
 #[test]
@@ -169,10 +172,10 @@ fn keys_passwords_and_folders_do_not_travel() {
 fn open(state: &mut State, path: std::path::PathBuf) {
     send(
         state,
-        [Command::Open {
+        [Command::Desk(DeskCommand::Open {
             origins: vec![Origin::File(path)],
             add: false,
-        }],
+        })],
     );
 }
 
@@ -189,7 +192,10 @@ fn an_atlas_that_names_an_online_ground_asks_first() {
     let path = atlas_with(folder.path(), &ground);
     let mut state = still(&["csto"]);
     open(&mut state, path);
-    assert_eq!(state.view.layers.ground, GroundSource::openstreetmap());
+    assert_eq!(
+        state.seen.view().layers.ground,
+        GroundSource::openstreetmap()
+    );
     assert!(matches!(state.ground_consent(), Consent::AskHost(_)));
     assert!(state.ground_in_use().is_builtin());
 }
@@ -206,10 +212,11 @@ fn a_file_that_somebody_else_s_atlas_names_is_never_opened() {
         let path = atlas_with(folder.path(), &ground);
         let mut state = still(&["csto"]);
         open(&mut state, path);
-        assert!(state.view.layers.ground.is_builtin(), "{at}");
+        assert!(state.seen.view().layers.ground.is_builtin(), "{at}");
         assert!(
             state
                 .notices
+                .list()
                 .iter()
                 .any(|notice| notice.title.contains("not among yours")),
             "{at}"
@@ -224,7 +231,10 @@ fn a_file_that_somebody_else_s_atlas_names_is_never_opened() {
     show(&mut state, "/my/city.pmtiles");
     show(&mut state, "builtin");
     open(&mut state, path);
-    assert_eq!(state.view.layers.ground.path(), Some("/my/city.pmtiles"));
+    assert_eq!(
+        state.seen.view().layers.ground.path(),
+        Some("/my/city.pmtiles")
+    );
 }
 
 #[test]
@@ -233,10 +243,11 @@ fn a_ground_that_cannot_be_read_is_said_and_the_atlas_opens() {
     let path = atlas_with(folder.path(), &json!({ "kind": "teapot" }));
     let mut state = still(&["csto"]);
     open(&mut state, path);
-    assert_eq!(state.documents.len(), 1);
+    assert_eq!(state.desk.documents.len(), 1);
     assert!(
         state
             .notices
+            .list()
             .iter()
             .any(|notice| notice.title.contains("cannot be read"))
     );
@@ -266,7 +277,7 @@ fn a_ground_is_kept_with_the_atlas() {
     let mut state = still(&["csto"]);
     open(&mut state, path.clone());
     assert_eq!(
-        state.view.layers.ground.key(),
+        state.seen.view().layers.ground.key(),
         "https://e.org/{z}/{x}/{y}.png"
     );
 }
@@ -286,7 +297,7 @@ fn the_ground_is_gone_back_from_like_everything_else() {
     let mut state = still(&["dushanbe-2022"]);
     show(&mut state, "osm");
     crate::desk::act(&mut state, Action::Back);
-    assert!(state.view.layers.ground.is_builtin());
+    assert!(state.seen.view().layers.ground.is_builtin());
 }
 
 #[test]
@@ -306,7 +317,7 @@ fn the_export_dialog_fetches_only_what_was_agreed_to() {
         }
         let path = folder.path().join(format!("{agreed}.svg"));
         let target = ExportTarget::File(path.clone());
-        let effects = send(&mut state, [Command::Export(target)]);
+        let effects = send(&mut state, [Command::Mode(ModeCommand::Export(target))]);
         let request = crate::exporting::request(effects);
         let answer = jobs::export_with(&store, &request, &|_| ());
         assert!(

@@ -3,10 +3,11 @@
 
 use serde_json::json;
 use theatrum::basemap::{NameLanguage, Worldview};
+use theatrum::desk::Origin;
 use theatrum::export::settings::{FigureSettings, Format, Part, Preset};
 use theatrum::export::{self, Request};
 use theatrum::scene::{LayerName, Pick, Scene, Shape, furniture, hatch, hatch_of};
-use theatrum::state::{Action, Command, Origin};
+use theatrum::state::{Action, Command, LookCommand};
 use theatrum::theme::Theme;
 use theatrum::view::{Layers, Look, View};
 
@@ -445,52 +446,55 @@ fn the_ground_is_named_in_the_language_that_was_chosen() {
 fn a_slide_of_opacity_is_one_step_back_and_boundaries_are_a_preference() {
     let mut state = state(&["dushanbe-2022"]);
     for percent in [90, 70, 40] {
-        let mut layers = state.view.layers.clone();
+        let mut layers = state.seen.view().layers.clone();
         layers.set_look(LayerName::Symbols, faint(percent));
         layers.worldview = Worldview::DeFacto;
-        send(&mut state, [Command::Layers(Box::new(layers))]);
+        send(
+            &mut state,
+            [Command::Look(LookCommand::Layers(Box::new(layers)))],
+        );
     }
-    assert_eq!(state.view.layers.look(LayerName::Symbols), faint(40));
-    assert_eq!(state.view.layers.worldview, Worldview::Recognised);
+    assert_eq!(state.seen.view().layers.look(LayerName::Symbols), faint(40));
+    assert_eq!(state.prefs.settings.worldview, Worldview::Recognised);
     assert!(Action::ResetLayers.is_enabled(&state));
     act(&mut state, Action::Back);
-    assert!(state.view.layers.is_plain());
+    assert!(state.seen.view().layers.is_plain());
     assert!(!Action::ResetLayers.is_enabled(&state));
     act(&mut state, Action::Graticule);
-    assert!(state.view.layers.is_shown(LayerName::Graticule));
+    assert!(state.seen.view().layers.is_shown(LayerName::Graticule));
     act(&mut state, Action::ResetLayers);
-    assert!(!state.view.layers.is_shown(LayerName::Graticule));
+    assert!(!state.seen.view().layers.is_shown(LayerName::Graticule));
 }
 
 #[test]
 fn another_atlas_is_not_hidden_because_this_one_was() {
     let mut state = state(&["dushanbe-2022"]);
-    let mut layers = state.view.layers.clone();
+    let mut layers = state.seen.view().layers.clone();
     layers.show(LayerName::Symbols, false);
     layers.show(LayerName::Graticule, true);
     send(
         &mut state,
         [
-            Command::Layers(Box::new(layers)),
+            Command::Look(LookCommand::Layers(Box::new(layers))),
             open(vec![Origin::Builtin("csto")]),
         ],
     );
-    assert!(state.view.layers.is_shown(LayerName::Symbols));
-    assert!(state.view.layers.is_shown(LayerName::Graticule));
+    assert!(state.seen.view().layers.is_shown(LayerName::Symbols));
+    assert!(state.seen.view().layers.is_shown(LayerName::Graticule));
 }
 
 #[test]
 fn the_panel_of_layers_gives_way_to_a_fact_and_takes_the_place_of_a_picture() {
     let mut state = state(&["dushanbe-2022"]);
     act(&mut state, Action::Layers);
-    assert!(state.layers_open);
-    let fact = find(&state.library, "base-201");
-    send(&mut state, [Command::Select(Some(fact))]);
-    assert!(!state.layers_open);
+    assert!(state.mode.explore().layers);
+    let fact = find(state.library(), "base-201");
+    send(&mut state, [Command::Look(LookCommand::Select(Some(fact)))]);
+    assert!(!state.mode.explore().layers);
     act(&mut state, Action::Export);
     act(&mut state, Action::Layers);
-    assert!(state.layers_open && state.exporting.is_none());
+    assert!(state.mode.explore().layers && state.mode.export().is_none());
     act(&mut state, Action::LetGo);
-    assert!(!state.layers_open);
-    assert_eq!(state.selected, Some(fact));
+    assert!(!state.mode.explore().layers);
+    assert_eq!(state.selected(), Some(fact));
 }

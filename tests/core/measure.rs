@@ -5,7 +5,9 @@ use serde_json::json;
 use theatrum::geodesy::{LengthError, LonLat, Units};
 use theatrum::scene::{LayerName, Pencil, Scene, scale_bar};
 use theatrum::settings::Settings;
-use theatrum::state::{Action, Command, Effect, MeasureStep, State};
+use theatrum::state::{
+    Action, Command, Effect, LookCommand, MeasureStep, ModeCommand, PrefsCommand, State,
+};
 use theatrum::view::{
     Camera, FrameSize, Measurement, RadiusRing, View, Waypoint, bearing_words, leg,
 };
@@ -290,16 +292,16 @@ fn a_point_close_to_a_symbol_is_set_on_its_place_by_name() {
         centre: LonLat::new(68.78, 38.2),
         zoom: 8.0,
     };
-    send(&mut state, [Command::Look(camera)]);
+    send(&mut state, [Command::Look(LookCommand::At(camera))]);
     let world = theatrum::basemap::world_from_lonlat(68.779, 38.536);
-    let [x, y] = camera.frame_from_world(state.frame, world);
-    let near = camera.lonlat_at(state.frame, [x + 6.0, y - 5.0]);
-    let far = camera.lonlat_at(state.frame, [x + 60.0, y]);
+    let [x, y] = camera.frame_from_world(state.seen.frame, world);
+    let near = camera.lonlat_at(state.seen.frame, [x + 6.0, y - 5.0]);
+    let far = camera.lonlat_at(state.seen.frame, [x + 60.0, y]);
     send(
         &mut state,
-        [near, far].map(|at| Command::Measure(MeasureStep::Point(at))),
+        [near, far].map(|at| Command::Mode(ModeCommand::Measure(MeasureStep::Point(at)))),
     );
-    let [first, second] = state.view.measurement.points.as_slice() else {
+    let [first, second] = state.seen.view().measurement.points.as_slice() else {
         panic!("two points");
     };
     assert_eq!(first.name, "Dushanbe");
@@ -313,7 +315,7 @@ fn a_pane_of_two_dates_measures_too() {
     let mut state = measuring(&["dushanbe-2022"]);
     act(&mut state, Action::Compare);
     for earlier in [true, false] {
-        let pane = state.pane(earlier, state.view.camera, state.frame);
+        let pane = state.pane(earlier, state.seen.view().camera, state.seen.frame);
         assert!(pane.sets_points());
     }
 }
@@ -321,17 +323,17 @@ fn a_pane_of_two_dates_measures_too() {
 #[test]
 fn nothing_snaps_to_symbols_that_are_hidden() {
     let mut state = measuring(&["dushanbe-2022"]);
-    let mut layers = state.view.layers.clone();
+    let mut layers = state.seen.view().layers.clone();
     layers.show(LayerName::Symbols, false);
     send(
         &mut state,
         [
-            Command::Layers(Box::new(layers)),
-            Command::Measure(MeasureStep::Point(DUSHANBE)),
+            Command::Look(LookCommand::Layers(Box::new(layers))),
+            Command::Mode(ModeCommand::Measure(MeasureStep::Point(DUSHANBE))),
         ],
     );
-    assert_eq!(state.view.measurement.points[0].name, "");
-    assert_eq!(state.view.measurement.points[0].at, DUSHANBE);
+    assert_eq!(state.seen.view().measurement.points[0].name, "");
+    assert_eq!(state.seen.view().measurement.points[0].at, DUSHANBE);
 }
 
 #[test]
@@ -348,30 +350,30 @@ fn points_are_set_taken_back_ended_and_put_away_by_keys() {
     act(&mut state, Action::MeasurePoint);
     act(&mut state, Action::MeasurePoint);
     assert_eq!(
-        state.view.measurement.points.len(),
+        state.seen.view().measurement.points.len(),
         1,
         "the same place once"
     );
     act(&mut state, Action::PanRight);
     act(&mut state, Action::MeasurePoint);
     act(&mut state, Action::MeasureBack);
-    assert_eq!(state.view.measurement.points.len(), 1);
+    assert_eq!(state.seen.view().measurement.points.len(), 1);
     act(&mut state, Action::Export);
     assert!(
-        !state.sets_points(),
+        !state.mode.sets_points(),
         "clicks are for the frame of the picture"
     );
     act(&mut state, Action::Export);
-    assert!(state.sets_points());
+    assert!(state.mode.sets_points());
     act(&mut state, Action::MeasureEnd);
     assert!(!Action::MeasurePoint.is_enabled(&state));
     assert!(Action::MeasureBack.is_enabled(&state));
     act(&mut state, Action::LetGo);
-    assert_eq!(state.measuring, None);
-    assert!(state.view.measurement.is_empty());
+    assert_eq!(state.mode.explore().measuring, None);
+    assert!(state.seen.view().measurement.is_empty());
     act(&mut state, Action::Back);
     assert_eq!(
-        state.view.measurement.points.len(),
+        state.seen.view().measurement.points.len(),
         1,
         "back brings it back"
     );
@@ -384,7 +386,7 @@ fn going_back_to_where_one_looked_from_takes_no_point_away() {
     act(&mut state, Action::PanRight);
     act(&mut state, Action::MeasurePoint);
     act(&mut state, Action::Back);
-    assert_eq!(state.view.measurement.points.len(), 2);
+    assert_eq!(state.seen.view().measurement.points.len(), 2);
 }
 
 #[test]
@@ -397,26 +399,31 @@ fn a_ring_goes_around_the_last_point_or_the_middle_of_the_map() {
     send(
         &mut state,
         [
-            Command::Look(camera),
-            Command::Measure(MeasureStep::Ring(500_000.0)),
+            Command::Look(LookCommand::At(camera)),
+            Command::Mode(ModeCommand::Measure(MeasureStep::Ring(500_000.0))),
         ],
     );
-    let measurement = &state.view.measurement;
+    let measurement = &state.seen.view().measurement;
     assert_eq!(measurement.rings[0].centre.at, LonLat::new(10.0, 50.0));
-    let before = state.notices.len();
+    let before = state.notices.list().len();
     for radius in [0.0, -1.0, f64::NAN, 3e7] {
-        send(&mut state, [Command::Measure(MeasureStep::Ring(radius))]);
+        send(
+            &mut state,
+            [Command::Mode(ModeCommand::Measure(MeasureStep::Ring(
+                radius,
+            )))],
+        );
     }
-    assert_eq!(state.view.measurement.rings.len(), 1);
-    assert_eq!(state.notices.len(), before + 4, "each is said");
+    assert_eq!(state.seen.view().measurement.rings.len(), 1);
+    assert_eq!(state.notices.list().len(), before + 4, "each is said");
     send(
         &mut state,
         [
-            Command::Measure(MeasureStep::TakeRing(7)),
-            Command::Measure(MeasureStep::TakeRing(0)),
+            Command::Mode(ModeCommand::Measure(MeasureStep::TakeRing(7))),
+            Command::Mode(ModeCommand::Measure(MeasureStep::TakeRing(0))),
         ],
     );
-    assert!(state.view.measurement.rings.is_empty());
+    assert!(state.seen.view().measurement.rings.is_empty());
 }
 
 #[test]
@@ -445,7 +452,7 @@ fn what_was_measured_is_copied_as_text() {
     assert_eq!(text, wanted);
     let mut state = measuring(&["csto"]);
     assert!(act(&mut state, Action::CopyMeasured).is_empty());
-    state.view.measurement = measurement;
+    state.seen.view().measurement = measurement;
     let effects = act(&mut state, Action::CopyMeasured);
     let [Effect::Copy(copied)] = effects.as_slice() else {
         panic!("{effects:?}");
@@ -522,10 +529,10 @@ fn the_scale_bar_is_in_the_units_that_are_preferred() {
     let mut state = state(&["csto"]);
     let settings = Settings {
         units: Units::Nautical,
-        ..state.settings.clone()
+        ..state.prefs.settings.clone()
     };
-    send(&mut state, [Command::Prefer(settings)]);
-    assert_eq!(state.view.units, Units::Nautical);
+    send(&mut state, [Command::Prefs(PrefsCommand::Set(settings))]);
+    assert_eq!(state.prefs.units(), Units::Nautical);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use theatrum::atlas::time::Edtf;
-use theatrum::state::{Action, Command, Origin, SPEEDS, State, TimelineCommand};
+use theatrum::desk::Origin;
+use theatrum::state::{Action, Command, LookCommand, SPEEDS, State, TimeCommand};
 use theatrum::view::{TimeWindow, View};
 
 use crate::desk::{act, find, send, state};
@@ -10,7 +11,8 @@ use crate::help::{collection, date, day, feature, put};
 
 fn shown(state: &State) -> String {
     state
-        .view
+        .seen
+        .view()
         .date
         .as_ref()
         .map(ToString::to_string)
@@ -22,11 +24,11 @@ fn look(state: &mut State, from: &str, to: &str) {
         from: day(from).number() as f64,
         to: day(to).number() as f64,
     };
-    send(state, [Command::Timeline(TimelineCommand::Look(window))]);
+    send(state, [Command::Time(TimeCommand::Look(window))]);
 }
 
 fn caption(state: &State) -> &str {
-    state.timeline.caption.as_deref().unwrap_or_default()
+    state.seen.timeline.caption.as_deref().unwrap_or_default()
 }
 
 #[test]
@@ -56,7 +58,11 @@ fn without_a_date_comma_goes_back_from_the_day_that_is_marked() {
     let shown = state.shown_day();
     assert!(shown < marked, "{shown} is not before {marked}");
     assert_eq!(
-        state.dates.next_change(shown, true).max(Some(marked)),
+        state
+            .derived
+            .dates()
+            .next_change(shown, true)
+            .max(Some(marked)),
         Some(marked)
     );
 }
@@ -64,7 +70,10 @@ fn without_a_date_comma_goes_back_from_the_day_that_is_marked() {
 #[test]
 fn two_events_of_a_day_are_both_told() {
     let mut state = state(&["csto"]);
-    send(&mut state, [Command::Date(Some(date("1999-01-01")))]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(Some(date("1999-01-01"))))],
+    );
     act(&mut state, Action::NextEvent);
     assert_eq!(shown(&state), "1999-04-02");
     let said = caption(&state);
@@ -75,17 +84,20 @@ fn two_events_of_a_day_are_both_told() {
 #[test]
 fn the_end_of_a_deployment_is_an_event_and_that_of_a_summit_is_none() {
     let mut state = state(&["russian-facilities-abroad"]);
-    send(&mut state, [Command::Date(Some(date("2015-11-01")))]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(Some(date("2015-11-01"))))],
+    );
     act(&mut state, Action::NextEvent);
     assert_eq!(shown(&state), "2016-01-01");
     assert_eq!(caption(&state), "End of 201st military base, Kulob");
     let kulob = state
-        .library
+        .library()
         .facts()
-        .find(|fact| state.library.fact(*fact).title.ends_with("Kulob"))
+        .find(|fact| state.library().fact(*fact).title.ends_with("Kulob"))
         .unwrap();
     assert!(
-        state.index.position(kulob).is_none(),
+        state.index().position(kulob).is_none(),
         "it is not shown then"
     );
     act(&mut state, Action::PreviousEvent);
@@ -97,8 +109,8 @@ fn what_is_shown_changes_exactly_on_the_days_that_are_stepped_to() {
     let mut state = state(&["csto", "russian-facilities-abroad"]);
     look(&mut state, "1960-01-01", "1961-01-01");
     let facts = |state: &mut State, at: Edtf| {
-        send(state, [Command::Date(Some(at))]);
-        let digests = state.index.digests.iter();
+        send(state, [Command::Time(TimeCommand::Date(Some(at)))]);
+        let digests = state.index().digests.iter();
         digests.map(|digest| digest.fact).collect::<Vec<_>>()
     };
     let mut steps = 0;
@@ -144,15 +156,15 @@ fn playing_moves_the_date_and_what_is_shown_follows() {
     assert_eq!(SPEEDS[state.play_speed()].1, "1 day / s");
     send(&mut state, [Command::Tick(100.0)]);
     act(&mut state, Action::PlayPause);
-    assert!(state.timeline.is_playing());
+    assert!(state.seen.timeline.is_playing());
     assert_eq!(shown(&state), "2022-06-20");
     play(&mut state, 100.0, 8.5);
     assert_eq!(shown(&state), "2022-06-28");
     let talks = find(&state, "putin-rahmon-talks");
-    assert!(state.index.position(talks).is_some());
+    assert!(state.index().position(talks).is_some());
     assert!(caption(&state).contains("Putin"), "{}", caption(&state));
     act(&mut state, Action::PlayPause);
-    assert!(!state.timeline.is_playing());
+    assert!(!state.seen.timeline.is_playing());
     play(&mut state, 108.5, 5.0);
     assert_eq!(shown(&state), "2022-06-28");
 }
@@ -164,20 +176,17 @@ fn at_the_end_it_stops_or_begins_anew() {
     send(&mut state, [Command::Tick(0.0)]);
     act(&mut state, Action::PlayPause);
     play(&mut state, 0.0, 20.0);
-    assert!(!state.timeline.is_playing());
+    assert!(!state.seen.timeline.is_playing());
     assert_eq!(shown(&state), "2022-07-04");
     // Again from the start, since the date is at the end; this time for ever.
     send(
         &mut state,
-        [
-            Command::Timeline(TimelineCommand::Loop(true)),
-            Command::Tick(30.0),
-        ],
+        [Command::Time(TimeCommand::Loop(true)), Command::Tick(30.0)],
     );
     act(&mut state, Action::PlayPause);
     assert_eq!(shown(&state), "2022-06-20");
     play(&mut state, 30.0, 20.0);
-    assert!(state.timeline.is_playing());
+    assert!(state.seen.timeline.is_playing());
     assert!(shown(&state).as_str() < "2022-06-28", "{}", shown(&state));
 }
 
@@ -188,7 +197,7 @@ fn a_stretch_of_time_that_plays_keeps_its_length() {
     send(
         &mut state,
         [
-            Command::Date(Some(date("2022-06-21/2022-06-23"))),
+            Command::Time(TimeCommand::Date(Some(date("2022-06-21/2022-06-23")))),
             Command::Tick(0.0),
         ],
     );
@@ -204,12 +213,18 @@ fn a_hand_that_moves_the_date_while_it_plays_is_followed() {
     send(&mut state, [Command::Tick(0.0)]);
     act(&mut state, Action::PlayPause);
     play(&mut state, 0.0, 2.0);
-    send(&mut state, [Command::Date(Some(date("2022-06-30")))]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(Some(date("2022-06-30"))))],
+    );
     play(&mut state, 2.0, 1.5);
     assert_eq!(shown(&state), "2022-07-01");
     // And one that takes it away stops it.
-    send(&mut state, [Command::Date(None), Command::Tick(4.0)]);
-    assert!(!state.timeline.is_playing());
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(None)), Command::Tick(4.0)],
+    );
+    assert!(!state.seen.timeline.is_playing());
 }
 
 #[test]
@@ -248,12 +263,15 @@ fn the_whole_span_holds_every_date_and_fit_holds_what_is_on_the_map() {
     // Only the summit of Vladivostok, 1974, is in this frame.
     send(
         &mut state,
-        [Command::Look(theatrum::view::Camera {
+        [Command::Look(LookCommand::At(theatrum::view::Camera {
             centre: theatrum::geodesy::LonLat::new(131.9, 43.2),
             zoom: 6.0,
-        })],
+        }))],
     );
-    send(&mut state, [Command::Date(Some(date("1974-11-23")))]);
+    send(
+        &mut state,
+        [Command::Time(TimeCommand::Date(Some(date("1974-11-23"))))],
+    );
     act(&mut state, Action::FitTime);
     let fit = state.time_window();
     assert!(fit.days() < 40.0, "{fit:?}");
@@ -267,9 +285,9 @@ fn a_date_that_is_moved_to_is_in_the_window() {
         let date = date(text);
         send(
             &mut state,
-            [Command::Timeline(TimelineCommand::Move(Some(date.clone())))],
+            [Command::Time(TimeCommand::Move(Some(date.clone())))],
         );
-        assert_eq!(state.view.date.as_ref(), Some(&date));
+        assert_eq!(state.seen.view().date.as_ref(), Some(&date));
         let window = state.time_window();
         for end in TimeWindow::of(&date) {
             assert!(
@@ -288,7 +306,7 @@ fn the_window_stays_near_what_there_is() {
     assert!(window.to > day("1990-01-01").number() as f64, "{window:?}");
     send(
         &mut state,
-        [Command::Timeline(TimelineCommand::Look(TimeWindow {
+        [Command::Time(TimeCommand::Look(TimeWindow {
             from: 0.0,
             to: 0.001,
         }))],
@@ -303,15 +321,15 @@ fn escape_takes_the_date_away_after_the_selection() {
     send(
         &mut state,
         [
-            Command::Select(Some(base)),
-            Command::Date(Some(date("2022-06-28"))),
+            Command::Look(LookCommand::Select(Some(base))),
+            Command::Time(TimeCommand::Date(Some(date("2022-06-28")))),
         ],
     );
     act(&mut state, Action::LetGo);
-    assert_eq!(state.selected, None);
+    assert_eq!(state.selected(), None);
     assert_eq!(shown(&state), "2022-06-28");
     act(&mut state, Action::LetGo);
-    assert_eq!(state.view.date, None);
+    assert_eq!(state.seen.view().date, None);
     assert!(!Action::LetGo.is_enabled(&state));
 }
 
@@ -322,11 +340,11 @@ fn another_atlas_has_another_window_and_no_date() {
     send(
         &mut state,
         [
-            Command::Date(Some(date("1994"))),
+            Command::Time(TimeCommand::Date(Some(date("1994")))),
             crate::desk::open(vec![Origin::Builtin("leaders-summits")]),
         ],
     );
-    assert_eq!(state.view.date, None);
+    assert_eq!(state.seen.view().date, None);
     let window = state.time_window();
     assert!(window.to > day("2021-06-16").number() as f64, "{window:?}");
 }
@@ -334,21 +352,21 @@ fn another_atlas_has_another_window_and_no_date() {
 #[test]
 fn an_index_under_filters_brings_its_dates() {
     let mut state = state(&["dushanbe-2022"]);
-    let all = state.dates.dated.len();
+    let all = state.derived.dates().dated.len();
     let mut filters = theatrum::atlas::filter::Filters::default();
     filters.toggle(theatrum::atlas::filter::Dimension::Kind, "meeting");
     send(
         &mut state,
         [
-            Command::Date(Some(date("2022-06-28"))),
-            Command::Filter(filters),
+            Command::Time(TimeCommand::Date(Some(date("2022-06-28")))),
+            Command::Look(LookCommand::Filter(filters)),
         ],
     );
-    assert!(state.dates.dated.len() < all);
+    assert!(state.derived.dates().dated.len() < all);
     // What lies at other times is still known.
-    assert!(state.dates.dated.len() > state.index.digests.len());
+    assert!(state.derived.dates().dated.len() > state.index().digests.len());
     act(&mut state, Action::Reload);
-    assert!(state.dates.dated.len() < all);
+    assert!(state.derived.dates().dated.len() < all);
 }
 
 #[test]
@@ -356,11 +374,14 @@ fn the_stretch_of_time_travels_with_the_view_and_back_brings_it_back() {
     let mut state = state(&["dushanbe-2022"]);
     let automatic = state.time_window();
     let kept = |view: &View| serde_json::to_string(view).unwrap();
-    assert!(!kept(&state.view).contains("\"time\""), "nobody chose one");
+    assert!(
+        !kept(state.seen.view()).contains("\"time\""),
+        "nobody chose one"
+    );
     look(&mut state, "2022-06-20", "2022-07-04");
     let chosen = state.time_window();
-    let view: View = serde_json::from_str(&kept(&state.view)).unwrap();
-    assert_eq!(view, state.view);
+    let view: View = serde_json::from_str(&kept(state.seen.view())).unwrap();
+    assert_eq!(view, state.seen.view());
 
     // An atlas that keeps the view opens in it.
     let folder = tempfile::tempdir().unwrap();

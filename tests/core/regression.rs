@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use theatrum::formats;
 use theatrum::scene::{LayerName, Shape, furniture};
-use theatrum::state::{Action, Command};
+use theatrum::state::{Action, Command, LookCommand};
 
 use crate::desk::{act, find, send, state};
 use crate::help::{atlas, collection, feature, read};
@@ -86,15 +86,18 @@ fn writing_spelled_a_bare_geometry_anew() {
 fn going_back_in_the_middle_of_a_flight_led_to_where_the_map_was_just_then() {
     let mut state = state(&["dushanbe-2022"]);
     let (base, talks) = (find(&state, "base-201"), find(&state, "caspian-summit-6"));
-    send(&mut state, [Command::GoTo(base), Command::Tick(99.0)]);
-    let at_the_base = state.view.camera;
+    send(
+        &mut state,
+        [Command::Look(LookCommand::GoTo(base)), Command::Tick(99.0)],
+    );
+    let at_the_base = state.seen.view().camera;
     let mut hasty = crate::desk::state(&["dushanbe-2022"]);
     send(
         &mut hasty,
         [
-            Command::GoTo(base),
+            Command::Look(LookCommand::GoTo(base)),
             Command::Tick(0.1),
-            Command::GoTo(talks),
+            Command::Look(LookCommand::GoTo(talks)),
             Command::Tick(99.0),
         ],
     );

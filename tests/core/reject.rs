@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use theatrum::desk::Origin;
 use theatrum::formats::{self, Reading, Severity};
 use theatrum::index::Index;
 use theatrum::io;
 use theatrum::jobs;
-use theatrum::state::Origin;
 
 use crate::help::{self, bytes, files_ending, name, put, read, text};
 

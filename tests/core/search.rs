@@ -8,7 +8,7 @@ use theatrum::atlas::filter::Dimension;
 use theatrum::atlas::library::Library;
 use theatrum::gazetteer::Gazetteer;
 use theatrum::search::{Hit, Results, SearchIndex, Sort, Target};
-use theatrum::state::{Action, Command, Effect, Row, Search, State};
+use theatrum::state::{Action, Command, Effect, LookCommand, ModeCommand, Row, Search, State};
 
 use crate::desk::{FRAME, act, find, send, still};
 use crate::help::{atlas_of, builtins, collection, feature, library};
@@ -264,13 +264,16 @@ fn ready(state: &mut State, effects: Vec<Effect>) {
         let index = Arc::new(SearchIndex::build(&request.library));
         send(
             state,
-            [Command::Search(Search::Ready(request.opened, index))],
+            [Command::Mode(ModeCommand::Search(Search::Ready(
+                request.opened,
+                index,
+            )))],
         );
     }
 }
 
 fn search(state: &mut State, search: Search) -> Vec<Effect> {
-    send(state, [Command::Search(search)])
+    send(state, [Command::Mode(ModeCommand::Search(search))])
 }
 
 fn type_in(state: &mut State, query: &str) {
@@ -281,7 +284,7 @@ fn type_in(state: &mut State, query: &str) {
 /// Where a position stands in the frame.
 fn in_frame(state: &State, lon_deg: f64, lat_deg: f64) -> bool {
     let world = theatrum::basemap::world_from_lonlat(lon_deg, lat_deg);
-    let [x, y] = state.view.camera.frame_from_world(FRAME, world);
+    let [x, y] = state.seen.view().camera.frame_from_world(FRAME, world);
     (0.0..FRAME.width).contains(&x) && (0.0..FRAME.height).contains(&y)
 }
 
@@ -290,16 +293,19 @@ fn a_town_without_a_fact_is_flown_to_and_marked_until_something_else_is_looked_a
     let mut state = searching(&["dushanbe-2022"]);
     type_in(&mut state, "samarkand");
     search(&mut state, Search::Open);
-    assert!(!state.searching.is_open);
+    assert!(!state.mode.search.is_open);
     assert!(in_frame(&state, 66.964, 39.654));
-    assert!(state.view.camera.zoom >= 8.0);
-    assert_eq!(state.searching.found.as_ref().unwrap().name, "Samarkand");
-    assert_eq!(state.selected, None);
+    assert!(state.seen.view().camera.zoom >= 8.0);
+    assert_eq!(
+        state.mode.explore().found.as_ref().unwrap().name,
+        "Samarkand"
+    );
+    assert_eq!(state.selected(), None);
     act(&mut state, Action::LetGo);
-    assert_eq!(state.searching.found, None);
+    assert_eq!(state.mode.explore().found, None);
     // The view before is one step back.
     act(&mut state, Action::Back);
-    assert!(state.view.camera.zoom < 8.0);
+    assert!(state.seen.view().camera.zoom < 8.0);
 }
 
 #[test]
@@ -307,23 +313,23 @@ fn a_fact_that_is_chosen_is_selected_and_shown() {
     let mut state = searching(&["dushanbe-2022"]);
     type_in(&mut state, "201 base");
     search(&mut state, Search::Open);
-    assert_eq!(state.selected, Some(find(&state, "base-201")));
+    assert_eq!(state.selected(), Some(find(&state, "base-201")));
     assert!(in_frame(&state, 68.78, 38.54));
-    assert_eq!(state.searching.query, "201 base");
+    assert_eq!(state.mode.search.query, "201 base");
 }
 
 #[test]
 fn the_facts_of_a_person_and_of_a_source_are_listed_besides_the_filters_there_are() {
     let mut state = searching(&["dushanbe-2022"]);
-    let everything = state.index.digests.len();
+    let everything = state.index().digests.len();
     search(
         &mut state,
         Search::Choose(Target::Party("Emomali Rahmon".to_owned())),
     );
-    assert_eq!(state.view.filters.parties, ["Emomali Rahmon"]);
-    assert!((1..everything).contains(&state.index.digests.len()));
-    for digest in &state.index.digests {
-        let fact = state.library.fact(digest.fact);
+    assert_eq!(state.seen.view().filters.parties, ["Emomali Rahmon"]);
+    assert!((1..everything).contains(&state.index().digests.len()));
+    for digest in &state.index().digests {
+        let fact = state.library().fact(digest.fact);
         assert!(
             fact.parties
                 .iter()
@@ -331,43 +337,43 @@ fn the_facts_of_a_person_and_of_a_source_are_listed_besides_the_filters_there_ar
         );
     }
     // A source comes on top: of those facts the ones that rest on it; once more changes nothing.
-    let of_person = state.index.digests.len();
+    let of_person = state.index().digests.len();
     let results = DUSHANBE.find("asia-plus");
     let hit = hits(&results, Sort::Sources).next().unwrap();
     for _ in 0..2 {
         search(&mut state, Search::Choose(hit.target.clone()));
-        assert_eq!(state.view.filters.parties, ["Emomali Rahmon"]);
-        assert_eq!(state.view.filters.sources.len(), 1);
-        assert!((1..=of_person).contains(&state.index.digests.len()));
+        assert_eq!(state.seen.view().filters.parties, ["Emomali Rahmon"]);
+        assert_eq!(state.seen.view().filters.sources.len(), 1);
+        assert!((1..=of_person).contains(&state.index().digests.len()));
     }
     // "Back" takes the source away, and a filter that lets nothing pass leaves the map where it is.
     act(&mut state, Action::Back);
-    assert!(state.view.filters.sources.is_empty());
-    assert_eq!(state.index.digests.len(), of_person);
-    let mut filters = state.view.filters.clone();
+    assert!(state.seen.view().filters.sources.is_empty());
+    assert_eq!(state.index().digests.len(), of_person);
+    let mut filters = state.seen.view().filters.clone();
     filters.toggle(Dimension::Kind, "transfer");
-    send(&mut state, [Command::Filter(filters)]);
-    let camera = state.view.camera;
+    send(&mut state, [Command::Look(LookCommand::Filter(filters))]);
+    let camera = state.seen.view().camera;
     search(&mut state, Search::Choose(hit.target.clone()));
-    assert!(state.index.digests.is_empty());
-    assert_eq!(state.view.camera, camera);
+    assert!(state.index().digests.is_empty());
+    assert_eq!(state.seen.view().camera, camera);
 }
 
 #[test]
 fn a_group_is_hatched_and_a_country_is_flown_to() {
     let mut state = searching(&["dushanbe-2022"]);
-    state.view.layers.groups.clear();
+    state.seen.view().layers.groups.clear();
     search(
         &mut state,
         Search::Choose(Target::Group("brics".to_owned())),
     );
-    assert_eq!(state.view.layers.groups, ["brics"]);
+    assert_eq!(state.seen.view().layers.groups, ["brics"]);
     // Choosing it again does not take it away.
     search(
         &mut state,
         Search::Choose(Target::Group("brics".to_owned())),
     );
-    assert_eq!(state.view.layers.groups, ["brics"]);
+    assert_eq!(state.seen.view().layers.groups, ["brics"]);
     search(&mut state, Search::Choose(Target::Country("MNG")));
     assert!(in_frame(&state, 106.9, 47.9));
     assert!(!in_frame(&state, 68.78, 38.54));
@@ -377,42 +383,43 @@ fn a_group_is_hatched_and_a_country_is_flown_to() {
 fn rows_are_walked_and_the_rest_of_a_sort_is_unfolded() {
     let mut state = searching(&["leaders-summits"]);
     type_in(&mut state, "summit");
-    let rows = state.searching.rows();
+    let rows = state.mode.search.rows();
     let more = rows
         .iter()
         .position(|(sort, row)| *sort == Sort::Facts && matches!(row, Row::More(_)))
         .unwrap();
     assert_eq!(more, 6);
     search(&mut state, Search::Step(-1));
-    assert_eq!(state.searching.marked, 0);
+    assert_eq!(state.mode.search.marked, 0);
     search(&mut state, Search::Step(6));
     search(&mut state, Search::Open);
     let facts = state
-        .searching
+        .mode
+        .search
         .rows()
         .iter()
         .filter(|(sort, _)| *sort == Sort::Facts)
         .count();
     assert!(facts > 8, "{facts}");
-    assert!(state.searching.is_open);
+    assert!(state.mode.search.is_open);
     search(&mut state, Search::Step(isize::MAX));
-    assert_eq!(state.searching.marked, state.searching.rows().len() - 1);
+    assert_eq!(state.mode.search.marked, state.mode.search.rows().len() - 1);
 }
 
 #[test]
 fn another_library_is_searched_once_it_is_open_and_never_the_one_before() {
     let mut state = searching(&["dushanbe-2022"]);
     type_in(&mut state, "201st");
-    assert!(state.searching.results.total() > 0);
+    assert!(state.mode.search.results.total() > 0);
     let effects = send(
         &mut state,
         [crate::desk::open(vec![theatrum::state::Origin::Builtin(
             "brics-summits",
         )])],
     );
-    assert_eq!(state.searching.results.total(), 0);
+    assert_eq!(state.mode.search.results.total(), 0);
     ready(&mut state, effects);
-    let facts: Vec<_> = hits(&state.searching.results, Sort::Facts).collect();
+    let facts: Vec<_> = hits(&state.mode.search.results, Sort::Facts).collect();
     assert!(facts.is_empty(), "{facts:?}");
 }
 
@@ -421,7 +428,10 @@ fn nothing_is_indexed_before_somebody_searches() {
     let mut state = still(&["dushanbe-2022"]);
     let effects = send(
         &mut state,
-        [Command::Do(Action::ZoomIn), Command::Hover(None)],
+        [
+            Command::Do(Action::ZoomIn),
+            Command::Look(LookCommand::Hover(None)),
+        ],
     );
     assert!(
         !effects
@@ -431,7 +441,7 @@ fn nothing_is_indexed_before_somebody_searches() {
     // What is typed before the index is there is looked up once it is.
     let effects = act(&mut state, Action::Search);
     assert!(search(&mut state, Search::Type("dushanbe".to_owned())).is_empty());
-    assert!(state.searching.is_preparing());
+    assert!(state.mode.search.is_preparing());
     ready(&mut state, effects);
-    assert!(state.searching.results.total() > 0);
+    assert!(state.mode.search.results.total() > 0);
 }

@@ -5,26 +5,26 @@ use theatrum::atlas::filter::{Dimension, Filters};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::index::{Asked, Facets, Index};
 use theatrum::scene;
-use theatrum::state::{Action, Command, State};
+use theatrum::state::{Action, Command, LookCommand, State, TimeCommand};
 use theatrum::view::View;
 use theatrum::view::filters::filter_words;
 
 use crate::desk::{act, find, send, state};
 
 fn on(date: &str) -> Command {
-    Command::Date(Some(date.parse().unwrap()))
+    Command::Time(TimeCommand::Date(Some(date.parse().unwrap())))
 }
 
 fn members(state: &State, group: &str) -> usize {
-    scene::group_areas(&state.library, &state.view)
+    scene::group_areas(state.library(), state.seen.view())
         .iter()
         .find(|area| area.group == group)
         .map_or(0, |area| area.countries.len())
 }
 
 fn places(state: &State, fact: &str) -> Vec<String> {
-    let position = state.index.position(find(state, fact)).unwrap();
-    let spots = state.index.spots_of(position);
+    let position = state.index().position(find(state, fact)).unwrap();
+    let spots = state.index().spots_of(position);
     spots.iter().map(|spot| spot.name.to_string()).collect()
 }
 
@@ -39,22 +39,22 @@ fn filters(words: &[&str]) -> Filters {
 #[test]
 fn a_date_is_followed_by_list_totals_and_the_way_back() {
     let mut state = state(&["csto"]);
-    let all = state.index.digests.len();
-    let before = state.generation;
+    let all = state.index().digests.len();
+    let before = state.derived.generation;
     send(&mut state, [on("1995")]);
     assert!(
-        state.index.digests.len() < all,
+        state.index().digests.len() < all,
         "not all are in force in 1995"
     );
-    assert_eq!(state.totals().facts, state.index.digests.len());
-    assert_eq!(state.index.listed.len(), state.index.digests.len());
+    assert_eq!(state.totals().facts, state.index().digests.len());
+    assert_eq!(state.index().listed.len(), state.index().digests.len());
     assert!(
-        state.generation > before,
+        state.derived.generation > before,
         "what is kept between frames is made anew"
     );
     act(&mut state, Action::Back);
-    assert_eq!(state.view.date, None);
-    assert_eq!(state.index.digests.len(), all);
+    assert_eq!(state.seen.view().date, None);
+    assert_eq!(state.index().digests.len(), all);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn the_number_is_that_of_the_claims_that_count_on_the_day() {
         ("2022-06-28", "7,000–7,500"),
     ] {
         send(&mut state, [on(date)]);
-        let digest = state.index.digest(find(&state, "base-201")).unwrap();
+        let digest = state.index().digest(find(&state, "base-201")).unwrap();
         let personnel = digest.personnel().unwrap();
         assert_eq!(
             theatrum::atlas::claims::bounds_words(personnel.bounds),
@@ -120,24 +120,27 @@ fn the_number_is_that_of_the_claims_that_count_on_the_day() {
 fn facts_not_in_force_are_gone_from_list_and_map_and_can_still_be_looked_at() {
     let mut state = state(&["dushanbe-2022"]);
     let base = find(&state, "base-201");
-    send(&mut state, [Command::Select(Some(base)), on("2003")]);
-    assert_eq!(state.index.position(base), None);
+    send(
+        &mut state,
+        [Command::Look(LookCommand::Select(Some(base))), on("2003")],
+    );
+    assert_eq!(state.index().position(base), None);
     assert!(
         state
-            .index
+            .index()
             .spots
             .iter()
-            .all(|spot| state.index.digests[spot.digest].fact != base)
+            .all(|spot| state.index().digests[spot.digest].fact != base)
     );
     assert_eq!(
-        state.selected,
+        state.selected(),
         Some(base),
         "a selection is not lost with the date"
     );
     assert_eq!(state.digest_of(base).unwrap().personnel(), None);
     // In force for a part of an interval is in force in it.
     send(&mut state, [on("2003/2004")]);
-    assert!(state.index.position(base).is_some());
+    assert!(state.index().position(base).is_some());
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn an_index_that_takes_over_from_another_is_the_same_as_one_made_anew() {
         "leaders-summits",
     ] {
         let state = state(&[id]);
-        let library = &state.library;
+        let library = state.library();
         let nothing = Filters::default();
         let mut held: Option<Index> = None;
         // To and fro over forty years, in steps that miss no change of a claim for long.
@@ -182,21 +185,24 @@ fn an_index_that_takes_over_from_another_is_the_same_as_one_made_anew() {
 fn a_filter_shows_only_what_passes_and_goes_with_the_view() {
     let mut state = state(&["dushanbe-2022"]);
     let wanted = filters(&["kind=meeting"]);
-    send(&mut state, [Command::Filter(wanted.clone())]);
-    assert!(!state.index.digests.is_empty());
+    send(
+        &mut state,
+        [Command::Look(LookCommand::Filter(wanted.clone()))],
+    );
+    assert!(!state.index().digests.is_empty());
     assert!(
         state
-            .index
+            .index()
             .digests
             .iter()
             .all(|digest| digest.kind == Kind::Meeting)
     );
     assert_eq!(state.totals().meetings, state.totals().facts);
-    let kept = serde_json::to_string(&state.view).unwrap();
+    let kept = serde_json::to_string(state.seen.view()).unwrap();
     let view: View = serde_json::from_str(&kept).unwrap();
     assert_eq!(view.filters, wanted);
     act(&mut state, Action::ClearFilters);
-    assert_eq!(state.index.digests.len(), state.index.in_force);
+    assert_eq!(state.index().digests.len(), state.index().in_force);
 }
 
 #[test]
@@ -211,12 +217,12 @@ fn filters_behind_a_colon_have_capitals_only_where_names_do() {
     asked.in_view = true;
     let group = "Collective Security Treaty Organization";
     assert_eq!(
-        filter_words(&state.library, &asked),
+        filter_words(state.library(), &asked),
         format!("deployment, in Tajikistan, {group}, euronews, in the frame of the map")
     );
     let asked = filters(&["personnel=..5000", "precision=site", "differs", "no-source"]);
     assert_eq!(
-        filter_words(&state.library, &asked),
+        filter_words(state.library(), &asked),
         "the very place, up to 5,000 personnel, sources differ, no source"
     );
 }
@@ -230,11 +236,11 @@ fn each_filter_asks_what_its_name_says() {
             date: None,
             filters: &wanted,
         };
-        let index = Index::of(&state.library, asked, None);
+        let index = Index::of(state.library(), asked, None);
         let ids = index
             .digests
             .iter()
-            .map(|digest| state.library.shown_id(digest.fact));
+            .map(|digest| state.library().shown_id(digest.fact));
         ids.collect()
     };
     assert!(left(&["host=TJK"]).contains(&"base-201".to_owned()));
@@ -275,8 +281,8 @@ fn a_choice_says_how_many_facts_it_would_leave() {
             date: None,
             filters: &wanted,
         };
-        let index = Index::of(&state.library, asked, Some(&state.index));
-        let facets = Facets::of(&state.library, asked, &index);
+        let index = Index::of(state.library(), asked, Some(state.index()));
+        let facets = Facets::of(state.library(), asked, &index);
         for dimension in Dimension::ALL {
             for choice in facets.choices(dimension) {
                 let mut alone = wanted.clone();
@@ -285,8 +291,8 @@ fn a_choice_says_how_many_facts_it_would_leave() {
                     continue;
                 }
                 alone.toggle(dimension, &choice.value);
-                send(&mut state, [Command::Filter(alone)]);
-                let left = state.index.digests.len();
+                send(&mut state, [Command::Look(LookCommand::Filter(alone))]);
+                let left = state.index().digests.len();
                 assert_eq!(
                     left, choice.count,
                     "{words:?} {dimension:?} {}",
@@ -306,22 +312,26 @@ fn only_what_is_in_the_frame_is_listed_and_counted_as_the_map_moves() {
         ..Filters::default()
     };
     let base = find(&state, "base-201");
-    send(&mut state, [Command::Filter(wanted)]);
+    send(&mut state, [Command::Look(LookCommand::Filter(wanted))]);
     let camera = theatrum::view::Camera {
         centre: theatrum::geodesy::LonLat::new(68.8, 38.2),
         zoom: 8.0,
     };
-    send(&mut state, [Command::Look(camera)]);
+    send(&mut state, [Command::Look(LookCommand::At(camera))]);
     assert!(state.is_listed(base));
     let here = state.totals().facts;
     assert!(here > 0 && here < all, "{here} of {all}");
-    assert_eq!(state.index.digests.len(), all, "the map still has the rest");
+    assert_eq!(
+        state.index().digests.len(),
+        all,
+        "the map still has the rest"
+    );
     send(
         &mut state,
-        [Command::Look(theatrum::view::Camera {
+        [Command::Look(LookCommand::At(theatrum::view::Camera {
             centre: theatrum::geodesy::LonLat::new(-100.0, 0.0),
             ..camera
-        })],
+        }))],
     );
     assert_eq!(state.totals().facts, 0);
 }

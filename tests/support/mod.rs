@@ -7,10 +7,11 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Day;
+use theatrum::desk::Origin;
 use theatrum::io::builtin;
 use theatrum::jobs;
 use theatrum::settings::Settings;
-use theatrum::state::{Command, Dialog, Effect, Origin, State};
+use theatrum::state::{Command, DeskCommand, Dialog, Effect, LookCommand, ModeCommand, State};
 use theatrum::ui::{self, dialogs};
 
 /// The day that tests take for today.
@@ -24,10 +25,10 @@ pub(crate) fn open(ids: &[&'static str]) -> State {
     let origins = ids.iter().map(|id| Origin::Builtin(id)).collect();
     apply(
         &mut state,
-        Command::Open {
+        Command::Desk(DeskCommand::Open {
             origins,
             add: false,
-        },
+        }),
     );
     state
 }
@@ -49,7 +50,7 @@ pub(crate) fn apply(state: &mut State, command: Command) {
 
 /// The fact with an id.
 pub(crate) fn find(state: &State, id: &str) -> FactRef {
-    state.library.find(id).expect("a fact of the atlas")
+    state.library().find(id).expect("a fact of the atlas")
 }
 
 /// A panel by itself, the state it shows, and what it has sent.
@@ -90,8 +91,8 @@ pub(crate) fn panel(
             let commands = RefCell::new(Vec::new());
             {
                 let state = held.borrow();
-                ui::apply_style(ui.ctx(), state.view.theme);
-                let fill = ui::colour(state.view.theme.palette().panel);
+                ui::apply_style(ui.ctx(), state.theme());
+                let fill = ui::colour(state.theme().palette().panel);
                 ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, fill);
                 let ctx = ui::Ctx::new(&state, &commands);
                 draw(&ctx, ui);
@@ -100,16 +101,19 @@ pub(crate) fn panel(
             // As the window has it: what nobody says any more is let go of.
             let hovers = commands
                 .iter()
-                .any(|command| matches!(command, Command::Hover(_)));
+                .any(|command| matches!(command, Command::Look(LookCommand::Hover(_))));
             if put.live && !hovers && held.borrow().hovered.is_some() {
-                apply(&mut held.borrow_mut(), Command::Hover(None));
+                apply(
+                    &mut held.borrow_mut(),
+                    Command::Look(LookCommand::Hover(None)),
+                );
                 ui.ctx().request_repaint();
             }
             for command in commands {
                 log.borrow_mut().push(command.clone());
                 if put.live {
                     let before = held.borrow().hovered;
-                    let is_hover = matches!(command, Command::Hover(_));
+                    let is_hover = matches!(command, Command::Look(LookCommand::Hover(_)));
                     apply(&mut held.borrow_mut(), command);
                     if !is_hover || held.borrow().hovered != before {
                         ui.ctx().request_repaint();
@@ -146,7 +150,7 @@ pub(crate) const WINDOW: Put = Put {
 pub(crate) fn selected(id: &str) -> State {
     let mut state = open_default();
     let fact = find(&state, id);
-    apply(&mut state, Command::Select(Some(fact)));
+    apply(&mut state, Command::Look(LookCommand::Select(Some(fact))));
     state
 }
 
@@ -174,7 +178,7 @@ pub(crate) fn picture(panel: &mut Panel, name: &str) {
 
 /// A dialog by itself.
 pub(crate) fn dialog(mut state: State, dialog: Dialog, put: Put) -> Panel {
-    apply(&mut state, Command::Show(Some(dialog)));
+    apply(&mut state, Command::Mode(ModeCommand::Show(Some(dialog))));
     panel(state, put, |ctx, ui| dialogs::ui(ctx, ui.ctx()))
 }
 

@@ -5,9 +5,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use theatrum::app::{App, Options};
 use theatrum::cli::WindowRequest;
+use theatrum::desk::Origin;
 use theatrum::jobs::Jobs;
 use theatrum::settings::{Motion, Settings, ThemeChoice};
-use theatrum::state::{Command, Origin};
+use theatrum::state::{Command, DeskCommand, LookCommand};
 
 use crate::support;
 
@@ -68,8 +69,12 @@ fn default_window() -> Harness<'static, App> {
 fn the_default_atlas_is_open_in_the_first_window() {
     let harness = default_window();
     let state = &harness.state().state;
-    assert_eq!(state.library.title(), "Dushanbe, June 2022");
-    assert!(state.notices.is_empty(), "{:?}", state.notices);
+    assert_eq!(state.library().title(), "Dushanbe, June 2022");
+    assert!(
+        state.notices.list().is_empty(),
+        "{:?}",
+        state.notices.list()
+    );
     assert!(
         harness
             .query_all_by_label_contains("201st military base, Dushanbe")
@@ -81,7 +86,7 @@ fn the_default_atlas_is_open_in_the_first_window() {
 #[test]
 fn a_row_that_is_clicked_is_selected_and_shown_on_the_map() {
     let mut harness = default_window();
-    let before = harness.state().state.view.camera;
+    let before = harness.state().state.seen.view().camera;
     let row = harness
         .get_all_by_label_contains("201st military base")
         .next()
@@ -89,13 +94,20 @@ fn a_row_that_is_clicked_is_selected_and_shown_on_the_map() {
     row.click();
     harness.run();
     let state = &harness.state().state;
-    assert_eq!(state.view.selection.as_deref(), Some("base-201"));
-    assert_ne!(state.view.camera, before);
+    assert_eq!(state.seen.view().selection.as_deref(), Some("base-201"));
+    assert_ne!(state.seen.view().camera, before);
     // Both sites, Dushanbe and Bokhtar, are in the frame.
     for lat_deg in [38.54, 37.84] {
         let world = theatrum::basemap::world_from_lonlat(68.78, lat_deg);
-        let [x, y] = state.view.camera.frame_from_world(state.frame, world);
-        assert!((0.0..state.frame.width).contains(&x) && (0.0..state.frame.height).contains(&y));
+        let [x, y] = state
+            .seen
+            .view()
+            .camera
+            .frame_from_world(state.seen.frame, world);
+        assert!(
+            (0.0..state.seen.frame.width).contains(&x)
+                && (0.0..state.seen.frame.height).contains(&y)
+        );
     }
 }
 
@@ -107,7 +119,7 @@ fn a_symbol_is_found_by_name_and_selects_its_fact() {
         .click();
     harness.run();
     assert_eq!(
-        harness.state().state.view.selection.as_deref(),
+        harness.state().state.seen.view().selection.as_deref(),
         Some("iskander-m-belarus")
     );
 }
@@ -117,13 +129,13 @@ fn a_symbol_with_a_count_opens_into_its_members() {
     let mut harness = default_window();
     harness.get_by_label_contains("6 facts here").click();
     harness.run();
-    assert!(harness.state().state.open_cluster.is_some());
+    assert!(harness.state().state.mode.explore().cluster.is_some());
     harness
         .get_by_label_contains("Meeting, Putin–Rahmon talks")
         .click();
     harness.run();
     assert_eq!(
-        harness.state().state.view.selection.as_deref(),
+        harness.state().state.seen.view().selection.as_deref(),
         Some("putin-rahmon-talks")
     );
 }
@@ -131,16 +143,16 @@ fn a_symbol_with_a_count_opens_into_its_members() {
 #[test]
 fn plus_minus_arrows_and_home_move_the_map() {
     let mut harness = default_window();
-    let start = harness.state().state.view.camera;
+    let start = harness.state().state.seen.view().camera;
     harness.key_press(Key::Plus);
     harness.run();
-    assert!(harness.state().state.view.camera.zoom > start.zoom);
+    assert!(harness.state().state.seen.view().camera.zoom > start.zoom);
     harness.key_press(Key::ArrowRight);
     harness.run();
-    assert!(harness.state().state.view.camera.centre.lon_deg > start.centre.lon_deg);
+    assert!(harness.state().state.seen.view().camera.centre.lon_deg > start.centre.lon_deg);
     harness.key_press(Key::Home);
     harness.run();
-    let end = harness.state().state.view.camera;
+    let end = harness.state().state.seen.view().camera;
     assert!(
         (end.zoom - start.zoom).abs() < 1e-9
             && (end.centre.lon_deg - start.centre.lon_deg).abs() < 1e-6
@@ -158,9 +170,13 @@ fn the_wheel_zooms_about_the_pointer_without_ctrl() {
     ];
     let at = |harness: &Harness<'static, App>| {
         let state = &harness.state().state;
-        state.view.camera.lonlat_at(state.frame, in_frame)
+        state
+            .seen
+            .view()
+            .camera
+            .lonlat_at(state.seen.frame, in_frame)
     };
-    let (before, zoom) = (at(&harness), harness.state().state.view.camera.zoom);
+    let (before, zoom) = (at(&harness), harness.state().state.seen.view().camera.zoom);
     harness.hover_at(pointer);
     harness.run();
     harness.event(egui::Event::MouseWheel {
@@ -172,7 +188,7 @@ fn the_wheel_zooms_about_the_pointer_without_ctrl() {
     });
     harness.run();
     let after = at(&harness);
-    assert!(harness.state().state.view.camera.zoom > zoom + 0.5);
+    assert!(harness.state().state.seen.view().camera.zoom > zoom + 0.5);
     assert!(
         (after.lon_deg - before.lon_deg).abs() < 0.05
             && (after.lat_deg - before.lat_deg).abs() < 0.05
@@ -184,7 +200,7 @@ fn an_atlas_that_is_closed_leaves_an_empty_window() {
     let mut harness = default_window();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
     harness.run();
-    assert!(harness.state().state.documents.is_empty());
+    assert!(harness.state().state.desk.documents.is_empty());
 }
 
 #[test]
@@ -203,13 +219,16 @@ fn a_broken_file_is_a_notice_and_the_atlas_stays() {
     let state = &mut harness.state_mut().state;
     support::apply(
         state,
-        Command::Open {
+        Command::Desk(DeskCommand::Open {
             origins: vec![Origin::File(path)],
             add: false,
-        },
+        }),
     );
     harness.run();
-    assert_eq!(harness.state().state.library.title(), "Dushanbe, June 2022");
+    assert_eq!(
+        harness.state().state.library().title(),
+        "Dushanbe, June 2022"
+    );
     assert!(
         harness
             .query_all_by_label_contains("cut.geojson could not be opened")
@@ -227,7 +246,10 @@ fn the_window_looks_as_it_should() {
     ] {
         let mut harness = window(size, theme, Vec::new());
         let fact = support::find(&harness.state().state, "base-201");
-        harness.state_mut().state.apply(Command::Select(Some(fact)));
+        harness
+            .state_mut()
+            .state
+            .apply(Command::Look(LookCommand::Select(Some(fact))));
         harness.run();
         results.add(harness.try_snapshot_options(name, &support::snapshot_options()));
     }
@@ -250,10 +272,10 @@ fn a_ring_and_a_leg_across_the_antimeridian_are_drawn_on_both_sides() {
     harness
         .state_mut()
         .state
-        .apply(Command::Look(theatrum::view::Camera {
+        .apply(Command::Look(LookCommand::At(theatrum::view::Camera {
             centre: theatrum::geodesy::LonLat::new(90.0, 55.0),
             zoom: 1.0,
-        }));
+        })));
     harness.run();
     let mut results = egui_kittest::SnapshotResults::new();
     results.add(harness.try_snapshot_options("antimeridian", &support::snapshot_options()));

@@ -4,9 +4,12 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use theatrum::app::App;
+use theatrum::desk::Origin;
 use theatrum::geodesy::LonLat;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, CompareCommand, Dialog, Origin};
+use theatrum::state::{
+    Action, Command, CompareCommand, DeskCommand, Dialog, LookCommand, TimeCommand,
+};
 use theatrum::view::{Camera, CompareMode};
 
 use crate::app::window;
@@ -30,12 +33,12 @@ fn picture(harness: &mut Harness<'static, App>, name: &str) {
 }
 
 fn from(harness: &Harness<'static, App>) -> String {
-    let compare = harness.state().state.view.compare.clone();
+    let compare = harness.state().state.seen.view().compare.clone();
     compare.expect("two dates").from.as_str().to_owned()
 }
 
 fn to(harness: &Harness<'static, App>) -> String {
-    let date = harness.state().state.view.date.clone();
+    let date = harness.state().state.seen.view().date.clone();
     date.expect("a date").as_str().to_owned()
 }
 
@@ -51,7 +54,10 @@ fn a_key_begins_and_ends_comparing_and_the_date_is_as_before() {
     harness.get_by_label("End comparing").click();
     harness.run();
     let state = &harness.state().state;
-    assert_eq!((&state.view.compare, &state.view.date), (&None, &None));
+    assert_eq!(
+        (&state.seen.view().compare, &state.seen.view().date),
+        (&None, &None)
+    );
     harness.get_by_label("Map");
 }
 
@@ -99,7 +105,7 @@ fn the_side_lists_what_changed_and_a_click_selects_the_fact() {
         .click();
     harness.run();
     assert_eq!(
-        harness.state().state.view.selection.as_deref(),
+        harness.state().state.seen.view().selection.as_deref(),
         Some("base-201")
     );
     picture(&mut harness, "swipe-selected-light");
@@ -115,11 +121,14 @@ fn the_side_lists_what_changed_and_a_click_selects_the_fact() {
 fn the_side_tells_what_a_state_did_in_between_and_where_sources_differ_about_when() {
     let mut state = support::open(&["csto"]);
     let date = |words: &str| theatrum::atlas::time::Edtf::parse(words).unwrap();
-    support::apply(&mut state, Command::Date(Some(date("2007"))));
+    support::apply(
+        &mut state,
+        Command::Time(TimeCommand::Date(Some(date("2007")))),
+    );
     support::apply(&mut state, Command::Do(Action::Compare));
     let before = CompareCommand::From(date("1998"));
-    support::apply(&mut state, Command::Compare(before));
-    let compare = state.view.compare.clone().expect("two dates");
+    support::apply(&mut state, Command::Time(TimeCommand::Compare(before)));
+    let compare = state.seen.view().compare.clone().expect("two dates");
     let put = Put {
         size: [350.0, 1400.0],
         live: false,
@@ -148,10 +157,10 @@ fn what_is_gone_stands_on_the_earlier_map_alone() {
     let state = &harness.state().state;
     let gone = support::find(state, "radar-gabala");
     assert!(state.comparison.index.position(gone).is_some());
-    assert!(state.index.position(gone).is_none());
+    assert!(state.index().position(gone).is_none());
     let new = support::find(state, "peacekeepers-karabakh");
     assert!(state.comparison.index.position(new).is_none());
-    assert!(state.index.position(new).is_some());
+    assert!(state.index().position(new).is_some());
     harness.get_by_label("Gone: Radar station, Gabala: 1985–2013");
 }
 
@@ -168,7 +177,9 @@ fn symbols(harness: &Harness<'static, App>, said: &str) -> Vec<(String, egui::Po
 #[test]
 fn each_map_marks_what_the_other_has_not_and_says_so_in_words() {
     let mut harness = comparing([1440.0, 900.0], ThemeChoice::Light);
-    let both = Command::Compare(CompareCommand::Mode(CompareMode::SideBySide));
+    let both = Command::Time(TimeCommand::Compare(CompareCommand::Mode(
+        CompareMode::SideBySide,
+    )));
     harness.state_mut().state.apply(both);
     harness.run();
     let line = harness.get_by_label_contains("Map, later").rect().left();
@@ -188,7 +199,10 @@ fn each_map_marks_what_the_other_has_not_and_says_so_in_words() {
         centre: LonLat::new(47.8, 40.9),
         zoom: 9.0,
     };
-    harness.state_mut().state.apply(Command::Look(close));
+    harness
+        .state_mut()
+        .state
+        .apply(Command::Look(LookCommand::At(close)));
     harness.run();
     let radar = symbols(&harness, "Radar station, Gabala");
     let [(name, at)] = radar.as_slice() else {
@@ -206,7 +220,7 @@ fn each_map_marks_what_the_other_has_not_and_says_so_in_words() {
 #[test]
 fn the_line_moves_with_the_arrow_keys_and_stays_on_the_map() {
     let mut harness = comparing([1200.0, 760.0], ThemeChoice::Light);
-    let camera = harness.state().state.view.camera;
+    let camera = harness.state().state.seen.view().camera;
     harness
         .get_by_label_contains("Line between the two dates")
         .focus();
@@ -214,11 +228,15 @@ fn the_line_moves_with_the_arrow_keys_and_stays_on_the_map() {
     harness.key_press(Key::ArrowLeft);
     harness.run();
     let at = |harness: &Harness<'static, App>| {
-        let compare = harness.state().state.view.compare.clone();
+        let compare = harness.state().state.seen.view().compare.clone();
         compare.expect("two dates").divider
     };
     assert!((at(&harness) - 0.48).abs() < 1e-9, "{}", at(&harness));
-    assert_eq!(harness.state().state.view.camera, camera, "the map stays");
+    assert_eq!(
+        harness.state().state.seen.view().camera,
+        camera,
+        "the map stays"
+    );
     for _ in 0..60 {
         harness.key_press(Key::ArrowRight);
     }
@@ -229,7 +247,7 @@ fn the_line_moves_with_the_arrow_keys_and_stays_on_the_map() {
 #[test]
 fn the_line_is_dragged_with_the_pointer_and_the_map_is_not() {
     let mut harness = comparing([1200.0, 760.0], ThemeChoice::Light);
-    let camera = harness.state().state.view.camera;
+    let camera = harness.state().state.seen.view().camera;
     let line = harness
         .get_by_label_contains("Line between the two dates")
         .rect();
@@ -241,21 +259,27 @@ fn the_line_is_dragged_with_the_pointer_and_the_map_is_not() {
     harness.drop_at(at - egui::vec2(120.0, 0.0));
     harness.run();
     let state = &harness.state().state;
-    let share = 0.5 - 120.0 / state.frame.width;
-    let divider = state.view.compare.clone().expect("two dates").divider;
+    let share = 0.5 - 120.0 / state.seen.frame.width;
+    let divider = state
+        .seen
+        .view()
+        .compare
+        .clone()
+        .expect("two dates")
+        .divider;
     assert!((divider - share).abs() < 0.01, "{divider} {share}");
-    assert_eq!(state.view.camera, camera);
+    assert_eq!(state.seen.view().camera, camera);
 }
 
 #[test]
 fn dragging_one_map_moves_both() {
     for mode in [CompareMode::Swipe, CompareMode::SideBySide] {
         let mut harness = comparing([1200.0, 760.0], ThemeChoice::Light);
-        let command = Command::Compare(CompareCommand::Mode(mode));
+        let command = Command::Time(TimeCommand::Compare(CompareCommand::Mode(mode)));
         harness.state_mut().state.apply(command);
         harness.run();
         for (map, sign) in [("Map, earlier", 1.0), ("Map, later", -1.0)] {
-            let before = harness.state().state.view.camera.centre;
+            let before = harness.state().state.seen.view().camera.centre;
             let rect = harness.get_by_label_contains(map).rect();
             let at = egui::pos2(rect.center().x - 30.0, rect.bottom() - 90.0);
             harness.drag_at(at);
@@ -266,7 +290,7 @@ fn dragging_one_map_moves_both() {
             }
             harness.drop_at(at + egui::vec2(sign * 60.0, 0.0));
             harness.run();
-            let after = harness.state().state.view.camera.centre;
+            let after = harness.state().state.seen.view().camera.centre;
             let moved = f64::from(sign) * (before.lon_deg - after.lon_deg);
             assert!(moved > 0.5, "{mode:?} {map}: {before:?} {after:?}");
             assert!(
@@ -290,7 +314,7 @@ fn a_symbol_stands_at_one_place_of_the_map_whatever_side_shows_it() {
     };
     let mut seen = Vec::new();
     for divider in [0.1, 0.9] {
-        let command = Command::Compare(CompareCommand::Divider(divider));
+        let command = Command::Time(TimeCommand::Compare(CompareCommand::Divider(divider)));
         harness.state_mut().state.apply(command);
         harness.run();
         seen.extend(place(&harness));
@@ -306,17 +330,19 @@ fn pictures_of_two_dates() {
         for (size, wide) in [([1440.0, 900.0], "large"), ([1024.0, 640.0], "small")] {
             let mut harness = comparing(size, theme);
             for mode in [CompareMode::Swipe, CompareMode::SideBySide] {
-                let command = Command::Compare(CompareCommand::Mode(mode));
+                let command = Command::Time(TimeCommand::Compare(CompareCommand::Mode(mode)));
                 harness.state_mut().state.apply(command);
                 harness.run();
                 picture(&mut harness, &format!("{mode:?}-{name}-{wide}"));
-                let frame = harness.state().state.frame;
+                let frame = harness.state().state.seen.frame;
                 assert!(frame.width > 200.0, "{frame:?}");
             }
-            let narrow = Command::Compare(CompareCommand::Mode(CompareMode::Swipe));
+            let narrow = Command::Time(TimeCommand::Compare(CompareCommand::Mode(
+                CompareMode::Swipe,
+            )));
             harness.state_mut().state.apply(narrow);
             for divider in [0.1, 0.9] {
-                let command = Command::Compare(CompareCommand::Divider(divider));
+                let command = Command::Time(TimeCommand::Compare(CompareCommand::Divider(divider)));
                 harness.state_mut().state.apply(command);
                 harness.run();
                 picture(&mut harness, &format!("divider-{divider}-{name}-{wide}"));
@@ -380,7 +406,7 @@ fn a_claim_under_the_pointer_says_its_source() {
 fn a_number_of_one_date_alone_has_no_chart() {
     let mut state = support::open(&["russian-facilities-abroad"]);
     let fact = support::find(&state, "armenia-all");
-    support::apply(&mut state, Command::Select(Some(fact)));
+    support::apply(&mut state, Command::Look(LookCommand::Select(Some(fact))));
     let detail = panel(state, support::SIDE, theatrum::ui::detail::ui);
     assert!(
         detail
@@ -397,7 +423,7 @@ fn the_total_opens_its_chart_over_time() {
     harness.get_by_label_contains("personnel shown").click();
     harness.run();
     harness.run();
-    assert_eq!(harness.state().state.dialog, Some(Dialog::OverTime));
+    assert_eq!(harness.state().state.mode.dialog, Some(Dialog::OverTime));
     harness.get_by_label_contains("Personnel over time. 28 August 2017");
     harness.get_by_label_contains("As a table").click();
     harness.run();
@@ -405,7 +431,7 @@ fn the_total_opens_its_chart_over_time() {
     picture(&mut harness, "total-over-time");
     harness.key_press(Key::Escape);
     harness.run();
-    assert_eq!(harness.state().state.dialog, None);
+    assert_eq!(harness.state().state.mode.dialog, None);
 }
 
 /// A file of so many events, one on each day of a year and the next ones.
@@ -427,10 +453,10 @@ fn many(count: i64) -> theatrum::state::State {
     );
     theatrum::io::save(&path, text.as_bytes()).expect("a file");
     let mut state = support::open(&[]);
-    let command = Command::Open {
+    let command = Command::Desk(DeskCommand::Open {
         origins: vec![Origin::File(path)],
         add: false,
-    };
+    });
     support::apply(&mut state, command);
     state
 }
@@ -440,12 +466,14 @@ fn every_change_of_many_is_in_the_list_and_only_those_in_sight_are_laid_out() {
     let mut state = many(290);
     support::apply(
         &mut state,
-        Command::Date(Some(theatrum::atlas::time::Edtf::parse("2014").unwrap())),
+        Command::Time(TimeCommand::Date(Some(
+            theatrum::atlas::time::Edtf::parse("2014").unwrap(),
+        ))),
     );
     support::apply(&mut state, Command::Do(Action::Compare));
     let before = CompareCommand::From(theatrum::atlas::time::Edtf::parse("2013").unwrap());
-    support::apply(&mut state, Command::Compare(before));
-    let compare = state.view.compare.clone().expect("two dates");
+    support::apply(&mut state, Command::Time(TimeCommand::Compare(before)));
+    let compare = state.seen.view().compare.clone().expect("two dates");
     let put = Put {
         size: [350.0, 700.0],
         live: false,

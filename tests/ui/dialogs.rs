@@ -4,8 +4,9 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::support::{Panel, Put, WINDOW, dialog, find, open_default, picture};
+use theatrum::desk::Origin;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, Dialog, Effect, Origin};
+use theatrum::state::{Action, Command, DeskCommand, Dialog, Effect, LookCommand, ModeCommand};
 use theatrum::theme::Theme;
 
 #[test]
@@ -21,7 +22,7 @@ fn the_palette_finds_an_action_and_sends_it() {
     palette.harness.key_press(egui::Key::Enter);
     palette.harness.run();
     assert!(palette.has_sent(|sent| matches!(sent, Command::Do(Action::ZoomIn))));
-    assert!(palette.has_sent(|sent| matches!(sent, Command::Show(None))));
+    assert!(palette.has_sent(|sent| matches!(sent, Command::Mode(ModeCommand::Show(None)))));
 }
 
 #[test]
@@ -38,7 +39,10 @@ fn the_palette_walks_with_the_arrows_and_finds_facts() {
     picture(&mut palette, "palette");
     palette.harness.key_press(egui::Key::Enter);
     palette.harness.run();
-    assert!(palette.has_sent(|sent| matches!(sent, Command::GoTo(to) if *to == fact)));
+    assert!(
+        palette
+            .has_sent(|sent| matches!(sent, Command::Look(LookCommand::GoTo(to)) if *to == fact))
+    );
 }
 
 #[test]
@@ -50,7 +54,7 @@ fn escape_closes_a_dialog() {
         .get_by_label_contains("Back to the view before");
     shortcuts.harness.key_press(egui::Key::Escape);
     shortcuts.harness.run();
-    assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Show(None))));
+    assert!(shortcuts.has_sent(|sent| matches!(sent, Command::Mode(ModeCommand::Show(None)))));
 }
 
 #[test]
@@ -139,7 +143,10 @@ fn the_total_over_time_shows_the_sources_of_the_step_under_the_pointer() {
 #[test]
 fn the_welcome_list_offers_every_atlas_and_recent_files() {
     let mut state = open_default();
-    state.settings.remember("/somewhere/lesson.geojson".into());
+    state
+        .prefs
+        .settings
+        .remember("/somewhere/lesson.geojson".into());
     let tall = Put {
         size: [900.0, 1400.0],
         live: false,
@@ -154,7 +161,7 @@ fn the_welcome_list_offers_every_atlas_and_recent_files() {
     welcome.harness.run();
     assert!(welcome.has_sent(|sent| matches!(
         sent,
-        Command::Open { origins, add: false }
+        Command::Desk(DeskCommand::Open { origins, add: false })
             if matches!(origins.as_slice(), [Origin::File(path)] if path.ends_with("lesson.geojson"))
     )));
 }
@@ -174,7 +181,7 @@ fn an_empty_or_absent_path_is_not_opened() {
     field.harness.get_by_label("Open").click();
     field.harness.run();
     field.harness.get_by_label_contains("There is no such file");
-    assert!(!field.has_sent(|sent| matches!(sent, Command::Open { .. })));
+    assert!(!field.has_sent(|sent| matches!(sent, Command::Desk(DeskCommand::Open { .. }))));
 }
 
 #[test]
@@ -188,7 +195,10 @@ fn the_settings_change_the_theme() {
     picture(&mut settings, "settings");
     settings.harness.get_by_label("Dark").click();
     settings.harness.run();
-    assert_eq!(settings.state.borrow().settings.theme, ThemeChoice::Dark);
-    assert_eq!(settings.state.borrow().view.theme, Theme::Dark);
+    assert_eq!(
+        settings.state.borrow().prefs.settings.theme,
+        ThemeChoice::Dark
+    );
+    assert_eq!(settings.state.borrow().theme(), Theme::Dark);
     picture(&mut settings, "settings-dark");
 }

@@ -5,12 +5,14 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use theatrum::app::App;
+use theatrum::desk::{ExportTarget, Exported, Origin};
 use theatrum::export::payload;
 use theatrum::export::settings::{Format, Part, Preset};
 use theatrum::jobs;
 use theatrum::settings::ThemeChoice;
 use theatrum::state::{
-    Action, Command, Dialog, Effect, ExportTarget, Exported, FramePlace, Origin, State,
+    Action, Command, DeskCommand, Dialog, Effect, FramePlace, LookCommand, ModeCommand,
+    PrefsCommand, State,
 };
 use theatrum::ui::export;
 use theatrum::view::FrameSize;
@@ -25,14 +27,14 @@ fn exporting() -> State {
         width: 760.0,
         height: 700.0,
     };
-    support::apply(&mut state, Command::Frame(frame));
+    support::apply(&mut state, Command::Look(LookCommand::Frame(frame)));
     support::apply(&mut state, Command::Do(Action::Export));
     draw_preview(&mut state);
     state
 }
 
 fn draw_preview(state: &mut State) {
-    for effect in state.apply(Command::Export(ExportTarget::Preview)) {
+    for effect in state.apply(Command::Mode(ModeCommand::Export(ExportTarget::Preview))) {
         if let Effect::Export(request) = effect {
             let answer = jobs::export(&request, &|_| ());
             support::apply(state, Command::Exported(request.id, answer));
@@ -47,7 +49,7 @@ fn alone(state: State, live: bool) -> Panel {
         live,
     };
     let mut panel = panel(state, put, |ctx, ui| {
-        if let Some(exporting) = &ctx.state.exporting {
+        if let Some(exporting) = &ctx.state.mode.export() {
             export::ui(ctx, ui, exporting);
         }
     });
@@ -91,7 +93,7 @@ fn drag(harness: &mut Harness<'static, App>, from: Pos2, to: Pos2) {
 }
 
 fn place(harness: &Harness<'static, App>) -> FramePlace {
-    let exporting = &harness.state().state.exporting;
+    let exporting = &harness.state().state.mode.export();
     exporting.as_ref().expect("an open dialog").place
 }
 
@@ -102,23 +104,23 @@ fn ctrl_e_opens_the_dialog_with_a_preview_and_escape_closes_it() {
     harness.get_by_label_contains("1920 × 1080 pixels, about ");
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().state.exporting.is_none());
+    assert!(harness.state().state.mode.export().is_none());
     assert!(harness.query_by_label("Export a picture").is_none());
 }
 
 #[test]
 fn the_map_stays_live_beside_the_dialog() {
     let mut harness = open_window([1200.0, 760.0], ThemeChoice::Light);
-    let before = harness.state().state.view.camera;
+    let before = harness.state().state.seen.view().camera;
     let middle = harness.get_by_label("Map").rect().center();
     drag(&mut harness, middle, middle + vec2(-60.0, 0.0));
-    assert!(harness.state().state.view.camera.centre.lon_deg > before.centre.lon_deg);
+    assert!(harness.state().state.seen.view().camera.centre.lon_deg > before.centre.lon_deg);
 }
 
 #[test]
 fn the_frame_is_moved_by_an_edge_and_resized_by_a_corner() {
     let mut harness = open_window([1200.0, 760.0], ThemeChoice::Light);
-    let camera = harness.state().state.view.camera;
+    let camera = harness.state().state.seen.view().camera;
     let corner = harness
         .get_by_label("Resize the frame by its lower right corner")
         .rect()
@@ -136,20 +138,24 @@ fn the_frame_is_moved_by_an_edge_and_resized_by_a_corner() {
     let after = harness.state().state.export_view().expect("a view").camera;
     assert!(after.centre.lon_deg > before.centre.lon_deg);
     assert!(after.centre.lat_deg < before.centre.lat_deg);
-    assert_eq!(harness.state().state.view.camera, camera, "the map stays");
+    assert_eq!(
+        harness.state().state.seen.view().camera,
+        camera,
+        "the map stays"
+    );
 }
 
 #[test]
 fn every_switch_has_a_name_and_switches_its_part() {
     let mut panel = alone(exporting(), true);
     for part in Part::ALL {
-        let before = panel.state.borrow().figure.shows(part);
+        let before = panel.state.borrow().desk.figure.shows(part);
         let harness = &mut panel.harness;
         harness
             .get_by_role_and_label(Role::CheckBox, part.label())
             .click();
         harness.run();
-        let shows = panel.state.borrow().figure.shows(part);
+        let shows = panel.state.borrow().desk.figure.shows(part);
         assert_ne!(shows, before, "{part:?}");
     }
     for name in ["The map alone", "Opens again in Theatrum"] {
@@ -175,7 +181,7 @@ fn a_preset_from_the_list_changes_the_shape_of_the_frame() {
     panel.harness.run();
     panel.harness.get_by_label(Preset::Story.label()).click();
     panel.harness.run();
-    assert_eq!(panel.state.borrow().figure.preset, Preset::Story);
+    assert_eq!(panel.state.borrow().desk.figure.preset, Preset::Story);
     assert!(ratio(&panel) < before);
 }
 
@@ -197,9 +203,10 @@ fn sources_and_alt_text_go_to_the_clipboard() {
 #[test]
 fn a_picture_in_the_making_can_be_cancelled() {
     let mut state = exporting();
-    state.apply(Command::Export(ExportTarget::Clipboard));
+    state.apply(Command::Mode(ModeCommand::Export(ExportTarget::Clipboard)));
     let id = state
-        .exporting
+        .mode
+        .export()
         .as_ref()
         .and_then(|held| Some(held.busy.as_ref()?.id));
     let id = id.expect("a picture in the making");
@@ -211,7 +218,7 @@ fn a_picture_in_the_making_can_be_cancelled() {
             live: false,
         },
         |ctx, ui| {
-            if let Some(exporting) = &ctx.state.exporting {
+            if let Some(exporting) = &ctx.state.mode.export() {
                 export::ui(ctx, ui, exporting);
             }
         },
@@ -222,7 +229,7 @@ fn a_picture_in_the_making_can_be_cancelled() {
     panel.harness.get_by_label("Cancel").click();
     panel.harness.step();
     panel.harness.step();
-    assert!(panel.has_sent(|sent| matches!(sent, Command::CancelExport)));
+    assert!(panel.has_sent(|sent| matches!(sent, Command::Mode(ModeCommand::CancelExport))));
 }
 
 #[test]
@@ -230,14 +237,14 @@ fn a_picture_is_written_where_the_path_says_and_opens_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("handout");
     let mut harness = open_window([1200.0, 760.0], ThemeChoice::Light);
-    let mut chosen = harness.state().state.figure.clone();
+    let mut chosen = harness.state().state.desk.figure.clone();
     chosen.preset = Preset::Custom;
     chosen.size = [800, 600];
     chosen.title = Some("Handout".to_owned());
     chosen.format = Format::Svg;
     let state = &mut harness.state_mut().state;
-    state.apply(Command::Figure(Box::new(chosen.clone())));
-    state.apply(Command::Show(Some(Dialog::SavePath)));
+    state.apply(Command::Desk(DeskCommand::Figure(Box::new(chosen.clone()))));
+    state.apply(Command::Mode(ModeCommand::Show(Some(Dialog::SavePath))));
     harness.run();
     harness
         .get_by_label_contains("Path of the picture")
@@ -255,10 +262,10 @@ fn a_picture_is_written_where_the_path_says_and_opens_again() {
     let mut other = open_default();
     support::apply(
         &mut other,
-        Command::Open {
+        Command::Desk(DeskCommand::Open {
             origins: vec![Origin::File(path.with_extension("svg"))],
             add: false,
-        },
+        }),
     );
     assert_eq!(other.figure, chosen);
 }
@@ -281,14 +288,14 @@ fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
     field.harness.run();
     field.harness.get_by_label("Save").click();
     field.harness.run();
-    assert!(!field.has_sent(|sent| matches!(sent, Command::Export(_))));
+    assert!(!field.has_sent(|sent| matches!(sent, Command::Mode(ModeCommand::Export(_)))));
     field.harness.get_by_label("map.png is there already");
     picture(&mut field, "save-path");
     field.harness.get_by_label("Replace").click();
     field.harness.run();
     assert!(
         field.has_sent(
-            |sent| matches!(sent, Command::Export(ExportTarget::File(to)) if *to == path)
+            |sent| matches!(sent, Command::Mode(ModeCommand::Export(ExportTarget::File(to))) if *to == path)
         )
     );
 }
@@ -301,18 +308,21 @@ fn pictures_to_look_at() {
     for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
         let name = format!("{theme:?}").to_lowercase();
         let mut state = exporting();
-        let mut settings = state.settings.clone();
+        let mut settings = state.prefs.settings.clone();
         settings.theme = theme;
-        support::apply(&mut state, Command::Prefer(settings));
+        support::apply(&mut state, Command::Prefs(PrefsCommand::Set(settings)));
         draw_preview(&mut state);
         picture(&mut alone(state.clone(), false), &format!("export-{name}"));
         let mut fresh = state.clone();
         support::apply(&mut fresh, Command::Do(Action::Export));
         support::apply(&mut fresh, Command::Do(Action::Export));
         picture(&mut alone(fresh, false), &format!("export-fresh-{name}"));
-        let mut figure = state.figure.clone();
+        let mut figure = state.desk.figure.clone();
         figure.preset = Preset::A4Portrait;
-        support::apply(&mut state, Command::Figure(Box::new(figure)));
+        support::apply(
+            &mut state,
+            Command::Desk(DeskCommand::Figure(Box::new(figure))),
+        );
         draw_preview(&mut state);
         picture(&mut alone(state, false), &format!("export-paper-{name}"));
         for (size_name, size) in [("large", [1440.0, 900.0]), ("small", [1024.0, 640.0])] {

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use theatrum::atlas::Kind;
-use theatrum::state::{Action, Command, State};
+use theatrum::state::{Action, Command, LookCommand, State};
 use theatrum::ui::facts;
 
 use crate::support::{Panel, Put, SIDE, open_default, panel};
@@ -35,9 +35,12 @@ fn a_choice_says_what_it_leaves_and_leaves_that() {
     {
         let state = panel.state.borrow();
         assert_eq!(state.totals().facts, meetings);
-        assert!(state.facets.is_some(), "the chips have their counts");
+        assert!(
+            state.derived.facets().is_some(),
+            "the chips have their counts"
+        );
     }
-    let all = panel.state.borrow().index.in_force;
+    let all = panel.state.borrow().index().in_force;
     panel
         .harness
         .get_by_label(&format!("{meetings} of {all} facts"));
@@ -47,7 +50,7 @@ fn a_choice_says_what_it_leaves_and_leaves_that() {
         .get_by_label(&format!("Meeting · {meetings}: let go of this filter"))
         .click();
     panel.harness.run();
-    assert!(panel.state.borrow().view.filters.is_empty());
+    assert!(panel.state.borrow().seen.view().filters.is_empty());
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn a_choice_that_is_made_moves_no_other_from_under_the_pointer() {
     let before = place(&panel);
     panel.harness.get_by_label_contains("Deployment, ").click();
     panel.harness.run();
-    assert!(!panel.state.borrow().view.filters.is_empty());
+    assert!(!panel.state.borrow().seen.view().filters.is_empty());
     assert_eq!(place(&panel), before);
 }
 
@@ -70,10 +73,10 @@ fn a_choice_is_a_box_that_the_keyboard_ticks() {
     panel.harness.run();
     panel.harness.key_press(egui::Key::Space);
     panel.harness.run();
-    assert!(panel.state.borrow().view.filters.differs);
+    assert!(panel.state.borrow().seen.view().filters.differs);
     panel.harness.get_by_label("Clear all").click();
     panel.harness.run();
-    assert!(panel.state.borrow().view.filters.is_empty());
+    assert!(panel.state.borrow().seen.view().filters.is_empty());
 }
 
 #[test]
@@ -94,9 +97,9 @@ fn the_list_comes_back_when_the_choices_are_done() {
 fn a_filter_with_a_name_is_kept_and_brought_back() {
     let mut state = open_default();
     state.apply(Command::Do(Action::Filters));
-    let mut wanted = state.view.filters.clone();
+    let mut wanted = state.seen.view().filters.clone();
     wanted.add_words("kind=meeting").expect("a filter");
-    state.apply(Command::Filter(wanted.clone()));
+    state.apply(Command::Look(LookCommand::Filter(wanted.clone())));
     let mut panel = live(state);
     let field = |panel: &Panel| {
         let field = panel.harness.get_by_role_and_label(Role::TextInput, "Name");
@@ -112,7 +115,7 @@ fn a_filter_with_a_name_is_kept_and_brought_back() {
         .click_accesskit();
     panel.harness.run();
     assert_eq!(
-        panel.state.borrow().settings.filters,
+        panel.state.borrow().prefs.settings.filters,
         [("Talks only".to_owned(), wanted.clone())]
     );
     panel
@@ -122,5 +125,5 @@ fn a_filter_with_a_name_is_kept_and_brought_back() {
     panel.harness.run();
     panel.harness.get_by_label("Talks only").click_accesskit();
     panel.harness.run();
-    assert_eq!(panel.state.borrow().view.filters, wanted);
+    assert_eq!(panel.state.borrow().seen.view().filters, wanted);
 }

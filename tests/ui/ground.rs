@@ -15,7 +15,7 @@ use theatrum::io::fetch::Patience;
 use theatrum::io::tiles::TileStore;
 use theatrum::jobs::Jobs;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Command, GroundCommand};
+use theatrum::state::{Command, GroundCommand, LookCommand};
 use theatrum::view::Camera;
 
 use crate::made;
@@ -48,16 +48,19 @@ fn send(harness: &mut Harness<'static, App>, command: Command) {
 fn look(harness: &mut Harness<'static, App>, zoom: f64) {
     send(
         harness,
-        Command::Look(Camera {
+        Command::Look(LookCommand::At(Camera {
             centre: DUSHANBE,
             zoom,
-        }),
+        })),
     );
 }
 
 fn show(harness: &mut Harness<'static, App>, word: &str) {
     let source = GroundSource::parse(word).unwrap();
-    send(harness, Command::Ground(GroundCommand::Show(source)));
+    send(
+        harness,
+        Command::Look(LookCommand::Ground(GroundCommand::Show(source))),
+    );
 }
 
 fn tiles() -> Server {
@@ -109,7 +112,7 @@ fn the_map_asks_before_the_first_byte_and_says_whom() {
     harness.run();
     assert!(!server.asked().is_empty());
     assert!(harness.query_by_label_contains("for map tiles?").is_none());
-    let words = harness.state().state.settings.hosts.clone();
+    let words = harness.state().state.prefs.settings.hosts.clone();
     assert_eq!(words, [server.host.as_str()]);
     picture(&mut harness, "ground-raster");
 }
@@ -121,7 +124,7 @@ fn no_to_the_question_is_the_built_in_ground() {
     show(&mut harness, &server.template());
     harness.get_by_label("Use the built-in ground").click();
     harness.run();
-    assert!(harness.state().state.view.layers.ground.is_builtin());
+    assert!(harness.state().state.seen.view().layers.ground.is_builtin());
     assert!(server.asked().is_empty());
 }
 
@@ -137,7 +140,7 @@ fn a_vector_archive_is_drawn_in_both_themes_small_and_large() {
             show(&mut harness, &path);
             let image = picture(&mut harness, &format!("ground-vector-{name}-{}", size[0]));
             assert!(colours(&image) > plain, "streets have colours of their own");
-            let ground = &harness.state().state.view.layers.ground;
+            let ground = &harness.state().state.seen.view().layers.ground;
             assert_eq!(
                 ground.name, "Sketch of Dushanbe",
                 "the archive has told its name"
@@ -180,7 +183,10 @@ fn a_server_that_fails_is_named_and_asked_again_on_request() {
     let mut harness = window([1024.0, 640.0], ThemeChoice::Light);
     look(&mut harness, 11.0);
     show(&mut harness, &server.template());
-    send(&mut harness, Command::Ground(GroundCommand::Allow));
+    send(
+        &mut harness,
+        Command::Look(LookCommand::Ground(GroundCommand::Allow)),
+    );
     // Each was asked for once.
     let missing = format!("{} map tiles are missing", server.asked().len());
     harness.get_by_label(&missing);
@@ -197,7 +203,10 @@ fn a_server_that_fails_is_named_and_asked_again_on_request() {
     harness.get_by_label(&format!("Dismiss: {missing}")).click();
     harness.run();
     assert!(harness.query_by_label("Retry").is_none());
-    send(&mut harness, Command::Ground(GroundCommand::Retry));
+    send(
+        &mut harness,
+        Command::Look(LookCommand::Ground(GroundCommand::Retry)),
+    );
     harness.get_by_label(&missing);
     up.store(true, Ordering::SeqCst);
     harness.get_by_label("Retry").click();
@@ -215,13 +224,16 @@ fn the_antimeridian_has_tiles_on_both_sides() {
     let server = tiles();
     let mut harness = window([1024.0, 640.0], ThemeChoice::Light);
     show(&mut harness, &server.template());
-    send(&mut harness, Command::Ground(GroundCommand::Allow));
     send(
         &mut harness,
-        Command::Look(Camera {
+        Command::Look(LookCommand::Ground(GroundCommand::Allow)),
+    );
+    send(
+        &mut harness,
+        Command::Look(LookCommand::At(Camera {
             centre: LonLat::new(180.0, 10.0),
             zoom: 3.0,
-        }),
+        })),
     );
     let image = picture(&mut harness, "ground-antimeridian");
     let columns: std::collections::BTreeSet<u32> = server
@@ -252,7 +264,10 @@ fn two_maps_beside_each_other_fetch_each_tile_once_and_ask_once() {
     harness.run();
     // One question, not one on each map.
     harness.get_by_label(&format!("Ask {} for map tiles?", server.host));
-    send(&mut harness, Command::Ground(GroundCommand::Allow));
+    send(
+        &mut harness,
+        Command::Look(LookCommand::Ground(GroundCommand::Allow)),
+    );
     let mut paths: Vec<String> = server.asked().into_iter().map(|asked| asked.path).collect();
     let count = paths.len();
     paths.sort();
@@ -291,7 +306,7 @@ fn a_server_that_drips_holds_no_frame_and_is_given_up_with_a_notice() {
     harness
         .state_mut()
         .state
-        .apply(Command::Ground(GroundCommand::Allow));
+        .apply(Command::Look(LookCommand::Ground(GroundCommand::Allow)));
     let began = Instant::now();
     let longest = until(&mut harness, |_| began.elapsed() > Duration::from_secs(4));
     // An answer takes three seconds to be given up.
@@ -317,7 +332,7 @@ fn tiles_that_fail_at_first_come_by_themselves() {
     harness
         .state_mut()
         .state
-        .apply(Command::Ground(GroundCommand::Allow));
+        .apply(Command::Look(LookCommand::Ground(GroundCommand::Allow)));
     // Six answers were refusals: all places are filled once so many more were asked for than
     // there are places.
     let is_done = || {
@@ -366,7 +381,7 @@ fn the_choice_of_ground_opens_by_key_and_adds_what_is_typed() {
     picture(&mut harness, "ground-add");
     harness.get_by_label("Add and show").click();
     harness.run();
-    let added = harness.state().state.settings.grounds.clone();
+    let added = harness.state().state.prefs.settings.grounds.clone();
     assert_eq!(added.len(), 1);
     assert!((added[0].tile_px() - 512.0).abs() < f64::EPSILON);
     // The dialog makes way for the question on the map.
@@ -378,6 +393,6 @@ fn the_choice_of_ground_opens_by_key_and_adds_what_is_typed() {
     picture(&mut harness, "ground-added");
     harness.get_by_label("OpenStreetMap").click();
     harness.run();
-    let shown = harness.state().state.view.layers.ground.name.clone();
+    let shown = harness.state().state.seen.view().layers.ground.name.clone();
     assert_eq!(shown, "OpenStreetMap");
 }

@@ -8,7 +8,7 @@ use theatrum::basemap::NameLanguage;
 use theatrum::geodesy::{LonLat, Units};
 use theatrum::scene::LayerName;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, MeasureStep};
+use theatrum::state::{Action, Command, MeasureStep, ModeCommand};
 use theatrum::theme::Theme;
 use theatrum::ui::layers;
 use theatrum::view::Look;
@@ -34,14 +34,14 @@ fn click(harness: &mut Harness<'static, App>, label: &str) {
 fn l_opens_the_layers_beside_the_map_and_escape_closes_them() {
     let mut harness = wide();
     press(&mut harness, Key::L);
-    assert!(harness.state().state.layers_open);
+    assert!(harness.state().state.mode.explore().layers);
     let map = harness.get_by_label("Map").rect();
     let panel = harness.get_by_label("Symbols").rect();
     assert!(panel.left() > map.right(), "the map stays in sight");
     press(&mut harness, Key::Escape);
-    assert!(!harness.state().state.layers_open);
+    assert!(!harness.state().state.mode.explore().layers);
     click(&mut harness, "Layers");
-    assert!(harness.state().state.layers_open);
+    assert!(harness.state().state.mode.explore().layers);
 }
 
 #[test]
@@ -49,22 +49,22 @@ fn a_layer_is_hidden_moved_and_brought_back() {
     let mut harness = wide();
     press(&mut harness, Key::L);
     click(&mut harness, "Range rings");
-    let layers = harness.state().state.view.layers.clone();
+    let layers = harness.state().state.seen.view().layers.clone();
     assert!(!layers.is_shown(LayerName::Ranges));
     click(&mut harness, "Move Labels of facts down");
-    let ordered = harness.state().state.view.layers.ordered();
+    let ordered = harness.state().state.seen.view().layers.ordered();
     assert_eq!(ordered.last(), Some(&LayerName::Symbols));
     let up = harness.get_by_label("Move Symbols up");
     assert!(up.accesskit_node().is_disabled(), "it is at the top");
     click(&mut harness, "Reset layers");
-    assert!(harness.state().state.view.layers.is_plain());
+    assert!(harness.state().state.seen.view().layers.is_plain());
 }
 
 #[test]
 fn a_layer_is_dragged_to_its_place_and_stays_where_it_is_let_go_of() {
     let mut harness = wide();
     press(&mut harness, Key::L);
-    let before = harness.state().state.view.layers.ordered();
+    let before = harness.state().state.seen.view().layers.ordered();
     assert_eq!(before.last(), Some(&LayerName::Labels));
     let middle = |harness: &Harness<'static, App>, name: &str| {
         let grip = format!("Drag {name} up or down");
@@ -83,11 +83,11 @@ fn a_layer_is_dragged_to_its_place_and_stays_where_it_is_let_go_of() {
         harness.run_steps(2);
         harness.hover_at(to + vec2(0.0, by));
         harness.run_steps(2);
-        let held = harness.state().state.view.layers.ordered();
+        let held = harness.state().state.seen.view().layers.ordered();
         assert_ne!(held[place].label(), name, "it is not let go of");
         harness.drop_at(to + vec2(0.0, by));
         harness.run();
-        let ordered = harness.state().state.view.layers.ordered();
+        let ordered = harness.state().state.seen.view().layers.ordered();
         assert_eq!(ordered[place].label(), name, "{ordered:?}");
     }
 }
@@ -100,7 +100,7 @@ fn a_layer_keeps_the_focus_while_the_keyboard_moves_it_up() {
     harness.run();
     for place in 1..=3 {
         press(&mut harness, Key::Enter);
-        let ordered = harness.state().state.view.layers.ordered();
+        let ordered = harness.state().state.seen.view().layers.ordered();
         assert_eq!(ordered[place], LayerName::Graticule);
     }
 }
@@ -112,11 +112,21 @@ fn opacity_is_set_by_the_keyboard() {
     harness.get_by_label("Opacity of Symbols, per cent").focus();
     harness.run();
     press(&mut harness, Key::ArrowLeft);
-    let look = harness.state().state.view.layers.look(LayerName::Symbols);
+    let look = harness
+        .state()
+        .state
+        .seen
+        .view()
+        .layers
+        .look(LayerName::Symbols);
     assert!(look.visible && look.opacity_percent < 100, "{look:?}");
-    let camera = harness.state().state.view.camera;
+    let camera = harness.state().state.seen.view().camera;
     press(&mut harness, Key::ArrowLeft);
-    assert_eq!(harness.state().state.view.camera, camera, "the map stays");
+    assert_eq!(
+        harness.state().state.seen.view().camera,
+        camera,
+        "the map stays"
+    );
 }
 
 #[test]
@@ -132,7 +142,7 @@ fn groups_are_hatched_one_or_several_at_a_time() {
             .expect("a group");
         right.click();
         harness.run();
-        assert_eq!(harness.state().state.view.layers.groups.len(), count);
+        assert_eq!(harness.state().state.seen.view().layers.groups.len(), count);
     }
 }
 
@@ -141,7 +151,7 @@ fn the_language_of_names_is_chosen_and_explained() {
     let mut harness = wide();
     press(&mut harness, Key::L);
     click(&mut harness, "Russian");
-    let layers = &harness.state().state.view.layers;
+    let layers = &harness.state().state.seen.view().layers;
     assert_eq!(layers.names, NameLanguage::Russian);
     harness.get_by_label_contains("towns have no Russian names");
 }
@@ -158,7 +168,7 @@ fn a_date_is_typed_and_let_go_of() {
     harness.run();
     press(&mut harness, Key::Enter);
     let date = |harness: &Harness<'static, App>| {
-        let date = harness.state().state.view.date.as_ref();
+        let date = harness.state().state.seen.view().date.as_ref();
         date.map(|date| date.as_str().to_owned())
     };
     assert_eq!(date(&harness).as_deref(), Some("1995"));
@@ -178,7 +188,7 @@ fn what_is_no_date_is_said_and_changes_nothing() {
         .type_text("28.6.22");
     harness.run();
     press(&mut harness, Key::Enter);
-    assert_eq!(harness.state().state.view.date, None);
+    assert_eq!(harness.state().state.seen.view().date, None);
     harness.get_by_label_contains("“28.6.22” is no date: it should look like 2004, 2022-06");
 }
 
@@ -200,21 +210,33 @@ fn a_click_on_a_symbol_measures_from_its_place_and_not_its_facts() {
     harness.drop_at(at);
     harness.run();
     let state = &harness.state().state;
-    assert_eq!(state.selected, None);
-    let points = &state.view.measurement.points;
+    assert_eq!(state.selected(), None);
+    let points = &state.seen.view().measurement.points;
     assert_eq!(points.len(), 2, "{points:?}");
     assert_eq!(points[0].name, "Minsk");
     harness.get_by_label_contains("1. Minsk");
     press(&mut harness, Key::Backspace);
-    assert_eq!(harness.state().state.view.measurement.points.len(), 1);
+    assert_eq!(
+        harness.state().state.seen.view().measurement.points.len(),
+        1
+    );
     press(&mut harness, Key::Enter);
-    assert!(!harness.state().state.measuring.expect("a tool").adding);
+    assert!(
+        !harness
+            .state()
+            .state
+            .mode
+            .explore()
+            .measuring
+            .expect("a tool")
+            .adding
+    );
     harness
         .get_by_label_contains("Transfer, Iskander-M for Belarus")
         .click();
     harness.run();
     assert!(
-        harness.state().state.selected.is_some(),
+        harness.state().state.selected().is_some(),
         "a click selects again"
     );
 }
@@ -226,12 +248,12 @@ fn p_sets_points_in_the_middle_of_the_map_without_a_mouse() {
     press(&mut harness, Key::P);
     press(&mut harness, Key::ArrowRight);
     press(&mut harness, Key::P);
-    let measurement = harness.state().state.view.measurement.clone();
+    let measurement = harness.state().state.seen.view().measurement.clone();
     assert_eq!(measurement.points.len(), 2);
     assert!(measurement.total_m() > 10_000.0);
     press(&mut harness, Key::Escape);
     let state = &harness.state().state;
-    assert!(state.measuring.is_none() && state.view.measurement.is_empty());
+    assert!(state.mode.explore().measuring.is_none() && state.seen.view().measurement.is_empty());
 }
 
 #[test]
@@ -254,16 +276,25 @@ fn a_ring_is_typed_and_taken_away_and_units_are_kept() {
         .type_text("500 km");
     harness.run();
     press(&mut harness, Key::Enter);
-    let rings = harness.state().state.view.measurement.rings.clone();
+    let rings = harness.state().state.seen.view().measurement.rings.clone();
     assert_eq!(rings.len(), 1);
     assert_eq!(rings[0].radius_m, 500_000.0);
     click(&mut harness, "nmi");
-    assert_eq!(harness.state().state.settings.units, Units::Nautical);
+    assert_eq!(harness.state().state.prefs.settings.units, Units::Nautical);
     harness
         .get_by_label_contains("Take away: Ring of 270")
         .click();
     harness.run();
-    assert!(harness.state().state.view.measurement.rings.is_empty());
+    assert!(
+        harness
+            .state()
+            .state
+            .seen
+            .view()
+            .measurement
+            .rings
+            .is_empty()
+    );
 }
 
 #[test]
@@ -280,8 +311,8 @@ fn the_panel_of_layers_looks_as_it_should() {
     let mut results = egui_kittest::SnapshotResults::new();
     for (name, theme) in [("layers-light", Theme::Light), ("layers-dark", Theme::Dark)] {
         let mut state = support::open_default();
-        state.view.theme = theme;
-        let layers = &mut state.view.layers;
+        state.theme() = theme;
+        let layers = &mut state.seen.view().layers;
         layers.groups.push("brics".to_owned());
         layers.show(LayerName::Graticule, true);
         layers.show(LayerName::Shapes, false);
@@ -312,9 +343,15 @@ fn a_measurement_looks_as_it_should() {
     support::apply(state, Command::Do(Action::Measure));
     for (lon, lat) in [(37.6, 55.76), (68.78, 38.54), (58.38, 37.95)] {
         let at = LonLat::new(lon, lat);
-        support::apply(state, Command::Measure(MeasureStep::Point(at)));
+        support::apply(
+            state,
+            Command::Mode(ModeCommand::Measure(MeasureStep::Point(at))),
+        );
     }
-    support::apply(state, Command::Measure(MeasureStep::Ring(600_000.0)));
+    support::apply(
+        state,
+        Command::Mode(ModeCommand::Measure(MeasureStep::Ring(600_000.0))),
+    );
     harness.run();
     let mut results = egui_kittest::SnapshotResults::new();
     results.add(harness.try_snapshot_options("measure", &support::snapshot_options()));

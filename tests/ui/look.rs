@@ -2,7 +2,7 @@
 
 use crate::support::{self, Put, SIDE, WINDOW, dialog, panel, picture, selected};
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Command, Dialog};
+use theatrum::state::{Command, Dialog, PrefsCommand};
 use theatrum::ui::{bar, detail, facts};
 
 #[test]
@@ -10,9 +10,9 @@ fn pictures_to_look_at() {
     for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
         let name = format!("{theme:?}").to_lowercase();
         let mut state = selected("base-201");
-        let mut settings = state.settings.clone();
+        let mut settings = state.prefs.settings.clone();
         settings.theme = theme;
-        support::apply(&mut state, Command::Prefer(settings));
+        support::apply(&mut state, Command::Prefs(PrefsCommand::Set(settings)));
         let mut list = panel(state.clone(), SIDE, facts::ui);
         picture(&mut list, &format!("facts-{name}"));
         let mut detail = panel(

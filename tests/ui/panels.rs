@@ -7,7 +7,7 @@ use crate::support::{
     self, Panel, Put, SIDE, WINDOW, find, open, open_default, panel, picture, selected, words,
 };
 use theatrum::formats::report::{Problem, Report, Severity};
-use theatrum::state::{Action, Command, Notice, State};
+use theatrum::state::{Action, Command, DeskCommand, LookCommand, Notice, NoticeCommand, State};
 use theatrum::ui::keys::MapFocus;
 use theatrum::ui::{bar, detail, facts, keys, notices};
 
@@ -24,7 +24,7 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
     let state = selected("base-201");
     let text = {
         let fact = find(&state, "base-201");
-        let digest = state.index.digest(fact).expect("a digest");
+        let digest = state.index().digest(fact).expect("a digest");
         digest.personnel().cloned().expect("a number").text
     };
     let list = facts_panel(state.clone(), SIDE);
@@ -61,7 +61,9 @@ fn a_click_on_a_row_goes_to_its_fact() {
         .get_by_label_contains("201st military base")
         .click();
     list.harness.run();
-    assert!(list.has_sent(|sent| matches!(sent, Command::GoTo(to) if *to == fact)));
+    assert!(
+        list.has_sent(|sent| matches!(sent, Command::Look(LookCommand::GoTo(to)) if *to == fact))
+    );
 }
 
 #[test]
@@ -73,10 +75,10 @@ fn a_row_under_the_pointer_is_hovered_and_let_go_again() {
         .get_by_label_contains("201st military base")
         .hover();
     list.harness.run();
-    assert_eq!(list.state.borrow().hovered, Some(fact));
+    assert_eq!(list.state.borrow().seen.hovered, Some(fact));
     list.harness.hover_at(egui::pos2(2.0, 2.0));
     list.harness.run();
-    assert_eq!(list.state.borrow().hovered, None);
+    assert_eq!(list.state.borrow().seen.hovered, None);
 }
 
 #[test]
@@ -113,12 +115,12 @@ fn a_group_is_hatched_by_a_click() {
         live: true,
     };
     let mut list = facts_panel(open_default(), tall);
-    let before = list.state.borrow().view.layers.groups.clone();
+    let before = list.state.borrow().seen.view().layers.groups.clone();
     list.harness
         .get_by_label_contains("BRICS, 5 members")
         .click();
     list.harness.run();
-    let after = list.state.borrow().view.layers.groups.clone();
+    let after = list.state.borrow().seen.view().layers.groups.clone();
     assert_ne!(before, after);
     assert!(after.contains(&"brics".to_owned()));
 }
@@ -148,7 +150,10 @@ fn a_fact_that_is_selected_elsewhere_is_scrolled_to() {
     let mut list = facts_panel(open_default(), short);
     assert!(list.harness.query_by_label_contains("14th BRICS").is_none());
     let fact = find(&list.state.borrow(), "brics-summit-14");
-    support::apply(&mut list.state.borrow_mut(), Command::Select(Some(fact)));
+    support::apply(
+        &mut list.state.borrow_mut(),
+        Command::Look(LookCommand::Select(Some(fact))),
+    );
     list.harness.run();
     list.harness.run();
     let row = list.harness.get_by_label_contains("14th BRICS").rect();
@@ -163,7 +168,7 @@ fn several_atlases_can_be_closed_one_by_one() {
         .get_by_label("Close Dushanbe, June 2022")
         .click();
     list.harness.run();
-    assert!(list.has_sent(|sent| matches!(sent, Command::Close(0))));
+    assert!(list.has_sent(|sent| matches!(sent, Command::Desk(DeskCommand::Close(0)))));
 }
 
 #[test]
@@ -276,7 +281,7 @@ fn what_else_is_at_the_same_place_can_be_gone_to() {
         .get_by_label_contains("Putin–Rahmon talks, ")
         .click();
     detail.harness.run();
-    assert!(detail.has_sent(|sent| matches!(sent, Command::GoTo(_))));
+    assert!(detail.has_sent(|sent| matches!(sent, Command::Look(LookCommand::GoTo(_)))));
 }
 
 #[test]
@@ -330,7 +335,7 @@ fn a_notice_lists_its_problems_and_can_be_dismissed() {
         report: Some(report.into()),
         ..Notice::new(Severity::Error, "lesson.geojson opened with 1 error")
     };
-    support::apply(&mut state, Command::Notify(notice));
+    support::apply(&mut state, Command::Notice(NoticeCommand::Tell(notice)));
     let put = Put {
         live: true,
         ..WINDOW
@@ -349,7 +354,7 @@ fn a_notice_lists_its_problems_and_can_be_dismissed() {
         .get_by_label_contains("Dismiss: lesson")
         .click();
     shown.harness.run();
-    assert!(shown.state.borrow().notices.is_empty());
+    assert!(shown.state.borrow().notices.list().is_empty());
 }
 
 #[test]

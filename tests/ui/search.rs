@@ -44,13 +44,13 @@ fn ctrl_f_looks_for_what_is_typed_and_enter_opens_it() {
     harness.key_press(Key::Enter);
     harness.run();
     let state = &harness.state().state;
-    assert_eq!(state.view.selection.as_deref(), Some("base-201"));
-    assert!(!state.searching.is_open);
+    assert_eq!(state.seen.view().selection.as_deref(), Some("base-201"));
+    assert!(!state.mode.search.is_open);
     // The keys are the map's again.
-    let zoom = state.view.camera.zoom;
+    let zoom = state.seen.view().camera.zoom;
     harness.key_press(Key::Plus);
     harness.run();
-    assert!(harness.state().state.view.camera.zoom > zoom);
+    assert!(harness.state().state.seen.view().camera.zoom > zoom);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn arrow_keys_walk_through_the_list_and_the_marked_row_is_told() {
     harness.key_press(Key::ArrowDown);
     harness.key_press(Key::ArrowDown);
     harness.run();
-    assert_eq!(harness.state().state.searching.marked, 2);
+    assert_eq!(harness.state().state.mode.search.marked, 2);
     harness.key_press(Key::ArrowUp);
     harness.run();
     let wanted = rows(&harness)[1].clone();
@@ -83,16 +83,16 @@ fn escape_puts_the_list_away_and_then_clears_the_field() {
     harness.key_press(Key::Escape);
     harness.run();
     assert!(rows(&harness).is_empty());
-    assert_eq!(harness.state().state.searching.query, "putin");
+    assert_eq!(harness.state().state.mode.search.query, "putin");
     harness.key_press(Key::Escape);
     harness.run();
-    assert_eq!(harness.state().state.searching.query, "");
+    assert_eq!(harness.state().state.mode.search.query, "");
     // What is typed replaces what was searched for before.
     typed(&mut harness, "minsk");
     harness.key_press(Key::Escape);
     harness.run();
     typed(&mut harness, "kant");
-    assert_eq!(harness.state().state.searching.query, "kant");
+    assert_eq!(harness.state().state.mode.search.query, "kant");
 }
 
 #[test]
@@ -103,8 +103,8 @@ fn a_town_without_a_fact_is_clicked_and_flown_to() {
     row.click();
     harness.run();
     let state = &harness.state().state;
-    assert!(!state.searching.is_open);
-    assert!((state.view.camera.centre.lon_deg - 66.964).abs() < 0.01);
+    assert!(!state.mode.search.is_open);
+    assert!((state.seen.view().camera.centre.lon_deg - 66.964).abs() < 0.01);
     harness.get_by_label("Found: Samarkand");
     harness.key_press(Key::Escape);
     harness.run();
@@ -126,7 +126,7 @@ fn nothing_found_says_so_and_what_is_left_out_is_counted() {
     // The keyboard goes on from there.
     harness.key_press(Key::ArrowDown);
     harness.run();
-    assert_eq!(harness.state().state.searching.marked, 1);
+    assert_eq!(harness.state().state.mode.search.marked, 1);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_click_beside_the_list_puts_it_away() {
     harness.get_by_label("Nothing is selected").click();
     harness.run();
     assert!(rows(&harness).is_empty());
-    assert_eq!(harness.state().state.searching.query, "putin");
+    assert_eq!(harness.state().state.mode.search.query, "putin");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_narrow_window_has_a_button_for_the_field() {
     assert!(!rows(&harness).is_empty());
     harness.key_press(Key::Enter);
     harness.run();
-    assert!(harness.state().state.selected.is_some());
+    assert!(harness.state().state.selected().is_some());
     assert!(harness.query_by_label(FIELD).is_none());
 }
 
@@ -190,7 +190,7 @@ fn symbols_in_view_are_one_stop_of_tab_walked_with_arrow_keys_and_read_out() {
     harness.run();
     harness.key_press(Key::Tab);
     harness.run();
-    let camera = harness.state().state.view.camera;
+    let camera = harness.state().state.seen.view().camera;
     for _ in 0..12 {
         harness.key_press(Key::ArrowLeft);
         harness.run();
@@ -201,7 +201,11 @@ fn symbols_in_view_are_one_stop_of_tab_walked_with_arrow_keys_and_read_out() {
         harness.run();
         said.extend(heard(&harness));
     }
-    assert_eq!(harness.state().state.view.camera, camera, "the map stays");
+    assert_eq!(
+        harness.state().state.seen.view().camera,
+        camera,
+        "the map stays"
+    );
     // Kind, title, place, number and date.
     let base = said
         .iter()
@@ -220,13 +224,16 @@ fn symbols_in_view_are_one_stop_of_tab_walked_with_arrow_keys_and_read_out() {
     }
     harness.key_press(Key::Enter);
     harness.run();
-    assert!(harness.state().state.open_cluster.is_some(), "{said:#?}");
+    assert!(
+        harness.state().state.mode.explore().cluster.is_some(),
+        "{said:#?}"
+    );
     let member = heard(&harness).expect("a member of it");
     assert!(!member.contains("facts here: "), "{member}");
     harness.key_press(Key::Enter);
     harness.run();
-    let selected = harness.state().state.selected.expect("a fact");
-    let title = harness.state().state.library.fact(selected).title.clone();
+    let selected = harness.state().state.selected().expect("a fact");
+    let title = harness.state().state.library().fact(selected).title.clone();
     assert!(member.contains(title.as_str()), "{member}");
     // The next stop is none of the symbols.
     harness.key_press(Key::Tab);
@@ -252,5 +259,5 @@ fn letters_typed_at_once_after_ctrl_f_are_no_commands() {
     harness.step();
     harness.run();
     let state = &harness.state().state;
-    assert!(state.measuring.is_none() && !state.layers_open);
+    assert!(state.mode.explore().measuring.is_none() && !state.mode.explore().layers);
 }

@@ -9,8 +9,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use theatrum::app::App;
 use theatrum::atlas::time::{Day, Edtf};
+use theatrum::desk::Origin;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, Origin, State, TimelineCommand};
+use theatrum::state::{Action, Command, DeskCommand, PrefsCommand, State, TimeCommand};
 use theatrum::ui::timeline::TimelineUi;
 use theatrum::view::TimeWindow;
 
@@ -41,12 +42,15 @@ fn day(year: i64, month: u8, day: u8) -> Day {
 
 fn date(panel: &Panel) -> Option<String> {
     let state = panel.state.borrow();
-    state.view.date.as_ref().map(ToString::to_string)
+    state.seen.view().date.as_ref().map(ToString::to_string)
 }
 
 fn set(panel: &Panel, text: &str) {
     let date = Edtf::parse(text).expect("a date");
-    support::apply(&mut panel.state.borrow_mut(), Command::Date(Some(date)));
+    support::apply(
+        &mut panel.state.borrow_mut(),
+        Command::Time(TimeCommand::Date(Some(date))),
+    );
 }
 
 /// Where a day stands on the screen, at a share of the height of the timeline.
@@ -155,7 +159,7 @@ fn the_pill_is_dragged_and_what_is_shown_follows() {
     assert_eq!(date(&panel).as_deref(), Some("2022-06-30"));
     let state = panel.state.borrow();
     let widodo = find(&state, "putin-widodo-talks");
-    assert!(state.index.position(widodo).is_some());
+    assert!(state.index().position(widodo).is_some());
 }
 
 #[test]
@@ -205,7 +209,7 @@ fn the_date_is_a_slider_that_says_itself_in_words() {
         day(1990, 1, 1).number() as f64,
         day(2022, 1, 1).number() as f64,
     );
-    let look = Command::Timeline(TimelineCommand::Look(wide));
+    let look = Command::Time(TimeCommand::Look(wide));
     support::apply(&mut panel.state.borrow_mut(), look);
     panel.harness.run();
     panel.harness.key_press(Key::ArrowLeft);
@@ -288,7 +292,7 @@ fn a_dot_selects_its_fact_and_the_date_goes_to_it_where_it_must() {
         .get_by_label_contains("In time: Putin–Widodo talks, 30 June 2022")
         .click();
     panel.harness.run();
-    let selection = |panel: &Panel| panel.state.borrow().view.selection.clone();
+    let selection = |panel: &Panel| panel.state.borrow().seen.view().selection.clone();
     assert_eq!(selection(&panel).as_deref(), Some("putin-widodo-talks"));
     assert_eq!(date(&panel), None, "it is shown at all dates");
     set(&panel, "2022-06-28");
@@ -340,7 +344,10 @@ fn every_fact_in_time_is_walked_within_one_stop_of_tab() {
     panel.harness.key_press(Key::Enter);
     panel.harness.run();
     let state = panel.state.borrow();
-    let title = &state.library.fact(state.selected.expect("a fact")).title;
+    let title = &state
+        .library()
+        .fact(state.selected().expect("a fact"))
+        .title;
     assert!(said.last().expect("the last").contains(title.as_str()));
     said.sort();
     said.dedup();
@@ -356,7 +363,7 @@ fn what_is_under_the_pointer_is_hovered_and_told() {
         .hover();
     panel.harness.run();
     let state = panel.state.borrow();
-    assert_eq!(state.hovered, Some(find(&state, "base-201")));
+    assert_eq!(state.seen.hovered, Some(find(&state, "base-201")));
     drop(state);
     assert!(
         words(&panel).contains("201st military base, since 17 October 2004, some 7,000 personnel"),
@@ -375,7 +382,7 @@ fn every_button_does_what_it_says() {
     panel.harness.run();
     panel.harness.get_by_label("Begin anew at the end").click();
     panel.harness.run();
-    assert!(panel.state.borrow().timeline.repeats);
+    assert!(panel.state.borrow().seen.timeline.repeats);
     panel
         .harness
         .get_by_label_contains("Whole span of time")
@@ -397,17 +404,17 @@ fn every_button_does_what_it_says() {
     assert_eq!(panel.state.borrow().play_speed(), speed);
     panel.harness.get_by_label("Play").click();
     panel.harness.run();
-    assert!(panel.state.borrow().timeline.is_playing());
+    assert!(panel.state.borrow().seen.timeline.is_playing());
     panel.harness.get_by_label("Pause").click();
     panel.harness.run();
-    assert!(!panel.state.borrow().timeline.is_playing());
+    assert!(!panel.state.borrow().seen.timeline.is_playing());
     panel.harness.get_by_label("Hide the timeline").click();
     panel.harness.run();
-    assert_eq!(panel.state.borrow().timeline.collapsed, Some(true));
+    assert_eq!(panel.state.borrow().seen.timeline.collapsed, Some(true));
 }
 
 fn shown(harness: &Harness<'static, App>) -> Option<String> {
-    let date = harness.state().state.view.date.as_ref();
+    let date = harness.state().state.seen.view().date.as_ref();
     date.map(ToString::to_string)
 }
 
@@ -444,16 +451,16 @@ fn space_plays_and_the_map_follows() {
     let mut harness = window([1200.0, 760.0], ThemeChoice::Light, Vec::new());
     harness.key_press(Key::Space);
     harness.run_steps(2);
-    assert!(harness.state().state.timeline.is_playing());
+    assert!(harness.state().state.seen.timeline.is_playing());
     let first = shown(&harness);
     harness.run_steps(20);
     assert_ne!(shown(&harness), first);
     let state = &harness.state().state;
     let talks = find(state, "putin-rahmon-talks");
-    assert!(state.index.position(talks).is_none(), "not yet");
+    assert!(state.index().position(talks).is_none(), "not yet");
     harness.key_press(Key::Space);
     harness.run();
-    assert!(!harness.state().state.timeline.is_playing());
+    assert!(!harness.state().state.seen.timeline.is_playing());
 }
 
 #[test]
@@ -498,12 +505,12 @@ fn many(count: usize) -> State {
     let mut state = open(&[]);
     support::apply(
         &mut state,
-        Command::Open {
+        Command::Desk(DeskCommand::Open {
             origins: vec![Origin::File(path)],
             add: false,
-        },
+        }),
     );
-    assert_eq!(state.library.facts().count(), count);
+    assert_eq!(state.library().facts().count(), count);
     state
 }
 
@@ -521,9 +528,9 @@ fn it_looks_as_it_should_with_few_many_and_very_many_facts() {
             open(&["russian-facilities-abroad"]),
         ),
     ] {
-        let mut settings = state.settings.clone();
+        let mut settings = state.prefs.settings.clone();
         settings.theme = theme;
-        support::apply(&mut state, Command::Prefer(settings));
+        support::apply(&mut state, Command::Prefs(PrefsCommand::Set(settings)));
         support::apply(&mut state, Command::Do(Action::NextEvent));
         if name.ends_with("doubtful") {
             support::apply(&mut state, Command::Do(Action::WholeSpan));

@@ -10,9 +10,10 @@ use egui::{
 use crate::atlas::changes::{Change, What};
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Edtf;
+use crate::atlas::totals::Totals;
 use crate::basemap::country_name;
 use crate::scene::Cut;
-use crate::state::{Command, CompareCommand};
+use crate::state::{CompareCommand, LookCommand, TimeCommand};
 use crate::theme::size;
 use crate::ui::widgets::{self, Tint};
 use crate::ui::{Ctx, detail, style, words};
@@ -67,9 +68,12 @@ impl Rows {
 }
 
 /// Draws the panel.
-pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
-    let shows_fact = ctx.state.comparison.shows_fact && ctx.state.selected.is_some();
-    if ctx.state.selected.is_some() {
+pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
+    let Some(compare) = &ctx.state.seen.view().compare else {
+        return;
+    };
+    let shows_fact = ctx.state.mode.explore().shows_fact && ctx.state.selected().is_some();
+    if ctx.state.selected().is_some() {
         Frame::new()
             .inner_margin(Margin::symmetric(style::MARGIN as i8, 10))
             .show(ui, |ui| {
@@ -79,7 +83,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
                     &[(false, "Changes"), (true, "Selected fact")],
                 );
                 if let Some(shows) = chosen {
-                    ctx.send(Command::Compare(CompareCommand::ShowFact(shows)));
+                    ctx.send(TimeCommand::Compare(CompareCommand::ShowFact(shows)));
                 }
             });
         widgets::rule(ctx, ui);
@@ -98,9 +102,10 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
     Frame::new().inner_margin(margin(10, 6)).show(ui, |ui| {
         heading(ctx, ui, compare);
     });
-    let Some(changes) = &ctx.state.comparison.changes else {
+    let Some(compared) = ctx.state.derived.compared() else {
         return;
     };
+    let changes = &compared.changes;
     ScrollArea::vertical()
         .id_salt("changes")
         .auto_shrink(false)
@@ -116,7 +121,8 @@ fn heading(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
     let palette = ctx.palette();
     let state = ctx.state;
     let to = state
-        .view
+        .seen
+        .view()
         .date
         .as_ref()
         .map_or_else(|| "the atlas’s own date".to_owned(), Edtf::to_words);
@@ -133,9 +139,11 @@ fn heading(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
         "" => "unknown".to_owned(),
         _ => words,
     };
+    let compared = state.derived.compared();
+    let earlier = compared.map(|compared| &compared.index.totals);
     let (before, after) = (
-        number(state.comparison.index.totals.personnel_words()),
-        number(state.index.totals.personnel_words()),
+        number(earlier.map(Totals::personnel_words).unwrap_or_default()),
+        number(state.index().totals.personnel_words()),
     );
     widgets::wrapped(
         ui,
@@ -146,7 +154,7 @@ fn heading(ctx: &Ctx<'_>, ui: &mut Ui, compare: &Compare) {
             palette.quiet,
         ),
     );
-    let changes = state.comparison.changes.as_ref();
+    let changes = compared.map(|compared| &compared.changes);
     let said = match changes.map(|changes| changes.is_empty()) {
         None => return,
         Some(true) => "Nothing that is shown changed between the two dates",
@@ -221,7 +229,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, change: &Change) {
     let palette = ctx.palette();
     let said = change.sentence(&|code| country_name(code).to_owned());
     let fact = change.fact();
-    let is_selected = fact.is_some() && fact == ctx.state.selected;
+    let is_selected = fact.is_some() && fact == ctx.state.selected();
     let shape = ui.painter().add(egui::Shape::Noop);
     let inner = Frame::new()
         .inner_margin(Margin::symmetric(8, 5))
@@ -261,17 +269,17 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, change: &Change) {
         widgets::row_focus(ctx, ui, inner.rect);
     }
     if response.hovered() || response.has_focus() {
-        ctx.send(Command::Hover(Some(fact)));
+        ctx.send(LookCommand::Hover(Some(fact)));
     }
     if response.clicked() {
-        ctx.send(Command::GoTo(fact));
+        ctx.send(LookCommand::GoTo(fact));
     }
 }
 
 fn tint(ctx: &Ctx<'_>, fact: FactRef, is_selected: bool) -> Tint {
     if is_selected {
         Tint::Selected
-    } else if ctx.state.hovered == Some(fact) {
+    } else if ctx.state.seen.hovered == Some(fact) {
         Tint::Lit
     } else {
         Tint::None

@@ -10,7 +10,7 @@ use egui::{CursorIcon, Id, Key, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use crate::atlas::time::Edtf;
 use crate::jobs::Jobs;
 use crate::scene::{Corners, Cut};
-use crate::state::{Command, CompareCommand};
+use crate::state::{Command, CompareCommand, LookCommand, TimeCommand};
 use crate::theme::size;
 use crate::ui::keys::MapFocus;
 use crate::ui::map::MapUi;
@@ -128,12 +128,12 @@ impl Panes {
         let covered = [self.earlier.as_ref(), Some(&*later)];
         let covered = covered.map(|map| map.map_or(0.0, |map| map.credit_covers));
         let [left, right] = parts(rect, compare, covered);
-        if left.whole != ctx.state.frame {
-            ctx.send(Command::Frame(left.whole));
+        if left.whole != ctx.state.seen.frame {
+            ctx.send(LookCommand::Frame(left.whole));
         }
         let earlier = self.earlier.get_or_insert_with(|| later.beside());
         // A pane that is dragged says where the other one belongs in the same frame.
-        let mut camera = ctx.state.view.camera;
+        let mut camera = ctx.state.seen.view().camera;
         let pointer = ui.input(|input| {
             let pressed = input.pointer.press_origin();
             pressed.or_else(|| input.pointer.interact_pos())
@@ -156,7 +156,7 @@ impl Panes {
             // The credit may be better at the other side now.
             ui.request_repaint();
         }
-        let dates = [Some(&compare.from), ctx.state.view.date.as_ref()];
+        let dates = [Some(&compare.from), ctx.state.seen.view().date.as_ref()];
         labels(ctx, ui, [left.rect, right.rect], dates, compare.mode);
         match compare.mode {
             CompareMode::SideBySide => {
@@ -226,7 +226,7 @@ fn pane(
     let state = ctx.state.pane(earlier, part.camera(camera), part.size());
     let sent = RefCell::new(Vec::new());
     let name = if earlier { "earlier" } else { "later" };
-    let date = state.view.date.as_ref();
+    let date = state.seen.view().date.as_ref();
     let said = date
         .map(|date| format!(" {}", date.to_words()))
         .unwrap_or_default();
@@ -241,13 +241,13 @@ fn pane(
     let mut looks = camera;
     for command in sent.into_inner() {
         match command {
-            Command::Look(moved) => {
+            Command::Look(LookCommand::At(moved)) => {
                 looks = part.whole(moved);
-                ctx.send(Command::Look(looks));
+                ctx.send(LookCommand::At(looks));
             }
             // The frame is the whole of it.
-            Command::Frame(_) => {}
-            command => ctx.send(command),
+            Command::Look(LookCommand::Frame(_)) => {}
+            other => ctx.send(other),
         }
     }
     looks
@@ -295,7 +295,7 @@ fn divider(ctx: &Ctx<'_>, ui: &Ui, map: Rect, x: f32, at: f64) {
     if response.hovered() || response.dragged() {
         ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
     }
-    let move_to = |at: f64| ctx.send(Command::Compare(CompareCommand::Divider(at)));
+    let move_to = |at: f64| ctx.send(TimeCommand::Compare(CompareCommand::Divider(at)));
     if response.clicked() || response.drag_started() {
         response.request_focus();
     }

@@ -263,7 +263,7 @@ fn card(
             let mut child = ui.new_child(egui::UiBuilder::new().max_rect(corner));
             let label = format!("Copy this claim: {}", claim_words(claim));
             if widgets::icon_button(ctx, &mut child, Icon::Copy, &label).clicked() {
-                let library = &ctx.state.library;
+                let library = ctx.state.library();
                 let sentence = cite::claim_sentence(library, chosen.fact_ref, chosen.fact, claim);
                 ctx.send(Command::Copy(sentence));
             }

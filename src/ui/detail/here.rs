@@ -37,7 +37,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
 /// The facts near any site of the chosen one, found once for each selection.
 fn found(ctx: &Ctx<'_>, ui: &Ui, chosen: &Chosen<'_>) -> Arc<Vec<usize>> {
     let id = Id::unique("facts at the same place");
-    let (generation, fact) = (ctx.state.generation, chosen.fact_ref);
+    let (generation, fact) = (ctx.state.derived.generation, chosen.fact_ref);
     if let Some((of_generation, of_fact, found)) = ui.data(|data| data.get_temp::<Found>(id))
         && (of_generation, of_fact) == (generation, fact)
     {
@@ -49,7 +49,7 @@ fn found(ctx: &Ctx<'_>, ui: &Ui, chosen: &Chosen<'_>) -> Arc<Vec<usize>> {
 }
 
 fn search(ctx: &Ctx<'_>, chosen: &Chosen<'_>) -> Vec<usize> {
-    let index = &ctx.state.index;
+    let index = ctx.state.index();
     let Some(mine) = index.position(chosen.fact_ref) else {
         return Vec::new();
     };

@@ -32,14 +32,14 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
 /// The chart, made once for a fact and a day.
 fn made(ctx: &Ctx<'_>, ui: &Ui, chosen: &Chosen<'_>) -> Option<Arc<Chart>> {
     let id = Id::unique("chart of the selected fact");
-    let (opened, fact, day) = (ctx.state.opened, chosen.fact_ref, chosen.digest.day);
+    let (opened, fact, day) = (ctx.state.desk.opened, chosen.fact_ref, chosen.digest.day);
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
     if let Some((held_opened, held_fact, held_day, chart)) = kept
         && (held_opened, held_fact, held_day) == (opened, fact, day)
     {
         return chart;
     }
-    let chart = Chart::of_fact(&ctx.state.library, fact, day).map(Arc::new);
+    let chart = Chart::of_fact(ctx.state.library(), fact, day).map(Arc::new);
     let keep: Kept = (opened, fact, day, chart.clone());
     ui.data_mut(|data| data.insert_temp(id, keep));
     chart

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use egui::{Context, Id, Key, Modifiers, TextEdit};
 
 use super::modal;
+use crate::desk::Origin;
 use crate::io;
 use crate::scene::Cut;
-use crate::state::{Command, Origin};
+use crate::state::{DeskCommand, ModeCommand};
 use crate::theme::size;
 use crate::ui::{Ctx, widgets};
 
@@ -57,13 +58,13 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context, add: bool) {
         ui.horizontal_wrapped(|ui| {
             let open = ui.button(if add { "Add" } else { "Open" }).clicked();
             if ui.button("Cancel").clicked() {
-                ctx.send(Command::Show(None));
+                ctx.send(ModeCommand::Show(None));
             }
             if open || enter {
                 match check(&memory.path) {
                     Ok(path) => {
-                        ctx.send(Command::Show(None));
-                        ctx.send(Command::Open {
+                        ctx.send(ModeCommand::Show(None));
+                        ctx.send(DeskCommand::Open {
                             origins: vec![Origin::File(path)],
                             add,
                         });

@@ -37,11 +37,11 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui) {
         );
     };
     let state = ctx.state;
-    if state.over_time.totals.is_none() {
+    if state.derived.over_time().is_none() {
         quiet(ui, "Working it out…");
         return;
     }
-    let what = if state.view.filters.is_empty() {
+    let what = if state.seen.view().filters.is_empty() {
         "All bodies of troops together, whatever the date: each counted once, with the range of \
          the claims that count on each day"
     } else {
@@ -64,10 +64,10 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui) {
 /// The chart, made once for a total and a day.
 fn made(ctx: &Ctx<'_>, ui: &Ui) -> Option<Arc<Chart>> {
     let state = ctx.state;
-    let totals = state.over_time.totals.as_ref()?;
-    let day = state.library.day_asked(state.view.date.as_ref());
+    let totals = &state.derived.over_time()?.totals;
+    let day = state.library().day_asked(state.seen.view().date.as_ref());
     let own = || {
-        let days = (0..state.library.atlases().len()).map(|atlas| state.library.day_of(atlas));
+        let days = (0..state.library().atlases().len()).map(|atlas| state.library().day_of(atlas));
         days.max()
     };
     let day = day.or_else(own)?;

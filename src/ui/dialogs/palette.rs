@@ -10,7 +10,7 @@ use egui::{
 use super::{modal, scrolling};
 use crate::atlas::library::FactRef;
 use crate::scene::{Cut, Glyph};
-use crate::state::{Action, Command};
+use crate::state::{Action, Command, LookCommand, ModeCommand};
 use crate::theme::size;
 use crate::ui::{Ctx, colour, widgets, words};
 
@@ -111,10 +111,10 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
     });
     egui.data_mut(|data| data.insert_temp(memory_id(), memory));
     if let Some(choice) = chosen {
-        ctx.send(Command::Show(None));
+        ctx.send(ModeCommand::Show(None));
         ctx.send(match choice {
             Choice::Do(action) => Command::Do(action),
-            Choice::GoTo(fact) => Command::GoTo(fact),
+            Choice::GoTo(fact) => LookCommand::GoTo(fact).into(),
         });
     }
 }
@@ -134,12 +134,12 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
         ),
         Choice::GoTo(fact) => (
             ctx.state
-                .library
+                .library()
                 .get(fact)
                 .map(|fact| fact.title.to_string())
                 .unwrap_or_default(),
             ctx.state
-                .index
+                .index()
                 .digest(fact)
                 .map(|digest| words::place_and_date(ctx, digest))
                 .unwrap_or_default(),
@@ -153,7 +153,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
     };
     widgets::row_background(ctx, ui, &response, tint);
     if let Choice::GoTo(fact) = choice
-        && let Some(held) = ctx.state.library.get(fact)
+        && let Some(held) = ctx.state.library().get(fact)
     {
         let glyph = Glyph::of(held);
         let at = pos2(rect.left() + 16.0, rect.center().y);
@@ -178,7 +178,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
 
 /// What suits a query, best first; searched again only where the query has changed.
 fn found(ctx: &Ctx<'_>, ui: &Ui, query: &str) -> Arc<Vec<Choice>> {
-    let generation = ctx.state.generation;
+    let generation = ctx.state.derived.generation;
     if let Some(held) = ui.data(|data| data.get_temp::<Found>(found_id()))
         && held.query == query
         && held.generation == generation
@@ -202,8 +202,8 @@ fn search(ctx: &Ctx<'_>, query: &str) -> Vec<Choice> {
         .filter(|action| *action != Action::Palette && *action != Action::LetGo)
         .filter(|action| action.is_enabled(ctx.state))
         .map(|action| (Choice::Do(action), action.label()));
-    let facts = ctx.state.index.digests.iter().filter_map(|digest| {
-        let fact = ctx.state.library.get(digest.fact)?;
+    let facts = ctx.state.index().digests.iter().filter_map(|digest| {
+        let fact = ctx.state.library().get(digest.fact)?;
         Some((Choice::GoTo(digest.fact), fact.title.as_str()))
     });
     let mut scored: Vec<(u32, Choice)> = actions

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Id, Key, Modifiers, TextEdit};
 
 use super::modal;
+use crate::desk::{ExportTarget, Origin, picture_path};
 use crate::io;
 use crate::scene::Cut;
-use crate::state::{Command, ExportTarget, Origin, picture_path};
+use crate::state::ModeCommand;
 use crate::theme::size;
 use crate::ui::{Ctx, widgets};
 
@@ -35,7 +36,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
     let fresh = held.is_none();
     let mut memory = held.unwrap_or_default();
     let enter = egui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    let format = ctx.state.figure.format;
+    let format = ctx.state.desk.figure.format;
     modal(ctx, egui, "Save the picture", 460.0, |ui| {
         let label = widgets::quiet(
             ctx,
@@ -70,7 +71,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
             };
             let save = ui.button(verb).clicked();
             if ui.button("Cancel").clicked() {
-                ctx.send(Command::Show(None));
+                ctx.send(ModeCommand::Show(None));
             }
             if !(save || enter) {
                 return;
@@ -89,8 +90,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
                 field.request_focus();
                 return;
             }
-            ctx.send(Command::Show(None));
-            ctx.send(Command::Export(ExportTarget::File(path)));
+            ctx.send(ModeCommand::Show(None));
+            ctx.send(ModeCommand::Export(ExportTarget::File(path)));
         });
     });
     egui.data_mut(|data| data.insert_temp(memory_id(), memory));

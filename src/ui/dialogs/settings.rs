@@ -7,18 +7,18 @@ use crate::basemap::Worldview;
 use crate::geodesy::Units;
 use crate::scene::Cut;
 use crate::settings::{Motion, Settings, ThemeChoice};
-use crate::state::{Action, Command};
+use crate::state::{Action, PrefsCommand};
 use crate::theme::size;
 use crate::ui::Ctx;
 use crate::ui::widgets::{self, Icon};
 
 /// Draws the dialog.
 pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
-    let settings = &ctx.state.settings;
+    let settings = &ctx.state.prefs.settings;
     let prefer = |change: &dyn Fn(&mut Settings)| {
         let mut changed = settings.clone();
         change(&mut changed);
-        ctx.send(Command::Prefer(changed));
+        ctx.send(PrefsCommand::Set(changed));
     };
     modal(ctx, egui, "Settings", 460.0, |ui| {
         scrolling(ui, "settings", |ui| {
@@ -87,7 +87,7 @@ fn interface_size(ctx: &Ctx<'_>, ui: &mut Ui) {
     let palette = ctx.palette();
     ui.horizontal_wrapped(|ui| {
         widgets::action_icon(ctx, ui, Icon::Minus, Action::Smaller);
-        let percent = (ctx.state.settings.interface_scale * 100.0).round();
+        let percent = (ctx.state.prefs.settings.interface_scale * 100.0).round();
         ui.label(widgets::text(
             format!("{percent} %"),
             Cut::SemiBold,

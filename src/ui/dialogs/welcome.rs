@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use egui::{Context, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{modal, scrolling};
+use crate::desk::Origin;
 use crate::io::builtin;
 use crate::scene::Cut;
-use crate::state::{Action, Command, Origin};
+use crate::state::{Action, DeskCommand, ModeCommand};
 use crate::theme::size;
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, colour, words};
@@ -64,7 +65,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
                     &offer.summary,
                 );
             }
-            let recent = &ctx.state.settings.recent;
+            let recent = &ctx.state.prefs.settings.recent;
             widgets::section(ctx, ui, "Recent files", Some(recent.len()));
             if recent.is_empty() {
                 ui.label(widgets::text(
@@ -90,6 +91,7 @@ fn entry(ctx: &Ctx<'_>, ui: &mut Ui, origin: &Origin, title: &str, count: &str, 
     let palette = ctx.palette();
     let open_already = ctx
         .state
+        .desk
         .documents
         .iter()
         .any(|document| document.origin == *origin);
@@ -132,8 +134,8 @@ fn entry(ctx: &Ctx<'_>, ui: &mut Ui, origin: &Origin, title: &str, count: &str, 
     ui.painter().galley(side_at, side, colour(palette.quiet));
     ui.painter().galley(under_at, body, colour(palette.quiet));
     let open = |add: bool| {
-        ctx.send(Command::Show(None));
-        ctx.send(Command::Open {
+        ctx.send(ModeCommand::Show(None));
+        ctx.send(DeskCommand::Open {
             origins: vec![origin.clone()],
             add,
         });

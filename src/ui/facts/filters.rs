@@ -7,7 +7,7 @@ use crate::atlas::filter::{Dimension, Filters, PersonnelRange};
 use crate::index::Choice;
 use crate::scene::Cut;
 use crate::settings::Settings;
-use crate::state::{Action, Command};
+use crate::state::{Action, LookCommand, PrefsCommand};
 use crate::theme::size;
 use crate::ui::widgets::{self, Icon, Tint};
 use crate::ui::{Ctx, colour, style, words};
@@ -20,7 +20,7 @@ const FIRST: usize = 8;
 /// for each value.
 pub(super) fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
     let state = ctx.state;
-    let filters = &state.view.filters;
+    let filters = &state.seen.view().filters;
     let margin = style::MARGIN as i8;
     Frame::new()
         .inner_margin(Margin {
@@ -31,27 +31,27 @@ pub(super) fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
         })
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let title = if state.filtering {
+                let title = if state.mode.explore().filtering {
                     "Done"
                 } else {
                     "Filters…"
                 };
                 widgets::action_button(ctx, ui, title, Action::Filters);
-                if !filters.is_empty() && !state.filtering {
+                if !filters.is_empty() && !state.mode.explore().filtering {
                     widgets::action_button(ctx, ui, "Clear all", Action::ClearFilters);
                 }
                 let left = words::grouped(state.totals().facts);
-                let said = if state.is_catching_up() {
+                let said = if state.derived.is_catching_up() {
                     "Working…".to_owned()
                 } else if filters.is_empty() {
-                    words::counted(state.index.in_force, "fact", "facts")
+                    words::counted(state.index().in_force, "fact", "facts")
                 } else {
-                    format!("{left} of {} facts", words::grouped(state.index.in_force))
+                    format!("{left} of {} facts", words::grouped(state.index().in_force))
                 };
                 let quiet = ctx.palette().quiet;
                 ui.label(widgets::text(said, Cut::Regular, size::LABEL, quiet));
             });
-            if !filters.is_empty() && !state.filtering {
+            if !filters.is_empty() && !state.mode.explore().filtering {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                     chips(ctx, ui);
@@ -64,7 +64,7 @@ pub(super) fn bar(ctx: &Ctx<'_>, ui: &mut Ui) {
 /// clicked next from under the pointer.
 pub(super) fn foot(ctx: &Ctx<'_>, ui: &mut Ui) {
     const HIGHEST: f32 = 100.0;
-    if ctx.state.view.filters.is_empty() {
+    if ctx.state.seen.view().filters.is_empty() {
         return;
     }
     let margin = style::MARGIN as i8;
@@ -85,27 +85,32 @@ pub(super) fn foot(ctx: &Ctx<'_>, ui: &mut Ui) {
 }
 
 fn chips(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let filters = &ctx.state.view.filters;
+    let filters = &ctx.state.seen.view().filters;
     for dimension in Dimension::ALL {
         for value in filters.chosen(dimension) {
-            let choices = ctx.state.facets.as_deref();
+            let choices = ctx.state.derived.facets().map(|facets| &**facets);
             let count = choices.map(|facets| {
                 let choices = facets.choices(dimension);
                 let held = choices.iter().find(|choice| choice.value == value);
                 held.map_or(0, |choice| choice.count)
             });
-            let label = words_of_filter(&ctx.state.library, filters, dimension, &value);
+            let label = words_of_filter(ctx.state.library(), filters, dimension, &value);
             if chip(ctx, ui, &label, count) {
                 let mut changed = filters.clone();
                 changed.toggle(dimension, &value);
-                ctx.send(Command::Filter(changed));
+                ctx.send(LookCommand::Filter(changed));
             }
         }
     }
     if filters.in_view {
-        let count = ctx.state.in_view.as_ref().map(|held| held.totals.facts);
+        let count = ctx
+            .state
+            .derived
+            .in_view()
+            .as_ref()
+            .map(|held| held.totals.facts);
         if chip(ctx, ui, IN_VIEW, count) {
-            ctx.send(Command::Filter(Filters {
+            ctx.send(LookCommand::Filter(Filters {
                 in_view: false,
                 ..filters.clone()
             }));
@@ -176,11 +181,11 @@ pub(super) fn choices(ctx: &Ctx<'_>, ui: &mut Ui) {
 
 /// What is on or off.
 fn switches(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let filters = &ctx.state.view.filters;
+    let filters = &ctx.state.seen.view().filters;
     let send = |change: &dyn Fn(&mut Filters)| {
         let mut changed = filters.clone();
         change(&mut changed);
-        ctx.send(Command::Filter(changed));
+        ctx.send(LookCommand::Filter(changed));
     };
     for dimension in [Dimension::Differs, Dimension::Unsourced] {
         let choice = choices_of(ctx, dimension).first();
@@ -201,7 +206,7 @@ fn switches(ctx: &Ctx<'_>, ui: &mut Ui) {
 }
 
 fn choices_of<'a>(ctx: &'a Ctx<'_>, dimension: Dimension) -> &'a [Choice] {
-    let facets = ctx.state.facets.as_deref();
+    let facets = ctx.state.derived.facets().map(|facets| &**facets);
     facets.map_or(&[], |facets| facets.choices(dimension))
 }
 
@@ -228,13 +233,13 @@ fn values(ctx: &Ctx<'_>, ui: &mut Ui, dimension: Dimension) {
 }
 
 fn value(ctx: &Ctx<'_>, ui: &mut Ui, dimension: Dimension, choice: &Choice) {
-    let filters = &ctx.state.view.filters;
-    let label = value_words(&ctx.state.library, dimension, &choice.value);
+    let filters = &ctx.state.seen.view().filters;
+    let label = value_words(ctx.state.library(), dimension, &choice.value);
     let on = filters.chosen(dimension).contains(&choice.value);
     if switch(ctx, ui, &label, on, Some(choice.count)) {
         let mut changed = filters.clone();
         changed.toggle(dimension, &choice.value);
-        ctx.send(Command::Filter(changed));
+        ctx.send(LookCommand::Filter(changed));
     }
 }
 
@@ -297,7 +302,7 @@ fn personnel(ctx: &Ctx<'_>, ui: &mut Ui) {
     };
     ui.add_space(4.0);
     widgets::section(ctx, ui, "Personnel", Some(count));
-    let held = ctx.state.view.filters.personnel.unwrap_or_default();
+    let held = ctx.state.seen.view().filters.personnel.unwrap_or_default();
     let mut range = held;
     ui.horizontal_wrapped(|ui| {
         for (label, number) in [("At least", &mut range.least), ("At most", &mut range.most)] {
@@ -321,28 +326,28 @@ fn personnel(ctx: &Ctx<'_>, ui: &mut Ui) {
         }
     });
     if range != held {
-        let mut changed = ctx.state.view.filters.clone();
+        let mut changed = ctx.state.seen.view().filters.clone();
         changed.personnel = (range != PersonnelRange::default()).then_some(range);
-        ctx.send(Command::Filter(changed));
+        ctx.send(LookCommand::Filter(changed));
     }
 }
 
 /// Filters that were given a name.
 fn saved(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let settings = &ctx.state.settings;
+    let settings = &ctx.state.prefs.settings;
     ui.add_space(4.0);
     widgets::section(ctx, ui, "Saved filters", Some(settings.filters.len()));
     for (position, (name, filters)) in settings.filters.iter().enumerate() {
         ui.horizontal(|ui| {
             let label = widgets::text(name, Cut::SemiBold, size::TEXT, ctx.palette().text);
             if ui.button(label).clicked() {
-                ctx.send(Command::Filter(filters.clone()));
+                ctx.send(LookCommand::Filter(filters.clone()));
             }
             let forget = format!("Forget the filter {name}");
             if widgets::icon_button(ctx, ui, Icon::Close, &forget).clicked() {
                 let mut changed = settings.clone();
                 changed.filters.remove(position);
-                ctx.send(Command::Prefer(changed));
+                ctx.send(PrefsCommand::Set(changed));
             }
         });
     }
@@ -360,14 +365,14 @@ fn saved(ctx: &Ctx<'_>, ui: &mut Ui) {
         let entered =
             response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let wanted = name.trim();
-        let can = !wanted.is_empty() && !ctx.state.view.filters.is_empty();
+        let can = !wanted.is_empty() && !ctx.state.seen.view().filters.is_empty();
         let clicked = ui
             .add_enabled(can, egui::Button::new("Save these filters"))
             .on_disabled_hover_text("Choose a filter and give it a name")
             .clicked();
         if can && (clicked || entered) {
-            let changed = with_filter(settings, wanted, &ctx.state.view.filters);
-            ctx.send(Command::Prefer(changed));
+            let changed = with_filter(settings, wanted, &ctx.state.seen.view().filters);
+            ctx.send(PrefsCommand::Set(changed));
             ui.data_mut(|data| data.remove::<String>(id));
         }
     });

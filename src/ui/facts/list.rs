@@ -131,8 +131,8 @@ impl List {
         let id = Id::unique("list of facts");
         let held = ui.data(|data| data.get_temp::<Arc<Self>>(id));
         if let Some(held) = held
-            && held.generation == ctx.state.generation
-            && same(held.in_view.as_ref(), ctx.state.in_view.as_ref())
+            && held.generation == ctx.state.derived.generation
+            && same(held.in_view.as_ref(), ctx.state.derived.in_view())
         {
             return held;
         }
@@ -142,14 +142,14 @@ impl List {
     }
 
     fn build(ctx: &Ctx<'_>) -> Self {
-        let (library, index) = (&ctx.state.library, &ctx.state.index);
+        let (library, index) = (ctx.state.library(), ctx.state.index());
         let mut list = Self {
-            generation: ctx.state.generation,
-            in_view: ctx.state.in_view.clone(),
+            generation: ctx.state.derived.generation,
+            in_view: ctx.state.derived.in_view().cloned(),
             sections: Vec::new(),
         };
         let facts = |facts: &Arc<[u32]>| {
-            if ctx.state.in_view.is_none() {
+            if ctx.state.derived.in_view().is_none() {
                 return Rows::Facts(Arc::clone(facts));
             }
             let is_listed = |position: &u32| {
@@ -158,8 +158,8 @@ impl List {
             };
             Rows::Facts(facts.iter().copied().filter(is_listed).collect())
         };
-        if ctx.state.documents.len() > 1 {
-            let atlases = Rows::Atlases(ctx.state.documents.len());
+        if ctx.state.desk.documents.len() > 1 {
+            let atlases = Rows::Atlases(ctx.state.desk.documents.len());
             list.add("Open atlases", atlases, 0);
         }
         let nowhere = facts(&index.nowhere);

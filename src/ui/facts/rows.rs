@@ -6,7 +6,7 @@ use super::close_button;
 use crate::atlas::library::FactRef;
 use crate::basemap::country_name;
 use crate::scene::{self, Cut, Glyph, symbols};
-use crate::state::Command;
+use crate::state::{DeskCommand, LookCommand};
 use crate::theme::size;
 use crate::ui::widgets::{self, Pill, Tint};
 use crate::ui::{Ctx, colour, words};
@@ -20,14 +20,14 @@ const PADDING: f32 = 8.0;
 /// Answers the fact where the pointer is over the row.
 pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -> Option<FactRef> {
     let state = ctx.state;
-    let digest = state.index.digests.get(position)?;
-    let fact = state.library.get(digest.fact)?;
+    let digest = state.index().digests.get(position)?;
+    let fact = state.library().get(digest.fact)?;
     let palette = ctx.palette();
     let id = Id::unique(("row of a fact", digest.fact));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
     let second = words::place_and_date(ctx, digest);
     let figure = words::figure(fact, digest);
-    let selected = state.selected == Some(digest.fact);
+    let selected = state.selected() == Some(digest.fact);
     name_row(&response, selected, || {
         let mut name = vec![fact.title.to_string()];
         if !second.is_empty() {
@@ -42,7 +42,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         }));
         name.join(", ")
     });
-    let lit = state.hovered == Some(digest.fact);
+    let lit = state.seen.hovered == Some(digest.fact);
     let tint = match (selected, lit) {
         (true, _) => Tint::Selected,
         (false, true) => Tint::Lit,
@@ -106,7 +106,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
     let tip = two_lines(ctx, ui, rect, &fact.title, &second, room);
     finish(ui, &response);
     if response.clicked() {
-        ctx.send(Command::GoTo(digest.fact));
+        ctx.send(LookCommand::GoTo(digest.fact));
     }
     let over = response.hovered().then_some(digest.fact);
     if let Some(tip) = tip {
@@ -166,15 +166,21 @@ fn finish(ui: &Ui, response: &Response) {
 /// The row of a group, which shows or hides its area.
 pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     let state = ctx.state;
-    let groups = state.library.groups_once();
+    let groups = state.library().groups_once();
     let Some(&(atlas, group)) = groups.get(position) else {
         return;
     };
-    let is_shown = state.view.layers.groups.iter().any(|id| *id == group.id);
+    let is_shown = state
+        .seen
+        .view()
+        .layers
+        .groups
+        .iter()
+        .any(|id| *id == group.id);
     let id = Id::unique(("row of a group", &group.id));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
-    let asked = state.library.day_asked(state.view.date.as_ref());
-    let day = asked.unwrap_or_else(|| state.library.day_of(atlas));
+    let asked = state.library().day_asked(state.seen.view().date.as_ref());
+    let day = asked.unwrap_or_else(|| state.library().day_of(atlas));
     let members = group.members_on(day);
     let second = words::counted(members.len(), "member", "members");
     let name = if group.name.is_empty() {
@@ -198,7 +204,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
         ),
         vec2(19.0, 19.0),
     );
-    let hatch = scene::hatch_of(&state.library, &state.view.layers, &group.id);
+    let hatch = scene::hatch_of(state.library(), &state.seen.view().layers, &group.id);
     widgets::hatch(ctx, ui, swatch, hatch);
     let right = rect.right() - PADDING;
     let knob = Rect::from_center_size(pos2(right - 15.0, rect.center().y), vec2(30.0, 17.0));
@@ -215,7 +221,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
     );
     finish(ui, &response);
     if response.clicked() {
-        ctx.send(Command::ToggleGroup(group.id.to_string()));
+        ctx.send(LookCommand::ToggleGroup(group.id.to_string()));
     }
     let names: Vec<&str> = members.into_iter().map(country_name).collect();
     response.on_hover_text(format!(
@@ -250,7 +256,7 @@ fn switch(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, on: bool) {
 
 /// The row of an atlas that is open.
 pub(super) fn atlas(ctx: &Ctx<'_>, ui: &mut Ui, rect: Rect, position: usize) {
-    let Some(document) = ctx.state.documents.get(position) else {
+    let Some(document) = ctx.state.desk.documents.get(position) else {
         return;
     };
     let palette = ctx.palette();
@@ -274,6 +280,6 @@ pub(super) fn atlas(ctx: &Ctx<'_>, ui: &mut Ui, rect: Rect, position: usize) {
     ui.painter().galley(at, galley, colour(palette.text));
     response.on_hover_text(format!("{title}, from {}", document.origin.label()));
     if close_button(ctx, ui, rect, &format!("Close {title}")) {
-        ctx.send(Command::Close(position));
+        ctx.send(DeskCommand::Close(position));
     }
 }

@@ -133,7 +133,7 @@ impl Walk {
         widgets::hold_arrows(ui, id, true);
         let places: Vec<[f64; 2]> = shown.iter().map(|(_, at, _)| *at).collect();
         let held = |wanted: Pick| shown.iter().position(|(target, ..)| target.pick == wanted);
-        let selected = ctx.state.selected.map(Pick::Fact).and_then(held);
+        let selected = ctx.state.selected().map(Pick::Fact).and_then(held);
         let mut current = match self.at {
             // One that is gone was opened, or has another date: what stands nearest is meant.
             Some((walked, at)) => {

@@ -6,7 +6,7 @@ use egui::{Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2
 use super::{TimelineUi, paint};
 use crate::atlas::time::{Day, Edtf};
 use crate::scene::timeline::{Bin, Timeline};
-use crate::state::{Command, TimelineCommand};
+use crate::state::TimeCommand;
 use crate::ui::walked::{self, Way};
 use crate::ui::{Ctx, widgets, words};
 use crate::view::TimeWindow;
@@ -65,7 +65,7 @@ impl TimelineUi {
         paint::focus(ctx, ui, bounds.expand2(vec2(1.0, 0.0)));
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
             let window = TimeWindow::fit(first, last);
-            ctx.send(Command::Timeline(TimelineCommand::Look(window)));
+            ctx.send(TimeCommand::Look(window));
         }
     }
 }

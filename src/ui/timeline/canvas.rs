@@ -8,7 +8,7 @@ use super::{Drag, TimelineUi, bins, paint};
 use crate::atlas::library::FactRef;
 use crate::atlas::time::{Day, Edtf};
 use crate::scene::timeline::{self, Input, Item, SCALE_PX, Timeline};
-use crate::state::{Action, Command, State, TimelineCommand};
+use crate::state::{Action, LookCommand, State, TimeCommand};
 use crate::ui::{Ctx, walked, widgets, words};
 
 /// How many facts have a node of their own for readers, besides the one that was walked to.
@@ -26,14 +26,14 @@ impl TimelineUi {
         }
         let state = ctx.state;
         let input = Input {
-            library: &state.library,
-            dates: &state.dates,
+            library: state.library(),
+            dates: state.derived.dates(),
             window: state.time_window(),
             size: [f64::from(rect.width()), f64::from(rect.height())],
             theme: ctx.theme(),
-            date: state.view.date.as_ref(),
+            date: state.seen.view().date.as_ref(),
             day: state.shown_day(),
-            caption: state.timeline.caption.as_deref(),
+            caption: state.seen.timeline.caption.as_deref(),
         };
         let timeline = timeline::build(&input, &mut self.fonts);
         let id = Id::unique("timeline");
@@ -53,7 +53,7 @@ impl TimelineUi {
             && let Some(at) = background.interact_pointer_pos()
         {
             let day = timeline.day_at(f64::from(at.x - rect.left()));
-            ctx.send(Command::Date(Some(Edtf::of_day(day))));
+            ctx.send(TimeCommand::Date(Some(Edtf::of_day(day))));
             slider.request_focus();
         }
         if hovered.is_none() {
@@ -125,7 +125,7 @@ impl TimelineUi {
         let pill =
             Rect::from_min_max(pos2(left, top), pos2(right, bottom)).translate(rect.min.to_vec2());
         let slider = ui.interact(pill, id, Sense::click_and_drag());
-        let said = match &ctx.state.view.date {
+        let said = match &ctx.state.seen.view().date {
             Some(date) => date.to_words(),
             None => format!("All dates, as of {}", playhead.day.to_words()),
         };
@@ -261,7 +261,7 @@ impl TimelineUi {
         }
         let on = on.or_else(|| under_pointer(ctx, ui, timeline, rect, id));
         if let Some(fact) = on {
-            ctx.send(Command::Hover(Some(fact)));
+            ctx.send(LookCommand::Hover(Some(fact)));
             if !ui.input(|input| input.pointer.any_down()) && ui.rect_contains_pointer(rect) {
                 ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             }
@@ -300,7 +300,7 @@ impl TimelineUi {
         let mut current = self
             .walked
             .and_then(held)
-            .or_else(|| ctx.state.selected.and_then(held))
+            .or_else(|| ctx.state.selected().and_then(held))
             .or_else(|| walked::nearest(&places, [f64::MIN, 0.0]))?;
         for way in walked::ways(ui) {
             current = walked::next(&places, current, way);
@@ -340,7 +340,7 @@ fn pull(ctx: &Ctx<'_>, timeline: &Timeline, x: f32, what: Drag, by: f32) {
         Drag::Pan if by != 0.0 => {
             let days = -f64::from(by) * timeline.days_per_px();
             let window = timeline.window.panned(days);
-            ctx.send(Command::Timeline(TimelineCommand::Look(window)));
+            ctx.send(TimeCommand::Look(window));
         }
         Drag::Pan => {}
         Drag::Date(offset) => {
@@ -350,8 +350,8 @@ fn pull(ctx: &Ctx<'_>, timeline: &Timeline, x: f32, what: Drag, by: f32) {
         Drag::Stretch(other) => {
             let day = timeline.day_at(f64::from(x));
             let date = Edtf::between(other, day);
-            if ctx.state.view.date.as_ref() != Some(&date) {
-                ctx.send(Command::Date(Some(date)));
+            if ctx.state.seen.view().date.as_ref() != Some(&date) {
+                ctx.send(TimeCommand::Date(Some(date)));
             }
         }
     }
@@ -363,7 +363,8 @@ fn hold(state: &State, timeline: &Timeline, at: egui::Pos2, shift: bool) -> Drag
     let playhead = &timeline.playhead;
     let scale = timeline.lanes[1]..=timeline.lanes[1] + 2.0 * SCALE_PX;
     let ends = state
-        .view
+        .seen
+        .view()
         .date
         .as_ref()
         .and_then(|date| Some((date.earliest()?, date.latest()?)));
@@ -380,14 +381,14 @@ fn hold(state: &State, timeline: &Timeline, at: egui::Pos2, shift: bool) -> Drag
 
 /// Moves the date so that it stands for a day: a stretch of time keeps its length.
 fn move_to(ctx: &Ctx<'_>, timeline: &Timeline, day: Day) {
-    let date = ctx.state.view.date.as_ref();
+    let date = ctx.state.seen.view().date.as_ref();
     let span = date.and_then(|date| {
         let (first, last) = (date.earliest()?, date.latest()?);
         (first != last && timeline.playhead.band.is_some()).then(|| last.number() - first.number())
     });
     let moved = Edtf::between(day.plus_days(-span.unwrap_or(0)), day);
     if date != Some(&moved) {
-        ctx.send(Command::Date(Some(moved)));
+        ctx.send(TimeCommand::Date(Some(moved)));
     }
 }
 
@@ -402,7 +403,7 @@ fn nudge(ctx: &Ctx<'_>, timeline: &Timeline, steps: i64) {
         unit.floor(unit.after(floor, steps))
     };
     let date = Edtf::of_day(day);
-    ctx.send(Command::Timeline(TimelineCommand::Move(Some(date))));
+    ctx.send(TimeCommand::Move(Some(date)));
 }
 
 /// The keys of the date, while it has the focus.
@@ -420,7 +421,7 @@ fn keys(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, id: Id) {
         if pressed > 0 {
             let about = timeline.playhead.day.number() as f64;
             let window = timeline.window.showing(about).zoomed(factor, about);
-            ctx.send(Command::Timeline(TimelineCommand::Look(window)));
+            ctx.send(TimeCommand::Look(window));
         }
     }
 }
@@ -445,15 +446,15 @@ fn wheel(ctx: &Ctx<'_>, ui: &Ui, timeline: &Timeline, rect: Rect) {
         .window
         .zoomed(f64::from(-halvings).exp2(), about)
         .panned(-f64::from(wheel.x) * timeline.days_per_px());
-    ctx.send(Command::Timeline(TimelineCommand::Look(window)));
+    ctx.send(TimeCommand::Look(window));
 }
 
 /// A fact in words: its title, when, and how many people.
 fn item_words(ctx: &Ctx<'_>, item: &Item) -> String {
-    let fact = ctx.state.library.fact(item.fact);
+    let fact = ctx.state.library().fact(item.fact);
     let mut parts = vec![fact.title.to_string()];
     parts.extend(fact.when.as_ref().map(Edtf::to_words));
-    let digest = ctx.state.index.digest(item.fact);
+    let digest = ctx.state.index().digest(item.fact);
     parts.extend(
         digest
             .and_then(|digest| digest.personnel())
@@ -465,16 +466,16 @@ fn item_words(ctx: &Ctx<'_>, item: &Item) -> String {
 /// Selects a fact and shows it on the map. Where a date is asked for on which it does not hold,
 /// the date moves to where it does: to the day that was clicked, or to its first one.
 fn pick(ctx: &Ctx<'_>, fact: FactRef, clicked: Option<Day>) {
-    let held = ctx.state.library.fact(fact);
-    if let (Some(date), Some(when)) = (&ctx.state.view.date, &held.when)
+    let held = ctx.state.library().fact(fact);
+    if let (Some(date), Some(when)) = (&ctx.state.seen.view().date, &held.when)
         && !held.in_force(date)
     {
         let day = clicked.filter(|day| when.contains_day(*day));
         if let Some(day) = day.or_else(|| when.earliest().or_else(|| when.latest())) {
-            ctx.send(Command::Date(Some(Edtf::of_day(day))));
+            ctx.send(TimeCommand::Date(Some(Edtf::of_day(day))));
         }
     }
-    ctx.send(Command::GoTo(fact));
+    ctx.send(LookCommand::GoTo(fact));
 }
 
 /// What a step has come to and what is left out, for those who do not see it. It is read out

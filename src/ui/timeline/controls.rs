@@ -5,7 +5,7 @@ use egui::{
 };
 
 use crate::scene::Cut;
-use crate::state::{Action, Command, SPEEDS, TimelineCommand};
+use crate::state::{Action, SPEEDS, TimeCommand};
 use crate::theme::size;
 use crate::ui::date_field::{Chosen, DateField};
 use crate::ui::widgets::{self, Icon};
@@ -18,7 +18,7 @@ pub(super) fn width(panel: f32) -> f32 {
 
 /// The round button that plays and pauses, of a radius in points.
 pub(super) fn play_button(ctx: &Ctx<'_>, ui: &mut Ui, radius: f32) {
-    let playing = ctx.state.timeline.is_playing();
+    let playing = ctx.state.seen.timeline.is_playing();
     let enabled = Action::PlayPause.is_enabled(ctx.state);
     let palette = ctx.palette();
     ui.add_enabled_ui(enabled, |ui| {
@@ -81,7 +81,7 @@ pub(super) fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
         id: "of the timeline",
         name: Some("Date, as EDTF: 2022, 2022-06, 2022-06-28, 2004/2012"),
         labelled_by: None,
-        current: ctx.state.view.date.as_ref(),
+        current: ctx.state.seen.view().date.as_ref(),
         without: Some("all dates"),
         width: width - 8.0,
     };
@@ -107,7 +107,7 @@ pub(super) fn date_field(ctx: &Ctx<'_>, ui: &mut Ui, width: f32) {
     match entered.chosen {
         Some(Chosen::None) => ctx.act(Action::ClearDate),
         Some(Chosen::Date(date)) => {
-            ctx.send(Command::Timeline(TimelineCommand::Move(Some(date))));
+            ctx.send(TimeCommand::Move(Some(date)));
         }
         None => {}
     }
@@ -118,7 +118,7 @@ fn speed(ctx: &Ctx<'_>, ui: &mut Ui) {
     let palette = ctx.palette();
     let position = ctx.state.play_speed();
     let words = SPEEDS.get(position).map_or("", |(_, words)| *words);
-    let name = if ctx.state.timeline.is_playing() {
+    let name = if ctx.state.seen.timeline.is_playing() {
         "Pause"
     } else {
         "Play"
@@ -168,7 +168,7 @@ fn small_button(ctx: &Ctx<'_>, ui: &mut Ui, icon: Icon, action: Action) {
 }
 
 fn repeat_button(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let on = ctx.state.timeline.repeats;
+    let on = ctx.state.seen.timeline.repeats;
     let palette = ctx.palette();
     let (rect, response) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::click());
     let name = "Begin anew at the end";
@@ -181,7 +181,7 @@ fn repeat_button(ctx: &Ctx<'_>, ui: &mut Ui) {
     widgets::row_background(ctx, ui, &response, tint);
     widgets::icon(ui.painter(), Icon::Repeat, rect.shrink(5.0), palette.text);
     if response.clicked() {
-        ctx.send(Command::Timeline(TimelineCommand::Loop(!on)));
+        ctx.send(TimeCommand::Loop(!on));
     }
     response.on_hover_text(name);
 }
@@ -189,7 +189,7 @@ fn repeat_button(ctx: &Ctx<'_>, ui: &mut Ui) {
 fn collapse_button(ctx: &Ctx<'_>, ui: &mut Ui) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if widgets::icon_button(ctx, ui, Icon::ChevronDown, "Hide the timeline").clicked() {
-            ctx.send(Command::Timeline(TimelineCommand::Collapse(true)));
+            ctx.send(TimeCommand::Collapse(true));
         }
     });
 }

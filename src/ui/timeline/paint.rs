@@ -121,8 +121,8 @@ fn bins(painter: &Painter, histogram: &Histogram, corner: Pos2, bottom: f32) {
 }
 
 fn draw(ctx: &Ctx<'_>, painter: &Painter, item: &Item, rect: Rect) {
-    let lit = ctx.state.hovered == Some(item.fact);
-    let selected = ctx.state.selected == Some(item.fact);
+    let lit = ctx.state.seen.hovered == Some(item.fact);
+    let selected = ctx.state.selected() == Some(item.fact);
     let corner = rect.min;
     let palette = ctx.palette();
     let ring = Stroke::new(1.5, colour(palette.text));

@@ -29,9 +29,10 @@ type Kept = (Arc<Vec<Total>>, Day, Arc<Vec<Behind>>);
 
 /// Draws the list.
 pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>) {
-    let Some(totals) = &ctx.state.over_time.totals else {
+    let Some(over_time) = ctx.state.derived.over_time() else {
         return;
     };
+    let totals = &over_time.totals;
     let id = Id::unique("day of the total that is looked at");
     let on = |day: Day| totals.iter().position(|total| holds(total.span, day));
     let before: Option<Looked> = ui.data(|data| data.get_temp(id));
@@ -74,7 +75,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chart: &Chart, hovered: Option<Day>
         if copy.inner.clicked()
             && let Some(behind) = &behind
         {
-            let library = &ctx.state.library;
+            let library = ctx.state.library();
             let said = format!("Personnel on {when}: {number}");
             ctx.send(Command::Copy(history::cited(library, &said, behind)));
         }
@@ -114,7 +115,7 @@ fn quiet(ctx: &Ctx<'_>, ui: &mut Ui, said: &str) {
 
 fn list(ctx: &Ctx<'_>, ui: &mut Ui, behind: &[Behind]) {
     let palette = ctx.palette();
-    let library = &ctx.state.library;
+    let library = ctx.state.library();
     for body in behind.iter().take(MOST_BODIES) {
         let mut job = egui::text::LayoutJob::default();
         let mut add = |said: &str, cut, ink| {
@@ -143,7 +144,7 @@ fn list(ctx: &Ctx<'_>, ui: &mut Ui, behind: &[Behind]) {
 /// What stands behind a total on a day, made once for it; none where that would take too long for a
 /// frame.
 fn made(ctx: &Ctx<'_>, ui: &Ui, totals: &Arc<Vec<Total>>, day: Day) -> Option<Arc<Vec<Behind>>> {
-    let facts = &ctx.state.over_time.facts;
+    let facts = &ctx.state.derived.over_time()?.facts;
     if facts.len() > MOST_FACTS {
         return None;
     }
@@ -155,7 +156,7 @@ fn made(ctx: &Ctx<'_>, ui: &Ui, totals: &Arc<Vec<Total>>, day: Day) -> Option<Ar
     {
         return Some(behind);
     }
-    let behind = Arc::new(history::behind(&ctx.state.library, facts, day));
+    let behind = Arc::new(history::behind(ctx.state.library(), facts, day));
     let keep: Kept = (Arc::clone(totals), day, Arc::clone(&behind));
     ui.data_mut(|data| data.insert_temp(id, keep));
     Some(behind)
