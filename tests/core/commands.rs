@@ -96,7 +96,7 @@ fn going_back_with_nothing_behind_does_nothing() {
     let before = state.seen.view().clone();
     act(&mut state, Action::Back);
     act(&mut state, Action::Forward);
-    assert_eq!(state.seen.view(), before);
+    assert_eq!(*state.seen.view(), before);
 }
 
 #[test]
@@ -195,11 +195,11 @@ fn a_flight_ends_exactly_where_it_was_sent() {
         [Command::Tick(10.0), Command::Look(LookCommand::GoTo(base))],
     );
     send(&mut jumping, [Command::Look(LookCommand::GoTo(base))]);
-    assert!(state.seen.flight.is_some() && jumping.flight.is_none());
+    assert!(state.seen.flight.is_some() && jumping.seen.flight.is_none());
     send(&mut state, [Command::Tick(10.1)]);
-    assert_ne!(state.seen.view().camera, jumping.view.camera);
+    assert_ne!(state.seen.view().camera, jumping.seen.view().camera);
     send(&mut state, [Command::Tick(20.0)]);
-    assert_eq!(state.seen.view().camera, jumping.view.camera);
+    assert_eq!(state.seen.view().camera, jumping.seen.view().camera);
     assert!(state.seen.flight.is_none());
 }
 

@@ -1,15 +1,18 @@
 //! Two dates as commands: which facts each side has, what is made when, and what goes with a view.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use theatrum::atlas::changes::What;
 use theatrum::atlas::filter::{Dimension, Filters};
+use theatrum::desk::Origin;
 use theatrum::state::{
-    self, Action, Command, CompareCommand, Dialog, Effect, LookCommand, State, TimeCommand,
+    Action, Command, CompareCommand, Dialog, Effect, LookCommand, State, TimeCommand, WorkKind,
 };
 use theatrum::view::{Compare, CompareMode, FrameSize, View};
 
-use crate::desk::{act, find, send, state, still};
+use crate::desk::{act, answer, find, send, settle, state, still, work};
 use crate::help::{collection, date, feature, put};
 
 fn compare(state: &State) -> Compare {
@@ -22,22 +25,13 @@ fn from(state: &mut State, text: &str) {
 }
 
 fn count(state: &State, what: What) -> usize {
-    let changes = state.comparison.changes.as_ref().unwrap();
+    let changes = &state.derived.compared().unwrap().changes;
     changes.iter().filter(|change| change.what == what).count()
 }
 
-/// Carries out what is to be done on threads, until nothing is left to do.
-fn settle(state: &mut State, effects: Vec<Effect>) {
-    for effect in effects {
-        let answer = match effect {
-            Effect::Index(request) => Command::Indexed(Box::new(state::index(&request))),
-            Effect::Compare(request) => Command::Compared(Box::new(state::compare(&request))),
-            Effect::Total(request) => Command::Totalled(Box::new(state::total(&request))),
-            _ => continue,
-        };
-        let more = state.apply(answer);
-        settle(state, more);
-    }
+/// Whether effects have work of a kind.
+fn asks(effects: Vec<Effect>, kind: WorkKind) -> bool {
+    !work(effects, kind).is_empty()
 }
 
 #[test]
@@ -78,16 +72,32 @@ fn each_side_has_the_facts_of_its_date() {
         find(&state, "radar-gabala"),
         find(&state, "peacekeepers-karabakh"),
     );
-    assert!(state.comparison.index.position(gabala).is_some());
+    assert!(
+        state
+            .derived
+            .compared()
+            .unwrap()
+            .index
+            .position(gabala)
+            .is_some()
+    );
     assert!(state.index().position(gabala).is_none());
-    assert!(state.comparison.index.position(karabakh).is_none());
+    assert!(
+        state
+            .derived
+            .compared()
+            .unwrap()
+            .index
+            .position(karabakh)
+            .is_none()
+    );
     assert!(state.index().position(karabakh).is_some());
     // The later date is that of the view: the timeline moves it, and the list follows.
     send(
         &mut state,
         [Command::Time(TimeCommand::Date(Some(date("2010"))))],
     );
-    assert_eq!(state.comparison.changes.as_ref().unwrap().len(), 0);
+    assert_eq!(state.derived.compared().unwrap().changes.len(), 0);
 }
 
 #[test]
@@ -106,7 +116,7 @@ fn the_map_stays_where_it_looks_and_home_shows_what_either_date_has() {
         state.index().bounds().is_none(),
         "nothing has a place in 2022"
     );
-    let earlier = state.comparison.index.bounds();
+    let earlier = state.derived.compared().unwrap().index.bounds();
     let alone = state.camera_for_all();
     act(&mut state, Action::ShowAll);
     assert_eq!(state.seen.view().camera, alone);
@@ -204,11 +214,11 @@ fn other_atlases_end_comparing_and_a_file_that_is_read_again_does_not() {
     let mut comparing = state(&["csto"]);
     act(&mut comparing, Action::Compare);
     act(&mut comparing, Action::Reload);
-    assert!(comparing.view.compare.is_some());
-    assert!(comparing.comparison.changes.is_some());
-    let brics = state::Origin::Builtin("brics-summits");
+    assert!(comparing.seen.view().compare.is_some());
+    assert!(comparing.derived.compared().is_some());
+    let brics = Origin::Builtin("brics-summits");
     send(&mut comparing, [crate::desk::open(vec![brics])]);
-    assert_eq!(comparing.view.compare, None);
+    assert_eq!(comparing.seen.view().compare, None);
 }
 
 #[test]
@@ -225,16 +235,16 @@ fn a_pane_is_the_state_on_its_date_with_a_camera_of_its_own() {
         state.pane(true, camera, frame),
         state.pane(false, camera, frame),
     );
-    assert_eq!(earlier.view.date, Some(date("1995")));
-    assert_eq!(later.view.date, state.seen.view().date);
-    assert_ne!(earlier.generation, later.generation);
-    assert_eq!(earlier.frame, frame);
-    assert!(earlier.view.compare.is_none() && earlier.exporting.is_none());
+    assert_eq!(earlier.seen.view().date, Some(date("1995")));
+    assert_eq!(later.seen.view().date, state.seen.view().date);
+    assert_ne!(earlier.derived.generation, later.derived.generation);
+    assert_eq!(earlier.seen.frame, frame);
+    assert!(earlier.seen.view().compare.is_none() && earlier.mode.export().is_none());
     // Labels are kept by generation: another date is another one.
     from(&mut state, "2000");
     assert_ne!(
-        state.pane(true, camera, frame).generation,
-        earlier.generation
+        state.pane(true, camera, frame).derived.generation,
+        earlier.derived.generation
     );
 }
 
@@ -266,100 +276,46 @@ fn many_facts_are_compared_and_added_up_on_threads() {
     let folder = tempdir().unwrap();
     let path = put(folder.path(), "many.geojson", many(2_000));
     let mut state = state(&[]);
-    let effects = send(
-        &mut state,
-        [crate::desk::open(vec![state::Origin::File(path)])],
-    );
-    settle(&mut state, effects);
-    let effects = state.apply(Command::Do(Action::Compare));
-    settle(&mut state, effects);
-    let effects = state.apply(Command::Time(TimeCommand::Compare(CompareCommand::From(
-        date("1985"),
-    ))));
-    assert!(
-        effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Compare(_))),
-        "the frame does not wait"
-    );
+    settle(&mut state, [crate::desk::open(vec![Origin::File(path)])]);
+    settle(&mut state, [Action::Compare]);
+    let earlier = |text| TimeCommand::Compare(CompareCommand::From(date(text)));
+    let first = work(send(&mut state, [earlier("1985")]), WorkKind::Comparison);
+    assert_eq!(first.len(), 1, "the frame does not wait");
     assert!(state.derived.is_comparing_still());
     // What is asked for meanwhile is made next.
-    let none = state.apply(Command::Time(TimeCommand::Compare(CompareCommand::From(
-        date("1980"),
-    ))));
-    assert!(
-        !none
-            .iter()
-            .any(|effect| matches!(effect, Effect::Compare(_)))
-    );
-    settle(&mut state, effects);
+    assert!(!asks(
+        send(&mut state, [earlier("1980")]),
+        WorkKind::Comparison
+    ));
+    settle(&mut state, first.into_iter().map(answer));
     assert!(!state.derived.is_comparing_still());
-    assert_eq!(state.comparison.index.day, date("1980").last_day());
+    let index = &state.derived.compared().unwrap().index;
+    assert_eq!(index.day, date("1980").last_day());
     assert_eq!(count(&state, What::New), 200);
 
     // Another zoom needs other clusters, and no other comparison.
-    let before = state.comparison.changes.clone().unwrap();
-    let effects = state.apply(Command::Look(LookCommand::Zoom {
-        steps: 2.0,
-        about: None,
-    }));
-    settle(&mut state, effects);
-    let after = state.comparison.changes.clone().unwrap();
-    assert!(std::sync::Arc::ptr_eq(&before, &after));
+    let changes = |state: &State| Arc::clone(&state.derived.compared().unwrap().changes);
+    let before = changes(&state);
+    let (steps, about) = (2.0, None);
+    settle(&mut state, [LookCommand::Zoom { steps, about }]);
+    assert!(Arc::ptr_eq(&before, &changes(&state)));
     let camera = state.seen.view().camera;
     let pane = state.pane(true, camera, state.seen.frame);
     assert!(!pane.clusters_for(camera).unwrap().all().is_empty());
 
-    let effects = state.apply(Command::Do(Action::OverTime));
+    let total = work(send(&mut state, [Action::OverTime]), WorkKind::OverTime);
     assert_eq!(state.mode.dialog, Some(Dialog::OverTime));
-    assert!(state.derived.over_time().totals.is_none());
-    settle(&mut state, effects);
-    let totals = state.derived.over_time().totals.clone().unwrap();
-    assert!(totals.len() > 100, "{}", totals.len());
+    assert!(state.derived.over_time().is_none());
+    settle(&mut state, total.into_iter().map(answer));
+    let steps = |state: &State| state.derived.over_time().unwrap().totals.len();
+    assert!(steps(&state) > 100, "{}", steps(&state));
     // Another date is no reason to add up anew, other filters are.
-    assert!(
-        state
-            .apply(Command::Time(TimeCommand::Date(Some(date("1950")))))
-            .iter()
-            .all(|effect| { !matches!(effect, Effect::Total(_)) })
-    );
+    let effects = send(&mut state, [TimeCommand::Date(Some(date("1950")))]);
+    assert!(!asks(effects.clone(), WorkKind::OverTime));
+    let works = work(effects, WorkKind::Index);
+    settle(&mut state, works.into_iter().map(answer));
     let mut filters = Filters::default();
     filters.toggle(Dimension::Kind, "meeting");
-    let effects = state.apply(Command::Look(LookCommand::Filter(filters)));
-    settle(&mut state, effects);
-    assert_eq!(state.derived.over_time().totals.as_ref().unwrap().len(), 0);
-}
-
-#[test]
-fn a_map_of_one_date_marks_what_the_other_has_not() {
-    let mut state = state(&["russian-facilities-abroad"]);
-    act(&mut state, Action::Compare);
-    from(&mut state, "2012");
-    let (camera, frame) = (state.seen.view().camera, state.seen.frame);
-    let marked = |earlier: bool, id: &str| {
-        let fact = state.library().find(id).unwrap();
-        let pane = state.pane(earlier, camera, frame);
-        let marks = pane.comparison.marks.unwrap();
-        marks
-            .change(fact)
-            .map(theatrum::atlas::changes::Change::mark_words)
-    };
-    let words = |words: &str| Some(words.to_owned());
-    assert_eq!(
-        marked(true, "radar-gabala"),
-        words("gone on the later date")
-    );
-    assert_eq!(marked(false, "radar-gabala"), None);
-    assert_eq!(marked(false, "hmeimim"), words("new on the later date"));
-    assert_eq!(marked(true, "hmeimim"), None);
-    assert_eq!(
-        marked(false, "base-201"),
-        words("number up, from 6,000–7,000 to 7,000–7,500")
-    );
-    assert_eq!(
-        marked(true, "base-201"),
-        None,
-        "the number is the later one's"
-    );
-    assert!(state.derived.marks.is_none(), "the whole map has no marks");
+    settle(&mut state, [LookCommand::Filter(filters)]);
+    assert_eq!(steps(&state), 0);
 }

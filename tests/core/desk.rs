@@ -1,12 +1,16 @@
 //! A state with atlases open in it, the commands that are sent to it, and files to open.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use theatrum::atlas::library::FactRef;
 use theatrum::desk::Origin;
 use theatrum::jobs;
 use theatrum::settings::{Motion, Settings};
-use theatrum::state::{Action, Command, DeskCommand, Effect, LookCommand, PrefsCommand, State};
+use theatrum::state::{
+    Action, Answer, Command, DeskCommand, Done, Effect, LookCommand, PrefsCommand, State, Work,
+    WorkKind, WorkTask,
+};
 use theatrum::view::FrameSize;
 
 use crate::help::{put, today};
@@ -17,20 +21,59 @@ pub(crate) const FRAME: FrameSize = FrameSize {
 };
 
 /// Sends commands and reads what they ask to be read; the other effects are answered.
-pub(crate) fn send(state: &mut State, commands: impl IntoIterator<Item = Command>) -> Vec<Effect> {
+pub(crate) fn send<C: Into<Command>>(
+    state: &mut State,
+    commands: impl IntoIterator<Item = C>,
+) -> Vec<Effect> {
     let mut left = Vec::new();
     for command in commands {
         for effect in state.apply(command) {
             match effect {
-                Effect::Load(request) => {
-                    let loaded = Command::Loaded(Box::new(jobs::load(*request)));
-                    left.extend(send(state, [loaded]));
+                Effect::Work(work) if work.ticket.kind == WorkKind::Load => {
+                    left.extend(send(state, [answer(work)]));
                 }
                 effect => left.push(effect),
             }
         }
     }
     left
+}
+
+/// Sends commands and does all work that they ask for; the other effects are answered.
+pub(crate) fn settle<C: Into<Command>>(
+    state: &mut State,
+    commands: impl IntoIterator<Item = C>,
+) -> Vec<Effect> {
+    let mut left = Vec::new();
+    for effect in send(state, commands) {
+        match effect {
+            Effect::Work(work) => left.extend(settle(state, [answer(work)])),
+            effect => left.push(effect),
+        }
+    }
+    left
+}
+
+/// What comes of some work, done here and now.
+pub(crate) fn answer(work: Work) -> Command {
+    let Work { ticket, task } = work;
+    let answer = match task {
+        WorkTask::Derive(derivation) => Answer::Made(derivation.run()),
+        WorkTask::Errand(errand) => Answer::Errand(jobs::run(errand, &Arc::default(), &|_| ())),
+    };
+    let answer = Ok(answer);
+    Command::Done(Done { ticket, answer })
+}
+
+/// The work of a kind among effects.
+pub(crate) fn work(effects: Vec<Effect>, kind: WorkKind) -> Vec<Work> {
+    effects
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Work(work) => (work.ticket.kind == kind).then_some(work),
+            _ => None,
+        })
+        .collect()
 }
 
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {

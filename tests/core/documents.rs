@@ -8,10 +8,10 @@ use theatrum::formats::Severity;
 use theatrum::jobs;
 use theatrum::settings::Settings;
 use theatrum::state::{
-    Action, Command, DeskCommand, Effect, LookCommand, Notice, NoticeCommand, State,
+    Action, Command, DeskCommand, Effect, LookCommand, Notice, NoticeCommand, State, WorkKind,
 };
 
-use crate::desk::{FRAME, act, add, file, find, ids, open, send, state, with_file};
+use crate::desk::{FRAME, act, add, answer, file, find, ids, open, send, state, with_file, work};
 use crate::help::{put, today};
 
 #[test]
@@ -140,8 +140,27 @@ fn a_file_that_changed_on_disk_is_read_again() {
     let path = file(folder.path(), "a.geojson", &["one"]);
     let mut state = with_file(&path);
     file(folder.path(), "a.geojson", &["one", "two"]);
-    send(&mut state, [Command::Desk(DeskCommand::Changed(path))]);
+    send(
+        &mut state,
+        [
+            Command::Tick(10.0),
+            DeskCommand::Changed(path.clone()).into(),
+        ],
+    );
+    assert_eq!(ids(&state), ["one"], "another program may still be writing");
+    let due = state.wakes_at().unwrap();
+    send(
+        &mut state,
+        [
+            Command::Tick(10.1),
+            DeskCommand::Changed(path).into(),
+            Command::Tick(due),
+        ],
+    );
+    assert_eq!(ids(&state), ["one"], "it has written again");
+    send(&mut state, [Command::Tick(due + 0.1)]);
     assert_eq!(ids(&state), ["one", "two"]);
+    assert_eq!(state.wakes_at(), None, "and the window rests");
 }
 
 #[test]
@@ -274,18 +293,14 @@ fn a_notice_is_dismissed_by_its_id() {
 #[test]
 fn an_answer_to_an_older_request_is_not_used() {
     let mut state = state(&[]);
-    let mut requests = Vec::new();
+    let mut works = Vec::new();
     for id in ["csto", "dushanbe-2022"] {
-        for effect in state.apply(open(vec![Origin::Builtin(id)])) {
-            if let Effect::Load(request) = effect {
-                requests.push(*request);
-            }
-        }
+        let effects = state.apply(open(vec![Origin::Builtin(id)]));
+        works.extend(work(effects.into_iter().collect(), WorkKind::Load));
     }
-    let mut answers = requests.into_iter().map(jobs::load);
+    let mut answers = works.into_iter().map(answer);
     let (older, newer) = (answers.next().unwrap(), answers.next().unwrap());
-    state.apply(Command::Loaded(Box::new(newer)));
-    state.apply(Command::Loaded(Box::new(older)));
+    send(&mut state, [newer, older]);
     assert!(state.library().find("base-201").is_some());
 }
 
@@ -305,14 +320,8 @@ fn what_is_asked_for_while_something_is_read_loses_neither() {
     let mut state = state(&["dushanbe-2022"]);
     let first = state.apply(open(vec![Origin::Builtin("csto")]));
     let second = state.apply(add(vec![Origin::Builtin("brics-summits")]));
-    for effect in first.into_iter().chain(second) {
-        if let Effect::Load(request) = effect {
-            send(
-                &mut state,
-                [Command::Loaded(Box::new(jobs::load(*request)))],
-            );
-        }
-    }
+    let works = work(first.into_iter().chain(second).collect(), WorkKind::Load);
+    send(&mut state, works.into_iter().map(answer));
     let mut open: Vec<&str> = state
         .desk
         .documents

@@ -1,22 +1,26 @@
 //! The export dialog as commands: what the frame on the map holds is what the picture shows.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tempfile::tempdir;
-use theatrum::desk::{ExportRequest, ExportTarget, Exported, Origin, picture_path};
+use theatrum::desk::{
+    Errand, ExportRequest, ExportTarget, Exported, Origin, Outcome, picture_path,
+};
 use theatrum::export::settings::{FigureSettings, Format, Preset};
 use theatrum::export::{figure, payload};
 use theatrum::formats;
 use theatrum::formats::report::Severity;
 use theatrum::jobs;
 use theatrum::state::{
-    Action, Command, DeskCommand, Effect, FramePlace, LookCommand, ModeCommand, State,
+    Action, Answer, Command, DeskCommand, Done, Effect, FramePlace, LookCommand, ModeCommand,
+    State, Work, WorkKind, WorkTask,
 };
 use theatrum::theme::Theme;
 use theatrum::view::FrameSize;
 
-use crate::desk::{act, open, send, still};
+use crate::desk::{act, answer, open, send, settle, still, work};
 use crate::help::{bytes, put};
 
 fn exporting() -> State {
@@ -27,17 +31,45 @@ fn exporting() -> State {
 
 /// Sends an export and carries it out.
 fn export(state: &mut State, target: ExportTarget) -> Vec<Effect> {
-    let mut left = Vec::new();
-    for effect in send(state, [Command::Mode(ModeCommand::Export(target))]) {
-        match effect {
-            Effect::Export(request) => {
-                let answer = jobs::export(&request, &|_| ());
-                left.extend(send(state, [Command::Exported(request.id, answer)]));
-            }
-            effect => left.push(effect),
-        }
+    settle(state, [ModeCommand::Export(target)])
+}
+
+/// Lets so many seconds pass in which nothing changes.
+fn rest(state: &mut State, from: f64, to: f64) -> Vec<Effect> {
+    send(state, [Command::Tick(from), Command::Tick(to)])
+}
+
+/// The answer of an errand for a picture.
+fn exported(answer: &Command) -> &Exported {
+    match answer {
+        Command::Done(Done {
+            answer: Ok(Answer::Errand(Outcome::Exported(exported))),
+            ..
+        }) => exported,
+        other => panic!("{other:?}"),
     }
-    left
+}
+
+/// The request of work for a picture.
+pub(crate) fn request(work: &Work) -> &ExportRequest {
+    match &work.task {
+        WorkTask::Errand(Errand::Export(request)) => request,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The one work for a picture among effects.
+pub(crate) fn picture(effects: Vec<Effect>) -> Work {
+    let mut works = work(effects, WorkKind::Picture);
+    assert_eq!(works.len(), 1);
+    works.remove(0)
+}
+
+/// The one work for a preview among effects.
+fn preview(effects: Vec<Effect>) -> Work {
+    let mut works = work(effects, WorkKind::Preview);
+    assert_eq!(works.len(), 1);
+    works.remove(0)
 }
 
 #[test]
@@ -154,8 +186,8 @@ fn a_picture_is_saved_and_brings_back_what_was_chosen() {
 
     let mut other = still(&["csto"]);
     send(&mut other, [open(vec![Origin::File(path)])]);
-    assert_eq!(other.figure, chosen);
-    assert_eq!(other.library.title(), "Dushanbe, June 2022");
+    assert_eq!(other.desk.figure, chosen);
+    assert_eq!(other.library().title(), "Dushanbe, June 2022");
 }
 
 #[test]
@@ -170,12 +202,12 @@ fn a_cancelled_picture_leaves_nothing_behind() {
             Command::Mode(ModeCommand::CancelExport),
         ],
     );
-    let request = request(effects);
-    assert!(request.cancelled.load(Ordering::Acquire));
-    let answer = jobs::export(&request, &|_| ());
-    assert!(matches!(answer, Exported::Cancelled));
+    let work = picture(effects);
+    assert!(request(&work).cancelled.load(Ordering::Acquire));
+    let answer = answer(work);
+    assert!(matches!(exported(&answer), Exported::Cancelled));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    send(&mut state, [Command::Exported(request.id, answer)]);
+    send(&mut state, [answer]);
     assert!(state.mode.export().unwrap().busy.is_none());
 }
 
@@ -197,8 +229,9 @@ fn a_picture_that_cannot_be_written_says_why() {
 #[test]
 fn a_preview_is_small_and_says_how_large_the_file_will_be() {
     let mut state = exporting();
-    export(&mut state, ExportTarget::Preview);
-    let preview = state.mode.export().unwrap().preview.unwrap();
+    let drawn = preview(rest(&mut state, 1.0, 2.0));
+    send(&mut state, [answer(drawn)]);
+    let preview = state.derived.preview().unwrap();
     assert!(preview.size[0] <= 720 && preview.rgba.len() == preview.size[0] * preview.size[1] * 4);
     assert!(
         (100_000..20_000_000).contains(&preview.about_bytes),
@@ -271,23 +304,14 @@ fn an_atlas_brings_its_own_choice() {
     );
 }
 
-/// The one request for a picture among effects.
-pub(crate) fn request(effects: Vec<Effect>) -> Box<ExportRequest> {
-    effects
-        .into_iter()
-        .find_map(|effect| match effect {
-            Effect::Export(request) => Some(request),
-            _ => None,
-        })
-        .unwrap()
-}
-
 /// Keeps what was chosen with the atlas, and reads the file again as the watcher would.
 fn keep(state: &mut State) -> Result<(), String> {
-    for effect in send(state, [Command::Desk(DeskCommand::KeepFigure)]) {
-        if let Effect::KeepInAtlas { path, member, json } = effect {
+    let works = work(send(state, [DeskCommand::KeepFigure]), WorkKind::Keep);
+    for work in works {
+        if let WorkTask::Errand(Errand::Keep { path, member, json }) = work.task {
             jobs::keep_in_atlas(&path, member, &json)?;
-            send(state, [Command::Desk(DeskCommand::Changed(path))]);
+            send(state, [DeskCommand::Changed(path)]);
+            rest(state, 1.0, 2.0);
         }
     }
     Ok(())
@@ -319,7 +343,7 @@ fn what_was_chosen_is_kept_in_the_file_and_read_again_from_it() {
     assert_eq!(state.seen.view().camera, camera, "the view stays");
     let mut other = still(&[]);
     send(&mut other, [open(vec![Origin::File(path)])]);
-    assert_eq!(other.figure, titled("Kept"));
+    assert_eq!(other.desk.figure, titled("Kept"));
 }
 
 #[test]
@@ -388,7 +412,7 @@ fn a_choice_or_a_view_that_cannot_be_read_is_a_warning() {
         send(&mut state, [open(vec![Origin::File(path)])]);
         assert_eq!(state.desk.documents.len(), 1);
         assert_eq!(state.desk.figure, FigureSettings::default());
-        let [notice] = state.notices.list().as_slice() else {
+        let [notice] = state.notices.list() else {
             panic!("{:?}", state.notices.list());
         };
         assert_eq!(notice.severity, Severity::Warning);
@@ -424,24 +448,21 @@ fn an_atlas_opens_in_the_view_that_is_kept_with_it() {
 #[test]
 fn only_the_newest_preview_is_drawn_and_shown() {
     let mut state = exporting();
-    let older = request(send(
-        &mut state,
-        [Command::Mode(ModeCommand::Export(ExportTarget::Preview))],
-    ));
-    let newer = request(send(
-        &mut state,
-        [Command::Mode(ModeCommand::Export(ExportTarget::Preview))],
-    ));
-    assert!(older.cancelled.load(Ordering::Acquire));
-    let late = jobs::export(&older, &|_| ());
-    assert!(matches!(late, Exported::NoPreview(None)));
-    send(&mut state, [Command::Exported(older.id, late)]);
-    let held = state.mode.export().as_ref().unwrap();
-    assert!(held.drawing.is_some() && held.preview.is_none() && held.problem.is_none());
-    let answer = jobs::export(&newer, &|_| ());
-    send(&mut state, [Command::Exported(newer.id, answer)]);
-    let held = state.mode.export().as_ref().unwrap();
-    assert!(held.drawing.is_none() && held.preview.is_some());
+    let older = preview(rest(&mut state, 1.0, 2.0));
+    send(&mut state, [DeskCommand::Figure(Box::new(titled("Newer")))]);
+    assert!(work(rest(&mut state, 2.0, 2.1), WorkKind::Preview).is_empty());
+    let newer = preview(rest(&mut state, 2.2, 3.0));
+    assert!(request(&older).cancelled.load(Ordering::Acquire));
+    let late = answer(older);
+    assert!(matches!(exported(&late), Exported::Preview(None)));
+    send(&mut state, [late]);
+    let derived = &state.derived;
+    assert!(derived.is_drawing_preview() && derived.preview().is_none());
+    assert!(derived.problem.is_none());
+    send(&mut state, [answer(newer)]);
+    let derived = &state.derived;
+    assert!(!derived.is_drawing_preview() && derived.preview().is_some());
+    assert!(state.wakes_at().is_none(), "the window can rest");
     assert!(
         state.notices.list().is_empty(),
         "{:?}",
@@ -453,17 +474,17 @@ fn only_the_newest_preview_is_drawn_and_shown() {
 fn a_preview_that_fails_leaves_the_picture_that_is_being_made_alone() {
     let folder = tempdir().unwrap();
     let mut state = exporting();
-    let preview = request(send(
-        &mut state,
-        [Command::Mode(ModeCommand::Export(ExportTarget::Preview))],
-    ));
+    let drawing = preview(rest(&mut state, 1.0, 2.0));
     let target = ExportTarget::File(folder.path().join("map.png"));
-    send(&mut state, [Command::Mode(ModeCommand::Export(target))]);
-    let failed = Exported::NoPreview(Some("too large".to_owned()));
-    send(&mut state, [Command::Exported(preview.id, failed)]);
-    let held = state.mode.export().as_ref().unwrap();
-    assert!(held.busy.is_some());
-    assert_eq!(held.problem.as_deref(), Some("too large"));
+    send(&mut state, [ModeCommand::Export(target)]);
+    let failed = Done {
+        ticket: drawing.ticket,
+        answer: Err("too large".to_owned()),
+    };
+    send(&mut state, [Command::Done(failed)]);
+    assert!(state.mode.export().unwrap().busy.is_some());
+    assert_eq!(state.derived.problem.as_deref(), Some("too large"));
+    assert!(work(rest(&mut state, 3.0, 4.0), WorkKind::Preview).is_empty());
     assert!(
         state.notices.list().is_empty(),
         "{:?}",
@@ -476,14 +497,10 @@ fn escape_stops_the_picture_first_and_closes_the_dialog_then() {
     let folder = tempdir().unwrap();
     let mut state = exporting();
     let target = ExportTarget::File(folder.path().join("map.png"));
-    let made = request(send(
-        &mut state,
-        [Command::Mode(ModeCommand::Export(target))],
-    ));
+    let made = picture(send(&mut state, [ModeCommand::Export(target)]));
     act(&mut state, Action::LetGo);
-    assert!(made.cancelled.load(Ordering::Acquire) && state.mode.export().is_some());
-    let answer = jobs::export(&made, &|_| ());
-    send(&mut state, [Command::Exported(made.id, answer)]);
+    assert!(request(&made).cancelled.load(Ordering::Acquire) && state.mode.export().is_some());
+    send(&mut state, [answer(made)]);
     act(&mut state, Action::LetGo);
     assert!(state.mode.export().is_none());
 }
@@ -494,10 +511,7 @@ fn a_picture_says_what_is_being_done_and_stops_between_the_steps() {
     let path = folder.path().join("map.png");
     let mut state = exporting();
     let target = ExportTarget::File(path.clone());
-    let made = request(send(
-        &mut state,
-        [Command::Mode(ModeCommand::Export(target))],
-    ));
+    let made = picture(send(&mut state, [ModeCommand::Export(target)]));
     let doing = |state: &State| {
         state
             .mode
@@ -511,18 +525,19 @@ fn a_picture_says_what_is_being_done_and_stops_between_the_steps() {
     };
     assert_eq!(doing(&state), "Drawing…");
     let said = std::cell::RefCell::new(Vec::new());
-    let answer = jobs::export(&made, &|words| {
+    let exported = jobs::export(&Arc::default(), request(&made), &|words| {
         assert!(!path.exists());
         said.borrow_mut().push(words);
     });
-    for words in said.into_inner() {
-        send(
-            &mut state,
-            [Command::Exported(made.id, Exported::Doing(words))],
-        );
+    let ticket = made.ticket;
+    let outcomes = said.into_inner().into_iter().map(Outcome::Doing);
+    for outcome in outcomes {
+        let answer = Ok(Answer::Errand(outcome));
+        send(&mut state, [Command::Done(Done { ticket, answer })]);
     }
     assert_eq!(doing(&state), "Writing…");
-    send(&mut state, [Command::Exported(made.id, answer)]);
+    let answer = Ok(Answer::Errand(Outcome::Exported(exported)));
+    send(&mut state, [Command::Done(Done { ticket, answer })]);
     assert!(state.mode.export().unwrap().busy.is_none());
 }
 

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use serde_json::json;
 use theatrum::basemap::{GroundKind, GroundSource, TileId};
-use theatrum::desk::{ExportTarget, Exported, Origin};
+use theatrum::desk::{ExportTarget, Exported, Origin, Outcome};
 use theatrum::io::fetch::Patience;
 use theatrum::io::tiles::TileStore;
 use theatrum::jobs;
 use theatrum::state::{
-    Action, Command, Consent, DeskCommand, Effect, GroundCommand, LookCommand, ModeCommand, State,
+    Action, Answer, Command, Consent, DeskCommand, Done, Effect, GroundCommand, LookCommand,
+    ModeCommand, State, WorkKind,
 };
 use theatrum::view::View;
 
-use crate::desk::{send, still};
+use crate::desk::{answer, send, still, work};
 use crate::help::{collection, put};
 use crate::made;
 use crate::server::{Server, png};
@@ -265,11 +266,10 @@ fn a_ground_is_kept_with_the_atlas() {
     open(&mut state, path.clone());
     show(&mut state, "https://e.org/{z}/{x}/{y}.png?key=SECRET");
     let effects = ground(&mut state, GroundCommand::KeepWithAtlas);
-    let [Effect::KeepInAtlas { path, member, json }] = effects.as_slice() else {
-        panic!("{effects:?}")
-    };
-    jobs::keep_in_atlas(path, member, json).unwrap();
-    let kept = crate::help::text(path);
+    let works = work(effects, WorkKind::Keep);
+    assert_eq!(works.len(), 1);
+    send(&mut state, works.into_iter().map(answer));
+    let kept = crate::help::text(&path);
     assert!(
         kept.contains("\"ground\": {") && !kept.contains("SECRET"),
         "{kept}"
@@ -318,13 +318,17 @@ fn the_export_dialog_fetches_only_what_was_agreed_to() {
         let path = folder.path().join(format!("{agreed}.svg"));
         let target = ExportTarget::File(path.clone());
         let effects = send(&mut state, [Command::Mode(ModeCommand::Export(target))]);
-        let request = crate::exporting::request(effects);
-        let answer = jobs::export_with(&store, &request, &|_| ());
+        let work = crate::exporting::picture(effects);
+        let exported = jobs::export(&store, crate::exporting::request(&work), &|_| ());
         assert!(
-            matches!(&answer, Exported::Saved(_, notes) if notes.is_empty()),
-            "{answer:?}"
+            matches!(&exported, Exported::Saved(_, notes) if notes.is_empty()),
+            "{exported:?}"
         );
-        send(&mut state, [Command::Exported(request.id, answer)]);
+        let done = Done {
+            ticket: work.ticket,
+            answer: Ok(Answer::Errand(Outcome::Exported(exported))),
+        };
+        send(&mut state, [Command::Done(done)]);
         assert_eq!(!server.asked().is_empty(), agreed);
         let svg = crate::help::text(&path);
         assert_eq!(svg.contains("<image"), agreed);

@@ -9,7 +9,6 @@ use theatrum::atlas::library::{FactRef, Library};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::atlas::{Atlas, Claim};
 use theatrum::formats::{self, Reading};
-use theatrum::state::Command;
 
 /// The folder of the package.
 pub(crate) fn root() -> &'static Path {

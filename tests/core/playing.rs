@@ -381,7 +381,7 @@ fn the_stretch_of_time_travels_with_the_view_and_back_brings_it_back() {
     look(&mut state, "2022-06-20", "2022-07-04");
     let chosen = state.time_window();
     let view: View = serde_json::from_str(&kept(state.seen.view())).unwrap();
-    assert_eq!(view, state.seen.view());
+    assert_eq!(&view, state.seen.view());
 
     // An atlas that keeps the view opens in it.
     let folder = tempfile::tempdir().unwrap();

@@ -103,7 +103,7 @@ fn going_back_in_the_middle_of_a_flight_led_to_where_the_map_was_just_then() {
     );
     act(&mut hasty, Action::Back);
     send(&mut hasty, [Command::Tick(199.0)]);
-    assert_eq!(hasty.view.camera, at_the_base);
+    assert_eq!(hasty.seen.view().camera, at_the_base);
 }
 
 #[test]

@@ -6,11 +6,14 @@ use std::sync::{Arc, LazyLock};
 use serde_json::json;
 use theatrum::atlas::filter::Dimension;
 use theatrum::atlas::library::Library;
+use theatrum::desk::Origin;
 use theatrum::gazetteer::Gazetteer;
 use theatrum::search::{Hit, Results, SearchIndex, Sort, Target};
-use theatrum::state::{Action, Command, Effect, LookCommand, ModeCommand, Row, Search, State};
+use theatrum::state::{
+    Action, Command, Effect, LookCommand, ModeCommand, Row, Search, State, WorkKind,
+};
 
-use crate::desk::{FRAME, act, find, send, still};
+use crate::desk::{FRAME, act, answer, find, send, still, work};
 use crate::help::{atlas_of, builtins, collection, feature, library};
 
 /// The default atlas.
@@ -252,24 +255,9 @@ fn searching(ids: &[&'static str]) -> State {
 }
 
 fn ready(state: &mut State, effects: Vec<Effect>) {
-    let requests: Vec<_> = effects
-        .into_iter()
-        .filter_map(|effect| match effect {
-            Effect::Search(request) => Some(request),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(requests.len(), 1, "an index is asked for once");
-    for request in requests {
-        let index = Arc::new(SearchIndex::build(&request.library));
-        send(
-            state,
-            [Command::Mode(ModeCommand::Search(Search::Ready(
-                request.opened,
-                index,
-            )))],
-        );
-    }
+    let works = work(effects, WorkKind::Words);
+    assert_eq!(works.len(), 1, "an index is asked for once");
+    send(state, works.into_iter().map(answer));
 }
 
 fn search(state: &mut State, search: Search) -> Vec<Effect> {
@@ -362,7 +350,8 @@ fn the_facts_of_a_person_and_of_a_source_are_listed_besides_the_filters_there_ar
 #[test]
 fn a_group_is_hatched_and_a_country_is_flown_to() {
     let mut state = searching(&["dushanbe-2022"]);
-    state.seen.view().layers.groups.clear();
+    send(&mut state, [LookCommand::ToggleGroup("csto".to_owned())]);
+    assert!(state.seen.view().layers.groups.is_empty());
     search(
         &mut state,
         Search::Choose(Target::Group("brics".to_owned())),
@@ -413,9 +402,7 @@ fn another_library_is_searched_once_it_is_open_and_never_the_one_before() {
     assert!(state.mode.search.results.total() > 0);
     let effects = send(
         &mut state,
-        [crate::desk::open(vec![theatrum::state::Origin::Builtin(
-            "brics-summits",
-        )])],
+        [crate::desk::open(vec![Origin::Builtin("brics-summits")])],
     );
     assert_eq!(state.mode.search.results.total(), 0);
     ready(&mut state, effects);
@@ -433,15 +420,11 @@ fn nothing_is_indexed_before_somebody_searches() {
             Command::Look(LookCommand::Hover(None)),
         ],
     );
-    assert!(
-        !effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Search(_)))
-    );
+    assert!(work(effects, WorkKind::Words).is_empty());
     // What is typed before the index is there is looked up once it is.
     let effects = act(&mut state, Action::Search);
     assert!(search(&mut state, Search::Type("dushanbe".to_owned())).is_empty());
-    assert!(state.mode.search.is_preparing());
+    assert!(state.derived.is_preparing_search());
     ready(&mut state, effects);
     assert!(state.mode.search.results.total() > 0);
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
@@ -11,7 +12,10 @@ use theatrum::desk::Origin;
 use theatrum::io::builtin;
 use theatrum::jobs;
 use theatrum::settings::Settings;
-use theatrum::state::{Command, DeskCommand, Dialog, Effect, LookCommand, ModeCommand, State};
+use theatrum::state::{
+    Answer, Command, DeskCommand, Dialog, Done, Effect, LookCommand, ModeCommand, State, Work,
+    WorkKind, WorkTask,
+};
 use theatrum::ui::{self, dialogs};
 
 /// The day that tests take for today.
@@ -39,13 +43,25 @@ pub(crate) fn open_default() -> State {
 }
 
 /// Applies a command and whatever is read for it.
-pub(crate) fn apply(state: &mut State, command: Command) {
+pub(crate) fn apply(state: &mut State, command: impl Into<Command>) {
     for effect in state.apply(command) {
-        if let Effect::Load(request) = effect {
-            let loaded = jobs::load(*request);
-            apply(state, Command::Loaded(Box::new(loaded)));
+        if let Effect::Work(work) = effect
+            && work.ticket.kind == WorkKind::Load
+        {
+            apply(state, answer(work));
         }
     }
+}
+
+/// What comes of some work, done here and now.
+pub(crate) fn answer(work: Work) -> Command {
+    let Work { ticket, task } = work;
+    let answer = match task {
+        WorkTask::Derive(derivation) => Answer::Made(derivation.run()),
+        WorkTask::Errand(errand) => Answer::Errand(jobs::run(errand, &Arc::default(), &|_| ())),
+    };
+    let answer = Ok(answer);
+    Command::Done(Done { ticket, answer })
 }
 
 /// The fact with an id.
@@ -102,7 +118,7 @@ pub(crate) fn panel(
             let hovers = commands
                 .iter()
                 .any(|command| matches!(command, Command::Look(LookCommand::Hover(_))));
-            if put.live && !hovers && held.borrow().hovered.is_some() {
+            if put.live && !hovers && held.borrow().seen.hovered.is_some() {
                 apply(
                     &mut held.borrow_mut(),
                     Command::Look(LookCommand::Hover(None)),
@@ -112,10 +128,10 @@ pub(crate) fn panel(
             for command in commands {
                 log.borrow_mut().push(command.clone());
                 if put.live {
-                    let before = held.borrow().hovered;
+                    let before = held.borrow().seen.hovered;
                     let is_hover = matches!(command, Command::Look(LookCommand::Hover(_)));
                     apply(&mut held.borrow_mut(), command);
-                    if !is_hover || held.borrow().hovered != before {
+                    if !is_hover || held.borrow().seen.hovered != before {
                         ui.ctx().request_repaint();
                     }
                 }

@@ -128,13 +128,12 @@ fn the_side_tells_what_a_state_did_in_between_and_where_sources_differ_about_whe
     support::apply(&mut state, Command::Do(Action::Compare));
     let before = CompareCommand::From(date("1998"));
     support::apply(&mut state, Command::Time(TimeCommand::Compare(before)));
-    let compare = state.seen.view().compare.clone().expect("two dates");
     let put = Put {
         size: [350.0, 1400.0],
         live: false,
     };
-    let mut side = panel(state, put, move |ctx, ui| {
-        theatrum::ui::compare::side(ctx, ui, &compare);
+    let mut side = panel(state, put, |ctx, ui| {
+        theatrum::ui::compare::side(ctx, ui);
     });
     side.harness.get_by_label("In between");
     let said = words(&side);
@@ -156,10 +155,26 @@ fn what_is_gone_stands_on_the_earlier_map_alone() {
     let harness = comparing([1440.0, 900.0], ThemeChoice::Light);
     let state = &harness.state().state;
     let gone = support::find(state, "radar-gabala");
-    assert!(state.comparison.index.position(gone).is_some());
+    assert!(
+        state
+            .derived
+            .compared()
+            .unwrap()
+            .index
+            .position(gone)
+            .is_some()
+    );
     assert!(state.index().position(gone).is_none());
     let new = support::find(state, "peacekeepers-karabakh");
-    assert!(state.comparison.index.position(new).is_none());
+    assert!(
+        state
+            .derived
+            .compared()
+            .unwrap()
+            .index
+            .position(new)
+            .is_none()
+    );
     assert!(state.index().position(new).is_some());
     harness.get_by_label("Gone: Radar station, Gabala: 1985–2013");
 }
@@ -473,13 +488,12 @@ fn every_change_of_many_is_in_the_list_and_only_those_in_sight_are_laid_out() {
     support::apply(&mut state, Command::Do(Action::Compare));
     let before = CompareCommand::From(theatrum::atlas::time::Edtf::parse("2013").unwrap());
     support::apply(&mut state, Command::Time(TimeCommand::Compare(before)));
-    let compare = state.seen.view().compare.clone().expect("two dates");
     let put = Put {
         size: [350.0, 700.0],
         live: false,
     };
-    let mut side = panel(state, put, move |ctx, ui| {
-        theatrum::ui::compare::side(ctx, ui, &compare);
+    let mut side = panel(state, put, |ctx, ui| {
+        theatrum::ui::compare::side(ctx, ui);
     });
     side.harness.get_by_label("New");
     let rows = |side: &support::Panel| {

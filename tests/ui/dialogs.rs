@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::support::{Panel, Put, WINDOW, dialog, find, open_default, picture};
+use crate::support::{Panel, Put, WINDOW, answer, apply, dialog, find, open_default, picture};
 use theatrum::desk::Origin;
 use theatrum::settings::ThemeChoice;
 use theatrum::state::{Action, Command, DeskCommand, Dialog, Effect, LookCommand, ModeCommand};
@@ -80,9 +80,8 @@ fn over_time() -> Panel {
     let mut state = open_default();
     let effects = state.apply(Command::Do(Action::OverTime));
     for effect in effects {
-        if let Effect::Total(request) = effect {
-            let totalled = theatrum::state::total(&request);
-            state.apply(Command::Totalled(Box::new(totalled)));
+        if let Effect::Work(work) = effect {
+            apply(&mut state, answer(work));
         }
     }
     let mut panel = dialog(state, Dialog::OverTime, WINDOW);

@@ -5,14 +5,14 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use theatrum::app::App;
-use theatrum::desk::{ExportTarget, Exported, Origin};
+use theatrum::desk::{ExportTarget, Origin, Outcome};
 use theatrum::export::payload;
 use theatrum::export::settings::{Format, Part, Preset};
 use theatrum::jobs;
 use theatrum::settings::ThemeChoice;
 use theatrum::state::{
-    Action, Command, DeskCommand, Dialog, Effect, FramePlace, LookCommand, ModeCommand,
-    PrefsCommand, State,
+    Action, Answer, Command, DeskCommand, Dialog, Done, Effect, FramePlace, LookCommand,
+    ModeCommand, PrefsCommand, State,
 };
 use theatrum::ui::export;
 use theatrum::view::FrameSize;
@@ -34,10 +34,10 @@ fn exporting() -> State {
 }
 
 fn draw_preview(state: &mut State) {
-    for effect in state.apply(Command::Mode(ModeCommand::Export(ExportTarget::Preview))) {
-        if let Effect::Export(request) = effect {
-            let answer = jobs::export(&request, &|_| ());
-            support::apply(state, Command::Exported(request.id, answer));
+    let now = state.wakes_at().unwrap_or_default();
+    for effect in state.apply(Command::Tick(now)) {
+        if let Effect::Work(work) = effect {
+            support::apply(state, support::answer(work));
         }
     }
 }
@@ -49,8 +49,8 @@ fn alone(state: State, live: bool) -> Panel {
         live,
     };
     let mut panel = panel(state, put, |ctx, ui| {
-        if let Some(exporting) = &ctx.state.mode.export() {
-            export::ui(ctx, ui, exporting);
+        if ctx.state.mode.export().is_some() {
+            export::ui(ctx, ui);
         }
     });
     panel.harness.run();
@@ -203,14 +203,16 @@ fn sources_and_alt_text_go_to_the_clipboard() {
 #[test]
 fn a_picture_in_the_making_can_be_cancelled() {
     let mut state = exporting();
-    state.apply(Command::Mode(ModeCommand::Export(ExportTarget::Clipboard)));
-    let id = state
-        .mode
-        .export()
-        .as_ref()
-        .and_then(|held| Some(held.busy.as_ref()?.id));
-    let id = id.expect("a picture in the making");
-    state.apply(Command::Exported(id, Exported::Doing("Writing…")));
+    let effects = state.apply(ModeCommand::Export(ExportTarget::Clipboard));
+    let ticket = effects.into_iter().find_map(|effect| match effect {
+        Effect::Work(work) => Some(work.ticket),
+        _ => None,
+    });
+    let done = Done {
+        ticket: ticket.expect("a picture in the making"),
+        answer: Ok(Answer::Errand(Outcome::Doing("Writing…"))),
+    };
+    support::apply(&mut state, Command::Done(done));
     let mut panel = panel(
         state,
         Put {
@@ -218,8 +220,8 @@ fn a_picture_in_the_making_can_be_cancelled() {
             live: false,
         },
         |ctx, ui| {
-            if let Some(exporting) = &ctx.state.mode.export() {
-                export::ui(ctx, ui, exporting);
+            if ctx.state.mode.export().is_some() {
+                export::ui(ctx, ui);
             }
         },
     );
@@ -267,7 +269,7 @@ fn a_picture_is_written_where_the_path_says_and_opens_again() {
             add: false,
         }),
     );
-    assert_eq!(other.figure, chosen);
+    assert_eq!(other.desk.figure, chosen);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn a_choice_says_what_it_leaves_and_leaves_that() {
     let meetings = panel
         .state
         .borrow()
-        .index
+        .index()
         .digests
         .iter()
         .filter(|digest| digest.kind == Kind::Meeting)

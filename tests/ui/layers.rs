@@ -8,7 +8,7 @@ use theatrum::basemap::NameLanguage;
 use theatrum::geodesy::{LonLat, Units};
 use theatrum::scene::LayerName;
 use theatrum::settings::ThemeChoice;
-use theatrum::state::{Action, Command, MeasureStep, ModeCommand};
+use theatrum::state::{Action, Command, LookCommand, MeasureStep, ModeCommand, PrefsCommand};
 use theatrum::theme::Theme;
 use theatrum::ui::layers;
 use theatrum::view::Look;
@@ -311,8 +311,14 @@ fn the_panel_of_layers_looks_as_it_should() {
     let mut results = egui_kittest::SnapshotResults::new();
     for (name, theme) in [("layers-light", Theme::Light), ("layers-dark", Theme::Dark)] {
         let mut state = support::open_default();
-        state.theme() = theme;
-        let layers = &mut state.seen.view().layers;
+        support::apply(
+            &mut state,
+            PrefsCommand::System {
+                theme: Some(theme),
+                reduced_motion: None,
+            },
+        );
+        let mut layers = state.seen.view().layers.clone();
         layers.groups.push("brics".to_owned());
         layers.show(LayerName::Graticule, true);
         layers.show(LayerName::Shapes, false);
@@ -322,6 +328,7 @@ fn the_panel_of_layers_looks_as_it_should() {
         };
         layers.set_look(LayerName::Personnel, look);
         layers.put(LayerName::Places, 7);
+        support::apply(&mut state, LookCommand::Layers(Box::new(layers)));
         let put = support::Put {
             size: [340.0, 860.0],
             live: false,

@@ -45,7 +45,7 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
 #[test]
 fn the_totals_say_how_many_people_and_why() {
     let list = facts_panel(open_default(), SIDE);
-    let totals = open_default().index.totals.clone();
+    let totals = open_default().index().totals.clone();
     let personnel = format!("{} personnel shown", totals.personnel_words());
     list.harness.get_by_label(&personnel);
     list.harness

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use theatrum::state::Command;
 use theatrum::theme::{Rgba, Theme};
 
 /// How long a software adapter may take for anything: a limit for what hangs, not a measure.
