@@ -15,7 +15,7 @@ use egui::{CentralPanel, Context, Panel, Ui, ViewportCommand};
 use crate::atlas::time::Day;
 use crate::basemap::GroundSource;
 use crate::cli::{self, WindowRequest};
-use crate::export::settings::FigureSettings;
+use crate::formats;
 use crate::formats::report::Severity;
 use crate::io;
 use crate::io::store;
@@ -31,6 +31,7 @@ use crate::ui::map::MapUi;
 use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
 use crate::view::View;
+use crate::view::figure::FigureSettings;
 use shot::Shot;
 
 /// What a window is made with.
@@ -215,7 +216,7 @@ impl App {
         }
         let mut origins = request.origins;
         if origins.is_empty() {
-            origins.push(Origin::Builtin(io::builtin::DEFAULT));
+            origins.push(Origin::Builtin(formats::builtin::DEFAULT));
         }
         let builtin_only = origins.iter().all(|origin| origin.path().is_none());
         for effect in app.state.apply(Command::Open {
@@ -263,6 +264,7 @@ impl App {
             Effect::Browse(address) => context.open_url(egui::OpenUrl::new_tab(address)),
             Effect::AskToSave { name } => self.ask_to_save(name),
             Effect::Export(request) => self.jobs.export(*request),
+            Effect::LookAt(path) => self.jobs.look_at(path),
             Effect::Index(request) => self.jobs.index(*request),
             Effect::Search(request) => self.jobs.search(request),
             Effect::Discard(index) => self.jobs.start_in_turn(move || {

@@ -18,16 +18,16 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::atlas::filter::Filters;
 use crate::atlas::time::{Day, Edtf};
 use crate::basemap::GroundSource;
-use crate::export::settings::{
-    Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
-};
 use crate::formats::report::Severity;
-use crate::formats::schema;
+use crate::formats::{self, schema};
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::io;
 use crate::jobs;
 use crate::state::{LoadRequest, Loaded, Origin};
 use crate::theme::Theme;
+use crate::view::figure::{
+    Format as PictureFormat, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
+};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM};
 
 /// Everything went well.
@@ -477,7 +477,7 @@ fn origins(files: &[PathBuf]) -> Vec<Origin> {
 }
 
 fn origin(file: &Path) -> Origin {
-    let builtin = file.to_str().and_then(io::builtin::find);
+    let builtin = file.to_str().and_then(formats::builtin::find);
     match builtin {
         Some(builtin) if !io::is_there(file) => Origin::Builtin(builtin.id),
         _ => Origin::File(file.to_owned()),
@@ -492,7 +492,7 @@ fn open(
 ) -> std::io::Result<(Option<Loaded>, u8)> {
     let mut read = origins(files);
     if read.is_empty() {
-        read.push(Origin::Builtin(io::builtin::DEFAULT));
+        read.push(Origin::Builtin(formats::builtin::DEFAULT));
     }
     let loaded = jobs::load(LoadRequest {
         id: 0,

@@ -155,6 +155,14 @@ impl Jobs {
         });
     }
 
+    /// Looks whether something is there by a path.
+    pub fn look_at(&self, path: PathBuf) {
+        self.start("look", move || {
+            let is_there = io::is_there(&path);
+            Some(Command::Looked { path, is_there })
+        });
+    }
+
     /// Writes a member into the file of an atlas.
     pub fn keep_in_atlas(&self, path: PathBuf, member: &'static str, json: String) {
         self.start("keep", move || {
@@ -505,8 +513,8 @@ fn digest(read: ReadFiles) -> Loaded {
 pub fn read_origin(origin: &Origin) -> (Vec<Reading>, Option<Reopened>) {
     match origin {
         Origin::Builtin(id) => (
-            io::builtin::find(id)
-                .map(io::builtin::Builtin::read)
+            formats::builtin::find(id)
+                .map(formats::builtin::Builtin::read)
                 .into_iter()
                 .collect(),
             None,

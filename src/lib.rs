@@ -17,23 +17,34 @@
 //!    0.01 px. (`clippy.toml` bans the clock; `tests/core/export.rs` compares bytes.)
 //! 7. A file of any earlier version opens. (`tests/core/roundtrip.rs` opens one of each.)
 
+// In reading order: the blank lines keep the formatter from sorting them otherwise.
+
+pub mod number;
+
+pub mod geodesy;
+
 pub mod atlas;
-pub mod basemap;
-pub mod cli;
-pub mod export;
 pub mod formats;
 pub mod gazetteer;
-pub mod geodesy;
+pub mod search;
+
 pub mod index;
+
+pub mod basemap;
+pub mod theme;
+pub mod view;
+
+pub mod scene;
+
+pub mod export;
+
+pub mod state;
+
 pub mod io;
 pub mod jobs;
-pub mod scene;
-pub mod search;
 pub mod settings;
-pub mod state;
-pub mod theme;
 
-pub mod view;
+pub mod cli;
 
 #[cfg(feature = "gui")]
 pub mod app;

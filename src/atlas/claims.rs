@@ -13,6 +13,7 @@ use arcstr::ArcStr;
 use super::time::{Day, Edtf};
 use super::{Atlas, Claim, Statement, Status};
 use crate::geodesy;
+use crate::number::grouped;
 
 /// Two places closer than this are one place, in metres.
 const SAME_PLACE_M: f64 = 1_000.0;
@@ -590,26 +591,4 @@ pub fn bounds_words(bounds: Bounds) -> String {
         (None, Some(high)) => format!("up to {}", grouped(high)),
         (None, None) => String::new(),
     }
-}
-
-/// A number with its thousands apart: 7,000; 77.6. At most two decimals, none that are zero.
-pub fn grouped(number: f64) -> String {
-    let rounded = format!("{:.2}", number.abs());
-    let (whole, decimals) = rounded.split_once('.').unwrap_or((rounded.as_str(), ""));
-    let mut text = String::new();
-    if number < 0.0 && rounded.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-        text.push('−');
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    let decimals = decimals.trim_end_matches('0');
-    if !decimals.is_empty() {
-        text.push('.');
-        text.push_str(decimals);
-    }
-    text
 }

@@ -13,7 +13,6 @@ use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::basemap::TileSet;
 use crate::export::figure::{map_size, refit};
-use crate::export::settings::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::export::{self, Picture, Request};
 use crate::index::{Asked, Index};
 use crate::io::{explain, save};
@@ -21,6 +20,7 @@ use crate::jobs::tiles::missing_words;
 use crate::scene::Fonts;
 use crate::state::{Loaded, Reopened};
 use crate::theme::Theme;
+use crate::view::figure::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::view::{Layers, View};
 
 /// Why a picture cannot be made as it was asked for.

@@ -10,6 +10,8 @@ use std::fmt::{self, Write as _};
 use super::citations;
 use super::figure::Figure;
 use crate::basemap::{self, Level, WORLD_PX, Worldview, clip};
+use crate::scene::ground_lines::ground_lines;
+use crate::scene::sizes::{HALO, PILL_RADIUS_PX};
 use crate::scene::text::FALLBACKS;
 use crate::scene::{Cut, GroupArea, Mark, Scene, Shape, Stroke, Text, hatch};
 use crate::theme::{FONT_FAMILY, Palette, Rgba};
@@ -354,7 +356,7 @@ fn lines(
     palette: &Palette,
     size: f64,
 ) -> fmt::Result {
-    for part in crate::theme::ground_lines(palette) {
+    for part in ground_lines(palette) {
         let held = (part.lines)(level);
         let mut path = String::new();
         for placement in placements {
@@ -486,9 +488,6 @@ fn draw_shape(out: &mut String, shape: &Shape) -> fmt::Result {
     out.write_str("/>")
 }
 
-/// The largest radius of a pill's corners, in frame pixels.
-pub const PILL_RADIUS_PX: f64 = 9.0;
-
 fn paint_attributes(out: &mut String, fill: Option<Rgba>, stroke: Option<&Stroke>) -> fmt::Result {
     match fill {
         Some(colour) => {
@@ -553,9 +552,6 @@ fn draw_text(out: &mut String, text: &Text) -> fmt::Result {
     }
     write!(out, ">{}</text>", Escaped(&text.text))
 }
-
-/// Width of a halo, both sides together, of the size of type.
-pub const HALO: f64 = 0.24;
 
 /// A path of whole hundredths of a pixel, each point relative to the one before: exact, and
 /// shorter.

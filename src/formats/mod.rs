@@ -3,6 +3,7 @@
 //! Readers take bytes, never a path, and never panic. What they do not know they keep; what they
 //! cannot use they set aside and say so in the [`Report`], with file, line, column and a hint.
 
+pub mod builtin;
 pub mod geojson;
 mod log;
 mod node;

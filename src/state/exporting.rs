@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Effect, Notice, State};
+use super::{Dialog, Effect, Notice, State};
 use crate::atlas::library::Library;
 use crate::export::figure::{map_size, refit};
-use crate::export::settings::{FigureSettings, Format};
 use crate::formats::report::Severity;
 use crate::index::Index;
 use crate::settings::Settings;
+use crate::view::figure::{FigureSettings, Format};
 use crate::view::{Camera, FrameSize, View};
 
 /// Where the frame of the picture stands on the map.
@@ -49,6 +49,8 @@ pub struct Exporting {
     pub drawing: Option<Busy>,
     /// The picture that is being made.
     pub busy: Option<Busy>,
+    /// The file that was chosen and is there already: it is replaced once it is chosen again.
+    pub taken: Option<PathBuf>,
 }
 
 /// What is being done on a thread, and the way to stop it.
@@ -252,6 +254,7 @@ impl State {
             }
             exporting.busy = Some(Busy::new(&request));
             if let ExportTarget::File(path) = &mut request.target {
+                exporting.taken = None;
                 (*path, request.settings.format) = picture_path(path, request.settings.format);
             }
             self.remember_figure();
@@ -259,6 +262,37 @@ impl State {
         }
         effects.push(Effect::Export(Box::new(request)));
         effects
+    }
+
+    /// Makes a picture and writes it where it was typed, unless that would replace something that
+    /// nobody was asked about.
+    pub(super) fn save_picture(&mut self, path: &Path) -> Vec<Effect> {
+        let (path, _) = picture_path(path, self.figure.format);
+        match &self.exporting {
+            Some(exporting) if exporting.taken.as_ref() == Some(&path) => {
+                self.dialog = None;
+                self.start_export(ExportTarget::File(path))
+            }
+            Some(_) => vec![Effect::LookAt(path)],
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes up whether something stands where a picture was to go; where nothing does, it goes
+    /// there.
+    pub(super) fn looked(&mut self, path: PathBuf, is_there: bool) -> Vec<Effect> {
+        if self.dialog != Some(Dialog::SavePath) {
+            // Nobody waits for it any more.
+            return Vec::new();
+        }
+        if !is_there {
+            self.dialog = None;
+            return self.start_export(ExportTarget::File(path));
+        }
+        if let Some(exporting) = &mut self.exporting {
+            exporting.taken = Some(path);
+        }
+        Vec::new()
     }
 
     pub(super) fn cancel_export(&self) {

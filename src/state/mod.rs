@@ -42,11 +42,11 @@ use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::export::figure::refit;
-use crate::export::settings::FigureSettings;
 use crate::geodesy::LonLatBox;
 use crate::index::{ClusterId, Dates, Facets, InView, Index};
 use crate::settings::{Motion, Settings, ThemeChoice};
 use crate::theme::Theme;
+use crate::view::figure::FigureSettings;
 use crate::view::{Camera, FrameSize, LayerName, Layers, View};
 
 /// What can be asked of the program.
@@ -136,6 +136,15 @@ pub enum Command {
     AskToSave,
     /// Makes a picture of what the frame holds.
     Export(ExportTarget),
+    /// Makes a picture and writes it to a path that was typed, unless something is there already.
+    SavePicture(PathBuf),
+    /// Says whether something is there already where a picture was to go.
+    Looked {
+        /// Where.
+        path: PathBuf,
+        /// Whether something is there.
+        is_there: bool,
+    },
     /// Stops the picture that is being made.
     CancelExport,
     /// Hands over what came of the picture with an [`ExportRequest::id`], or what is being done.
@@ -203,6 +212,9 @@ pub enum Effect {
         /// The name.
         name: String,
     },
+    /// Looks on a thread whether something is there already where a picture is to go, and answers
+    /// with [`Command::Looked`].
+    LookAt(PathBuf),
     /// Makes a picture on a thread and answers with [`Command::Exported`].
     Export(Box<ExportRequest>),
     /// Puts a picture on the clipboard.
@@ -459,7 +471,12 @@ impl State {
                 self.system_reduced_motion = reduced_motion.or(self.system_reduced_motion);
                 self.follow_settings();
             }
-            Command::Show(dialog) => self.dialog = dialog,
+            Command::Show(dialog) => {
+                self.dialog = dialog;
+                if let Some(exporting) = &mut self.exporting {
+                    exporting.taken = None;
+                }
+            }
             Command::Notify(notice) => self.notify(notice),
             Command::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Command::Figure(figure) => self.figure = *figure,
@@ -480,6 +497,8 @@ impl State {
                 return vec![Effect::AskToSave { name }];
             }
             Command::Export(target) => return self.start_export(target),
+            Command::SavePicture(path) => return self.save_picture(&path),
+            Command::Looked { path, is_there } => return self.looked(path, is_there),
             Command::CancelExport => self.cancel_export(),
             Command::Exported(id, exported) => return self.exported(id, exported),
             Command::KeepFigure => return self.keep_figure(),

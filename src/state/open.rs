@@ -7,9 +7,9 @@ use super::{Command, Effect, Follows, State};
 use crate::atlas::Atlas;
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
-use crate::export::settings::FigureSettings;
 use crate::formats::report::{Problem, Report, Severity};
 use crate::index::{Dates, Index};
+use crate::view::figure::FigureSettings;
 use crate::view::{FrameSize, LayerName, Measurement, View};
 
 /// Where an atlas comes from.

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use tempfile::tempdir;
-use theatrum::export::settings::{FigureSettings, Format, Preset};
 use theatrum::export::{figure, payload};
 use theatrum::formats;
 use theatrum::formats::report::Severity;
@@ -15,6 +14,7 @@ use theatrum::state::{
 };
 use theatrum::theme::Theme;
 use theatrum::view::FrameSize;
+use theatrum::view::figure::{FigureSettings, Format, Preset};
 
 use crate::desk::{act, open, send, still};
 use crate::help::{bytes, put};

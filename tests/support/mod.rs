@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Day;
-use theatrum::io::builtin;
+use theatrum::formats::builtin;
 use theatrum::jobs;
 use theatrum::settings::Settings;
 use theatrum::state::{Command, Dialog, Effect, Origin, State};

@@ -146,7 +146,7 @@ fn the_welcome_list_offers_every_atlas_and_recent_files() {
     };
     let mut welcome = dialog(state, Dialog::Welcome, tall);
     welcome.harness.run();
-    for held in theatrum::io::builtin::ALL {
+    for held in theatrum::formats::builtin::ALL {
         let title = held.read().atlas.expect("an atlas").title;
         welcome.harness.get_by_label(&format!("Open {title}"));
     }

@@ -6,7 +6,6 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use theatrum::app::App;
 use theatrum::export::payload;
-use theatrum::export::settings::{Format, Part, Preset};
 use theatrum::jobs;
 use theatrum::settings::ThemeChoice;
 use theatrum::state::{
@@ -14,6 +13,7 @@ use theatrum::state::{
 };
 use theatrum::ui::export;
 use theatrum::view::FrameSize;
+use theatrum::view::figure::{Format, Part, Preset};
 
 use crate::app::window;
 use crate::support::{self, Panel, Put, dialog, open_default, panel, picture};

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use egui::{Context, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{modal, scrolling};
-use crate::io::builtin;
+use crate::formats::builtin;
 use crate::scene::Cut;
 use crate::state::{Action, Command, Origin};
 use crate::theme::size;
