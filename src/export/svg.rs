@@ -3,10 +3,12 @@
 //! It decides nothing. Coordinates are rounded to 0.01 px, so that the same scene gives the same
 //! bytes.
 
+mod path;
 mod tiles;
 
 use std::fmt::{self, Write as _};
 
+use self::path::{Px, draw_path, opacity, stroke_attributes, stroked};
 use super::citations;
 use super::figure::Figure;
 use crate::basemap::{self, Level, WORLD_PX, Worldview, clip};
@@ -386,24 +388,6 @@ fn lines(
     Ok(())
 }
 
-/// A path of lines. Width and dashes of the stroke are in pixels of a window; `size` is how many
-/// pixels of the picture one of those is.
-fn stroked(out: &mut String, id: &str, path: &str, stroke: Stroke, size: f64) -> fmt::Result {
-    write!(
-        out,
-        "<path id=\"{id}\" fill=\"none\" stroke-linejoin=\"round\""
-    )?;
-    stroke_attributes(
-        out,
-        &Stroke {
-            width: stroke.width * size,
-            dash: stroke.dash.map(|dash| dash.map(|length| length * size)),
-            ..stroke
-        },
-    )?;
-    writeln!(out, " d=\"{path}\"/>")
-}
-
 fn rings(
     path: &mut String,
     placement: &Placement,
@@ -499,27 +483,6 @@ fn paint_attributes(out: &mut String, fill: Option<Rgba>, stroke: Option<&Stroke
     stroke.map_or(Ok(()), |stroke| stroke_attributes(out, stroke))
 }
 
-fn stroke_attributes(out: &mut String, stroke: &Stroke) -> fmt::Result {
-    write!(
-        out,
-        " stroke=\"{}\" stroke-width=\"{}\"",
-        stroke.colour.css(),
-        Px(stroke.width)
-    )?;
-    opacity(out, "stroke-opacity", stroke.colour)?;
-    if let Some([dash, gap]) = stroke.dash {
-        write!(out, " stroke-dasharray=\"{} {}\"", Px(dash), Px(gap))?;
-    }
-    Ok(())
-}
-
-fn opacity(out: &mut String, name: &str, colour: Rgba) -> fmt::Result {
-    if colour.a < 255 {
-        write!(out, " {name}=\"{}\"", Px(f64::from(colour.a) / 255.0))?;
-    }
-    Ok(())
-}
-
 fn draw_text(out: &mut String, text: &Text) -> fmt::Result {
     write!(
         out,
@@ -551,60 +514,6 @@ fn draw_text(out: &mut String, text: &Text) -> fmt::Result {
         )?;
     }
     write!(out, ">{}</text>", Escaped(&text.text))
-}
-
-/// A path of whole hundredths of a pixel, each point relative to the one before: exact, and
-/// shorter.
-fn draw_path(out: &mut String, points: &[[f64; 2]], closed: bool) -> fmt::Result {
-    let mut before: Option<[i64; 2]> = None;
-    let rounded = |point: &[f64; 2]| point.map(|value| (value * 100.0).round() as i64);
-    for point in points.iter().map(rounded) {
-        match before {
-            None => write!(out, "M{} {}", Hundredths(point[0]), Hundredths(point[1]))?,
-            Some(last) if last == point => continue,
-            Some(last) => {
-                let (dx, dy) = (
-                    Hundredths(point[0] - last[0]),
-                    Hundredths(point[1] - last[1]),
-                );
-                let gap = if dy.0 < 0 { "" } else { " " };
-                write!(out, "l{dx}{gap}{dy}")?;
-            }
-        }
-        before = Some(point);
-    }
-    if closed && before.is_some() {
-        out.write_char('z')?;
-    }
-    Ok(())
-}
-
-/// A length in pixels, to 0.01.
-struct Px(f64);
-
-impl fmt::Display for Px {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Hundredths((self.0 * 100.0).round() as i64).fmt(f)
-    }
-}
-
-/// Hundredths of a pixel without needless zeros.
-struct Hundredths(i64);
-
-impl fmt::Display for Hundredths {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.0.abs() / 100, self.0.abs() % 100);
-        if self.0 < 0 {
-            f.write_char('-')?;
-        }
-        if part == 0 {
-            write!(f, "{whole}")
-        } else if part % 10 == 0 {
-            write!(f, "{whole}.{}", part / 10)
-        } else {
-            write!(f, "{whole}.{part:02}")
-        }
-    }
 }
 
 /// Text as XML has it. Characters that XML 1.0 does not allow become a replacement character.

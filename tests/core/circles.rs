@@ -42,7 +42,9 @@ fn tokens(code: &str) -> Vec<String> {
                 rest.by_ref().find(|letter| *letter == '\n');
             }
             '"' => {
-                let raw = found.last().is_some_and(|last| ["r", "br"].contains(&last.as_str()));
+                let raw = found
+                    .last()
+                    .is_some_and(|last| ["r", "br"].contains(&last.as_str()));
                 while let Some(inside) = rest.next() {
                     match inside {
                         '\\' if !raw => {
@@ -161,12 +163,19 @@ fn module(file: &str, code: &str) -> Module {
             .position(|token| token == ";")
             .map_or(all.len(), |length| at + length);
         // `pub use`, `pub(crate) use`
-        let is_face = matches!(all.get(at.wrapping_sub(1)).map(String::as_str), Some("pub" | ")"));
+        let is_face = matches!(
+            all.get(at.wrapping_sub(1)).map(String::as_str),
+            Some("pub" | ")")
+        );
         let mut paths = Vec::new();
         paths_of_use(&all[at + 1..end], &Vec::new(), &mut paths);
         for (path, name) in paths {
             // `as _` brings nothing in, but is a use like any other.
-            let name = if name == "_" { format!("_{}", path.join("::")) } else { name };
+            let name = if name == "_" {
+                format!("_{}", path.join("::"))
+            } else {
+                name
+            };
             brought.insert(name, Brought { path, is_face });
         }
         at = end + 1;
@@ -313,7 +322,11 @@ fn circles(arrows: &Arrows) -> Vec<Vec<String>> {
     for (file, reached) in &reach {
         let around: Vec<String> = reached
             .iter()
-            .filter(|other| reach.get(other.as_str()).is_some_and(|back| back.contains(*file)))
+            .filter(|other| {
+                reach
+                    .get(other.as_str())
+                    .is_some_and(|back| back.contains(*file))
+            })
             .cloned()
             .collect();
         if around.len() > 1 {
@@ -362,7 +375,10 @@ fn no_files_stand_in_a_circle() {
     assert!(new.is_empty(), "circles of files:\n{}", new.join("\n"));
     let in_circles: BTreeSet<&str> = circles.iter().flatten().map(String::as_str).collect();
     let mended: Vec<&&str> = to_mend.difference(&in_circles).collect();
-    assert!(mended.is_empty(), "in no circle any more: take them off the list: {mended:?}");
+    assert!(
+        mended.is_empty(),
+        "in no circle any more: take them off the list: {mended:?}"
+    );
 }
 
 /// The circles of a small tree of files.
@@ -379,7 +395,10 @@ fn a_circle_is_found_through_the_face_of_a_folder() {
     let found = circles_of(&[
         ("lib.rs", "pub mod a;\npub mod b;"),
         ("a/mod.rs", "mod inner;\npub use inner::One;"),
-        ("a/inner.rs", "use crate::b;\npub struct One;\nfn two() -> b::Two { todo!() }"),
+        (
+            "a/inner.rs",
+            "use crate::b;\npub struct One;\nfn two() -> b::Two { todo!() }",
+        ),
         ("b.rs", "use crate::a::{One};\npub struct Two(One);"),
     ]);
     assert_eq!(found, [["a/inner.rs", "b.rs"]]);
@@ -389,15 +408,24 @@ fn a_circle_is_found_through_the_face_of_a_folder() {
 fn a_face_that_only_hands_names_on_is_no_circle() {
     let found = circles_of(&[
         ("lib.rs", "pub mod a;"),
-        ("a/mod.rs", "mod inner;\npub use inner::{One, one};\npub const SIDE: f64 = 1.0;"),
-        ("a/inner.rs", "use super::SIDE;\npub struct One;\npub fn one() -> f64 { SIDE }"),
+        (
+            "a/mod.rs",
+            "mod inner;\npub use inner::{One, one};\npub const SIDE: f64 = 1.0;",
+        ),
+        (
+            "a/inner.rs",
+            "use super::SIDE;\npub struct One;\npub fn one() -> f64 { SIDE }",
+        ),
     ]);
     assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
 fn a_parent_and_a_child_that_use_each_other_are_a_circle() {
-    let child = ("a/inner.rs", "use super::SIDE;\npub struct One;\npub fn one() -> f64 { SIDE }");
+    let child = (
+        "a/inner.rs",
+        "use super::SIDE;\npub struct One;\npub fn one() -> f64 { SIDE }",
+    );
     for parent in [
         "mod inner;\npub use inner::One;\npub const SIDE: f64 = 1.0;\nimpl One { }",
         "mod inner;\nuse inner::One;\npub const SIDE: f64 = 1.0;",
@@ -413,7 +441,10 @@ fn words_in_texts_and_comments_and_names_of_others_are_no_arrows() {
     let found = circles_of(&[
         ("lib.rs", "pub mod a;\npub mod b;"),
         ("a.rs", "use crate::b::Two;\npub struct One(Two);"),
-        ("b.rs", "use std::fmt;\n// crate::a::One\npub struct Two(fmt::Error);\nconst SAID: &str = \"crate::a::One\";"),
+        (
+            "b.rs",
+            "use std::fmt;\n// crate::a::One\npub struct Two(fmt::Error);\nconst SAID: &str = \"crate::a::One\";",
+        ),
     ]);
     assert!(found.is_empty(), "{found:?}");
 }

@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Px, draw_path, stroked};
+use super::path::{Px, draw_path, stroked};
 use crate::basemap::raster::RasterTile;
 use crate::basemap::tiles::Held;
 use crate::basemap::vector::{FillPart, LinePart, TILE_UNITS, VectorTile};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, Key, Modifiers, TextEdit};
 
-use super::modal;
+use super::modal::modal;
 use crate::scene::Cut;
 use crate::state::{Command, Origin};
 use crate::theme::size;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use egui::{Context, Id, Key, Modifiers, TextEdit};
 
-use super::modal;
+use super::modal::modal;
 use crate::scene::Cut;
 use crate::state::{Command, Origin, picture_path};
 use crate::theme::size;

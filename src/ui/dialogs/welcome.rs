@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use egui::{Context, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{modal, scrolling};
+use super::modal::{modal, scrolling};
 use crate::formats::builtin;
 use crate::scene::Cut;
 use crate::state::{Action, Command, Origin};
