@@ -159,7 +159,7 @@ impl Jobs {
     pub fn look_at(&self, path: PathBuf) {
         self.start("look", move || {
             let is_there = io::is_there(&path);
-            Some(Command::Looked { path, is_there })
+            Some(Command::Looked(path, is_there))
         });
     }
 

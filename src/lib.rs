@@ -5,8 +5,9 @@
 //! each by a check:
 //!
 //! 1. Nothing below [`app`] and [`ui`] knows egui, and nothing but [`io`] touches the disk or the
-//!    network: readers take bytes. (`tests/core/architecture.rs` reads every `use`; the build
-//!    without the feature `gui` has no egui to know.)
+//!    network: readers take bytes. (`tests/core/architecture.rs` reads every `use`,
+//!    `tests/core/circles.rs` finds circles of files; the build without the feature `gui` has no
+//!    egui to know.)
 //! 2. One scene, two painters: [`scene`] decides what is drawn, `ui::map` and [`export`] only
 //!    paint it. (Most tests look at the scene or at its SVG.)
 //! 3. Panels read a state and send commands; only [`state::State::apply`] changes anything.

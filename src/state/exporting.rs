@@ -264,6 +264,23 @@ impl State {
         effects
     }
 
+    /// Asks where to put the picture, and proposes a name.
+    pub(super) fn ask_to_save(&self) -> Effect {
+        let stem = self
+            .documents
+            .first()
+            .map_or("map", |document| document.atlas.id.as_str());
+        let name = format!("{stem}.{}", self.figure.format.ending());
+        Effect::AskToSave { name }
+    }
+
+    pub(super) fn show_dialog(&mut self, dialog: Option<Dialog>) {
+        self.dialog = dialog;
+        if let Some(exporting) = &mut self.exporting {
+            exporting.taken = None;
+        }
+    }
+
     /// Makes a picture and writes it where it was typed, unless that would replace something that
     /// nobody was asked about.
     pub(super) fn save_picture(&mut self, path: &Path) -> Vec<Effect> {

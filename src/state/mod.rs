@@ -139,12 +139,7 @@ pub enum Command {
     /// Makes a picture and writes it to a path that was typed, unless something is there already.
     SavePicture(PathBuf),
     /// Says whether something is there already where a picture was to go.
-    Looked {
-        /// Where.
-        path: PathBuf,
-        /// Whether something is there.
-        is_there: bool,
-    },
+    Looked(PathBuf, bool),
     /// Stops the picture that is being made.
     CancelExport,
     /// Hands over what came of the picture with an [`ExportRequest::id`], or what is being done.
@@ -212,8 +207,7 @@ pub enum Effect {
         /// The name.
         name: String,
     },
-    /// Looks on a thread whether something is there already where a picture is to go, and answers
-    /// with [`Command::Looked`].
+    /// Looks on a thread whether something is there and answers with [`Command::Looked`].
     LookAt(PathBuf),
     /// Makes a picture on a thread and answers with [`Command::Exported`].
     Export(Box<ExportRequest>),
@@ -471,12 +465,7 @@ impl State {
                 self.system_reduced_motion = reduced_motion.or(self.system_reduced_motion);
                 self.follow_settings();
             }
-            Command::Show(dialog) => {
-                self.dialog = dialog;
-                if let Some(exporting) = &mut self.exporting {
-                    exporting.taken = None;
-                }
-            }
+            Command::Show(dialog) => self.show_dialog(dialog),
             Command::Notify(notice) => self.notify(notice),
             Command::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Command::Figure(figure) => self.figure = *figure,
@@ -488,17 +477,10 @@ impl State {
                     };
                 }
             }
-            Command::AskToSave => {
-                let stem = self
-                    .documents
-                    .first()
-                    .map_or("map", |document| document.atlas.id.as_str());
-                let name = format!("{stem}.{}", self.figure.format.ending());
-                return vec![Effect::AskToSave { name }];
-            }
+            Command::AskToSave => return vec![self.ask_to_save()],
             Command::Export(target) => return self.start_export(target),
             Command::SavePicture(path) => return self.save_picture(&path),
-            Command::Looked { path, is_there } => return self.looked(path, is_there),
+            Command::Looked(path, is_there) => return self.looked(path, is_there),
             Command::CancelExport => self.cancel_export(),
             Command::Exported(id, exported) => return self.exported(id, exported),
             Command::KeepFigure => return self.keep_figure(),

@@ -281,16 +281,71 @@ fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
     field.harness.run();
     field.harness.get_by_label("Save").click();
     field.harness.run();
-    assert!(!field.has_sent(|sent| matches!(sent, Command::Export(_))));
+    let asks = |sent: &Command| matches!(sent, Command::SavePicture(to) if *to == path);
+    assert!(field.has_sent(asks));
+    let looks = |state: &mut State| {
+        let effects = state.apply(Command::SavePicture(path.clone()));
+        let look = |effect: &Effect| matches!(effect, Effect::LookAt(at) if *at == path);
+        assert!(effects.iter().any(look), "{effects:?}");
+        assert!(
+            !effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Export(_)))
+        );
+    };
+    looks(&mut field.state.borrow_mut());
+    let there = Command::Looked(path.clone(), true);
+    support::apply(&mut field.state.borrow_mut(), there);
+    field.harness.run();
     field.harness.get_by_label("map.png is there already");
     picture(&mut field, "save-path");
+    field.sent.borrow_mut().clear();
     field.harness.get_by_label("Replace").click();
     field.harness.run();
-    assert!(
-        field.has_sent(
-            |sent| matches!(sent, Command::Export(ExportTarget::File(to)) if *to == path)
-        )
-    );
+    assert!(field.has_sent(asks));
+    let effects = field
+        .state
+        .borrow_mut()
+        .apply(Command::SavePicture(path.clone()));
+    let exports = |effect: &Effect| match effect {
+        Effect::Export(request) => {
+            matches!(&request.target, ExportTarget::File(to) if *to == path)
+        }
+        _ => false,
+    };
+    assert!(effects.iter().any(exports), "{effects:?}");
+    // Once the dialog is closed, the answer is forgotten.
+    let mut again = exporting();
+    support::apply(&mut again, Command::Show(Some(Dialog::SavePath)));
+    let there = Command::Looked(path.clone(), true);
+    support::apply(&mut again, there);
+    support::apply(&mut again, Command::Show(None));
+    support::apply(&mut again, Command::Show(Some(Dialog::SavePath)));
+    looks(&mut again);
+}
+
+#[test]
+fn a_file_that_is_there_is_not_replaced_through_the_window() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("map.svg");
+    std::fs::File::create(&path).expect("a file");
+    let mut harness = open_window([1200.0, 760.0], ThemeChoice::Light);
+    let state = &mut harness.state_mut().state;
+    state.apply(Command::Show(Some(Dialog::SavePath)));
+    harness.run();
+    harness
+        .get_by_label_contains("Path of the picture")
+        .type_text(&path.display().to_string());
+    harness.run();
+    harness.get_by_label("Save").click();
+    settle(&mut harness);
+    harness.get_by_label("map.svg is there already");
+    let length = || std::fs::metadata(&path).expect("the file").len();
+    assert_eq!(length(), 0, "it was replaced");
+    harness.get_by_label("Replace").click();
+    settle(&mut harness);
+    harness.get_by_label("Saved map.svg");
+    assert!(length() > 1000);
 }
 
 #[test]
