@@ -12,7 +12,6 @@ use theatrum::atlas::filter::Filters;
 use theatrum::atlas::history;
 use theatrum::atlas::library::Library;
 use theatrum::atlas::time::{Day, Edtf};
-use theatrum::export::settings::{FigureSettings, Format};
 use theatrum::export::{self, Request};
 use theatrum::formats;
 use theatrum::gazetteer::Gazetteer;
@@ -20,6 +19,7 @@ use theatrum::geodesy::LonLat;
 use theatrum::index::{Asked, Index};
 use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
 use theatrum::search::SearchIndex;
+use theatrum::view::figure::{FigureSettings, Format};
 use theatrum::view::{Camera, FrameSize, View};
 
 fn main() {

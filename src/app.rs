@@ -16,6 +16,7 @@ use crate::atlas::time::Day;
 use crate::basemap::GroundSource;
 use crate::cli::{self, WindowRequest};
 use crate::desk::{ExportTarget, Origin, picture_path};
+use crate::formats;
 use crate::formats::report::Severity;
 use crate::io;
 use crate::io::store;
@@ -203,7 +204,7 @@ impl App {
         }
         let mut origins = request.origins;
         if origins.is_empty() {
-            origins.push(Origin::Builtin(io::builtin::DEFAULT));
+            origins.push(Origin::Builtin(formats::builtin::DEFAULT));
         }
         // What is inside the program is read in a few milliseconds: it is there in the first
         // frame.

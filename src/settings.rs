@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::atlas::filter::Filters;
 use crate::basemap::{GroundSource, Worldview};
-use crate::export::settings::FigureSettings;
 use crate::geodesy::Units;
+use crate::view::figure::FigureSettings;
 
 /// Which theme to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

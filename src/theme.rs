@@ -1,14 +1,9 @@
 //! Colours, sizes and fonts by name, for the screen and for paper alike. No other file names a
 //! colour; painters turn [`Rgba`] into their own type.
 
-mod tiles;
-
 use serde::{Deserialize, Serialize};
 
 use crate::atlas::Kind;
-use crate::basemap::{Level, Line};
-
-pub use tiles::{TileLine, tile_fill, tile_line};
 
 /// A colour, not premultiplied, in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -260,61 +255,4 @@ pub mod size {
     pub const HEADING: f32 = 19.0;
     /// The number of a fact.
     pub const NUMBER: f32 = 34.0;
-}
-
-/// One sort of lines of the ground and how it is drawn, on screen and on paper alike.
-#[derive(Clone, Copy)]
-pub struct GroundLines {
-    /// What it is called in a file.
-    pub name: &'static str,
-    /// The lines of a level of the ground.
-    pub lines: fn(&Level) -> &[Line],
-    /// Colour.
-    pub colour: Rgba,
-    /// Width in pixels at the size of the window.
-    pub width: f64,
-    /// Dashes and gaps in pixels at the size of the window.
-    pub dash: Option<[f64; 2]>,
-}
-
-/// The lines of the ground, from the bottom to the top.
-pub fn ground_lines(palette: &Palette) -> [GroundLines; 5] {
-    let row = |name, lines, colour, width, dash| GroundLines {
-        name,
-        lines,
-        colour,
-        width,
-        dash,
-    };
-    [
-        row(
-            "rivers",
-            |level| &level.rivers,
-            palette.water_line,
-            0.9,
-            None,
-        ),
-        row(
-            "first-level-units",
-            |level| &level.units,
-            palette.boundary_faint,
-            0.7,
-            None,
-        ),
-        row("coast", |level| &level.coast, palette.water_line, 0.9, None),
-        row(
-            "boundaries",
-            |level| &level.boundaries,
-            palette.boundary,
-            1.0,
-            None,
-        ),
-        row(
-            "disputed",
-            |level| &level.disputed,
-            palette.boundary,
-            1.2,
-            Some([4.0, 3.0]),
-        ),
-    ]
 }

@@ -1,6 +1,7 @@
 //! What a person has chosen to see: camera, date and the stretch of time around it, selection, layers,
 //! theme.
 
+pub mod figure;
 pub mod filters;
 mod layers;
 mod measurement;

@@ -3,6 +3,7 @@
 //! It knows neither files nor pictures: readers in [`crate::formats`] make an [`Atlas`], and
 //! [`crate::scene`] draws one. Longitude comes before latitude, in degrees (WGS84), everywhere.
 
+pub mod bounds;
 pub mod changes;
 pub mod cite;
 pub mod claims;
@@ -20,7 +21,7 @@ use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
 use crate::geodesy::LonLat;
-use claims::Bounds;
+use bounds::Bounds;
 use time::{Day, Edtf};
 
 /// Members of a JSON object that Theatrum does not know, in their order and with the spelling

@@ -65,11 +65,6 @@ impl Day {
     pub fn number(self) -> i64 {
         self.0
     }
-
-    /// The day in words: 28 June 2022.
-    pub fn to_words(self) -> String {
-        words::day(self)
-    }
 }
 
 impl fmt::Display for Day {
@@ -197,11 +192,6 @@ enum Meaning {
 }
 
 impl Edtf {
-    /// Reads a date. `2004`, `2022-06`, `2022-06-28~`, `2004/..` and the rest of levels 0 and 1.
-    pub fn parse(text: &str) -> Result<Self, EdtfError> {
-        parse::edtf(text).map(|meaning| Self::new(text.trim(), meaning))
-    }
-
     fn new(text: impl Into<Box<str>>, meaning: Meaning) -> Self {
         let text = text.into();
         Self(Arc::new(Spelled { text, meaning }))
@@ -299,24 +289,11 @@ impl Edtf {
         };
         within(self, other) || within(other, self)
     }
-
-    /// The date in words: 28 June 2022; June 2022; about 2004; since 2004; 28–30 June 2022.
-    pub fn to_words(&self) -> String {
-        words::edtf(self)
-    }
 }
 
 impl fmt::Display for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.text)
-    }
-}
-
-impl std::str::FromStr for Edtf {
-    type Err = EdtfError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::read::GzDecoder;
 
-use super::tiles::{DEEPEST, TileId};
+use super::tile_id::{DEEPEST, TileId};
 
 /// What is read first, in bytes: the header and the root directory lie in it.
 const HEAD: u64 = 16_384;

@@ -4,19 +4,21 @@
 //! All of it lies in *world pixels*: Web Mercator at zoom 0, where the world is 256 pixels wide,
 //! x to the right and y down. Levels are decoded when they are first asked for and kept.
 //!
-//! Other grounds are tiles, from a server or an archive: [`source`] names one, [`tiles`] says which
-//! of its tiles a frame needs, [`archive`], [`vector`] and [`raster`] read what somebody else has
-//! fetched.
+//! Other grounds are tiles, from a server or an archive: [`tile_id`] numbers them, [`source`] names
+//! one, [`tiles`] says which of its tiles a frame needs, [`archive`], [`vector`] and [`raster`] read
+//! what somebody else has fetched.
 
 pub mod archive;
 mod asset;
 mod chaos;
 pub mod clip;
 mod codes;
+pub mod desk;
 pub mod mvt;
 mod names;
 pub mod raster;
 pub mod source;
+pub mod tile_id;
 pub mod tiles;
 pub mod vector;
 
@@ -29,7 +31,8 @@ pub(crate) use asset::{AssetError, Reader};
 pub use codes::is_country_code;
 pub use names::NameLanguage;
 pub use source::{GroundKind, GroundSource};
-pub use tiles::{TileContent, TileId, TileSet};
+pub use tile_id::TileId;
+pub use tiles::{TileContent, TileSet};
 
 /// Width and height of the world in world pixels.
 pub const WORLD_PX: f64 = 256.0;

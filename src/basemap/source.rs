@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tiles::{DEEPEST, TileId};
+use super::tile_id::{DEEPEST, TileId};
 
 /// How the parts of a ground are had.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,6 +1,4 @@
-//! Tiles: which of them a frame needs, how they stand in the world, and what came of them.
-//!
-//! A tile of zoom z is one of 2^z by 2^z squares of the world, counted from the upper left.
+//! Tiles: which of them a frame needs, and what came of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,70 +6,11 @@ use std::sync::Arc;
 use super::WORLD_PX;
 use super::raster::RasterTile;
 use super::source::GroundSource;
+use super::tile_id::TileId;
 use super::vector::VectorTile;
-
-/// The deepest zoom of any tile.
-pub const DEEPEST: u8 = 22;
 
 /// How many tiles a frame takes at most; where it would take more, the zoom before is enough.
 const MOST: usize = 600;
-
-/// One square of the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TileId {
-    /// Zoom.
-    pub z: u8,
-    /// Column, from the west.
-    pub x: u32,
-    /// Row, from the north.
-    pub y: u32,
-}
-
-impl TileId {
-    /// The tile above it, which has four times its area.
-    pub fn parent(self) -> Option<Self> {
-        Some(Self {
-            z: self.z.checked_sub(1)?,
-            x: self.x / 2,
-            y: self.y / 2,
-        })
-    }
-
-    /// The tiles above it, the nearest first.
-    pub fn ancestors(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(self.parent(), |tile| tile.parent())
-    }
-
-    /// Width and height in world pixels.
-    pub fn side(self) -> f64 {
-        WORLD_PX / f64::from(self.z).exp2()
-    }
-
-    /// The upper left corner in world pixels.
-    pub fn origin(self) -> [f64; 2] {
-        [
-            f64::from(self.x) * self.side(),
-            f64::from(self.y) * self.side(),
-        ]
-    }
-
-    /// Left, top, right, bottom in world pixels.
-    pub fn bounds(self) -> [f64; 4] {
-        let ([left, top], side) = (self.origin(), self.side());
-        [left, top, left + side, top + side]
-    }
-
-    /// The tile of a zoom that holds a point, in world pixels, of the world.
-    pub fn holding(z: u8, world: [f64; 2]) -> Self {
-        let count = f64::from(z).exp2();
-        let cell = |at: f64| (at / WORLD_PX * count).floor().clamp(0.0, count - 1.0) as u32;
-        Self {
-            z,
-            x: cell(world[0]),
-            y: cell(world[1]),
-        }
-    }
-}
 
 /// A tile in a repetition of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use super::asset::{Lake as Patch, Line, WorldBox};
 use super::chaos::is_tangled;
 use super::clip;
 use super::mvt::{self, Feature, MvtError, Sort};
-use super::tiles::TileId;
+use super::tile_id::TileId;
 
 /// What is filled, from the bottom to the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{CheckArgs, DONE, Format, INPUT, origin};
+use super::args::{CheckArgs, Format};
+use super::exit::{DONE, INPUT};
+use super::files::origin;
 use crate::formats::report::{Problem, Severity};
 use crate::jobs::read_origin;
 

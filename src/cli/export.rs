@@ -3,34 +3,29 @@
 mod basemap;
 mod beside;
 mod fit;
+mod refusal;
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ExportArgs, USAGE, filters, open};
+use self::refusal::{Refusal, unknown_fact, write};
+use super::args::{ExportArgs, filters};
+use super::exit::USAGE;
+use super::files::open;
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::basemap::TileSet;
 use crate::desk::{Loaded, Reopened};
 use crate::export::figure::{map_size, refit};
-use crate::export::settings::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::export::{self, Picture, Request};
 use crate::index::{Asked, Index};
-use crate::io::{explain, save};
+use crate::io::explain;
 use crate::jobs::tiles::missing_words;
 use crate::scene::Fonts;
 use crate::theme::Theme;
+use crate::view::figure::{FigureSettings, Format, LONGEST_SIDE_PX, Preset};
 use crate::view::{Layers, View};
-
-/// Why a picture cannot be made as it was asked for.
-pub(super) struct Refusal(String);
-
-impl Refusal {
-    fn new(why: impl Into<String>) -> Self {
-        Self(why.into())
-    }
-}
 
 pub(super) fn run(
     args: &ExportArgs,
@@ -227,12 +222,6 @@ fn prepare(
     })
 }
 
-fn unknown_fact(id: &str) -> Refusal {
-    Refusal::new(format!(
-        "no fact has the id \"{id}\"; `theatrum list` shows them"
-    ))
-}
-
 fn draw(
     args: &ExportArgs,
     prepared: &Prepared,
@@ -267,14 +256,6 @@ fn one(
     }
     Ok(write(&args.output, &picture.bytes)
         .and_then(|()| beside::write(args, &picture, Some(&args.output))))
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    save(path, bytes).map_err(|error| {
-        let (why, _) = explain(path, &error);
-        Refusal::new(format!("cannot write {}: {why}", path.display()))
-    })
 }
 
 /// One picture for each fact that has a place, each with the fact selected.

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use arcstr::ArcStr;
 use serde::Serialize;
 
-use super::{Format, ListArgs, filters, open};
+use super::args::{Format, ListArgs, filters};
+use super::files::open;
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{DONE, ExtractArgs, INPUT, USAGE};
+use super::args::ExtractArgs;
+use super::exit::{DONE, INPUT, USAGE};
 use crate::basemap::{GroundKind, GroundSource};
 use crate::io::packs::{self, Cut};
 use crate::io::tiles::TileStore;

@@ -13,6 +13,8 @@ pub enum Errand {
     Load(Box<LoadRequest>),
     /// Makes a picture.
     Export(Box<ExportRequest>),
+    /// Looks whether something stands at a path.
+    LookAt(PathBuf),
     /// Writes a member into the file of an atlas, and leaves everything else as it stands.
     Keep {
         /// The file.
@@ -35,6 +37,8 @@ pub enum Outcome {
     Doing(&'static str),
     /// A picture was made, or not.
     Exported(Exported),
+    /// Whether something stands at a path.
+    Looked(PathBuf, bool),
     /// It is over, and what a person should know of it.
     Done(Severity, String),
     /// Nothing had to be done.

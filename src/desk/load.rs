@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::document::{Document, Origin};
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
-use crate::export::settings::FigureSettings;
 use crate::formats::report::Report;
 use crate::index::{Dates, Index};
+use crate::view::figure::FigureSettings;
 use crate::view::{FrameSize, View};
 
 /// What is to be read, and what stays.

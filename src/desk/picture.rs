@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::atlas::library::Library;
-use crate::export::settings::{FigureSettings, Format};
 use crate::index::Index;
 use crate::view::View;
+use crate::view::figure::{FigureSettings, Format};
 
 /// A picture at a reduced size.
 #[derive(Debug)]

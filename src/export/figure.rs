@@ -3,67 +3,28 @@
 //! Sizes follow the short side of the picture, for which 1080 pixels are the reference. It is
 //! laid out once, as marks in pixels of the picture; painters paint them.
 
+mod asked;
 mod chart;
 mod layout;
 mod legend;
+mod sheet;
 mod sources;
+mod typeset;
 
 use std::collections::BTreeSet;
 
 use super::citations::Citations;
-use super::settings::{FigureSettings, Part};
-use crate::atlas::claims::grouped;
-use crate::atlas::library::{FactRef, Library};
-use crate::basemap::{self, TileSet};
-use crate::index::Index;
+use crate::atlas::library::FactRef;
+use crate::basemap;
+use crate::number::grouped;
 use crate::scene::text::{number_ranges, numbers_in};
-use crate::scene::{
-    self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, NOTE_PT, Scene, Shape, Stroke,
-};
+use crate::scene::{self, Cut, Focus, Fonts, Input, LabelCache, LayerName, NOTE_PT, Scene};
+use crate::view::figure::{FigureSettings, Part};
 use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, Look, View};
-use layout::Sheet;
+use sheet::Sheet;
 
-/// What a figure is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
-    /// The open atlases.
-    pub library: &'a Library,
-    /// The facts that are shown.
-    pub index: &'a Index,
-    /// What a person has chosen to see. Its camera is meant for a map frame as large as
-    /// [`map_frame`] says.
-    pub view: &'a View,
-    /// What a person has chosen for the picture.
-    pub settings: &'a FigureSettings,
-    /// The tiles of its ground, where it is not the built-in one.
-    pub tiles: Option<&'a TileSet>,
-}
-
-/// A figure, laid out.
-#[derive(Clone, Debug)]
-pub struct Figure {
-    /// Size of the picture in pixels.
-    pub size: FrameSize,
-    /// The map.
-    pub scene: Scene,
-    /// Upper left corner of the map frame, in pixels of the picture.
-    pub map_at: [f64; 2],
-    /// Size of symbols and type of the map.
-    pub furniture: f64,
-    /// What stands around the map, in named groups, from the bottom to the top.
-    pub groups: Vec<(&'static str, Vec<Mark>)>,
-    /// Further pages, for sources that did not fit, each as such groups.
-    pub pages: Vec<Vec<(&'static str, Vec<Mark>)>>,
-    /// The sources that are numbered.
-    pub citations: Citations,
-    /// The title, as it is shown or as it would be.
-    pub title: String,
-    /// The line under it.
-    pub subtitle: String,
-    /// What it shows, in words.
-    pub description: String,
-}
+pub use asked::{Figure, Request};
 
 /// Size of symbols and type: a label is 16 pixels high where the short side has 1080.
 fn furniture(size: FrameSize) -> f64 {
@@ -395,16 +356,3 @@ fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
     sentences.push(format!("{}.", scene.credit));
     sentences.join(" ")
 }
-
-/// A thin outline.
-fn outline(bounds: [f64; 4], stroke: Stroke) -> Shape {
-    let [left, top, right, bottom] = bounds;
-    Shape::Polygon {
-        points: vec![[left, top], [right, top], [right, bottom], [left, bottom]],
-        fill: None,
-        stroke: Some(stroke),
-    }
-}
-
-/// The cut of running text.
-const TEXT: Cut = Cut::Regular;

@@ -6,16 +6,15 @@ pub mod figure;
 pub mod payload;
 mod pdf;
 mod raster;
-pub mod settings;
 pub mod svg;
 
 pub use figure::{Figure, Request};
 pub use raster::{RasterError, encode_rgba};
 
 use crate::scene::Fonts;
+use crate::view::figure::Format;
 use payload::Payload;
 use raster::{About, Lettering};
-use settings::Format;
 
 /// A picture, written.
 #[derive(Clone, Debug)]

@@ -12,9 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
-use super::settings::FigureSettings;
 use super::svg::METADATA_ID;
 use crate::atlas::library::Library;
+use crate::view::figure::FigureSettings;
 use crate::view::{Layers, View};
 
 /// The keyword of the chunk of a PNG, and the name of the file attached to a PDF.

@@ -3,13 +3,17 @@
 //! It decides nothing. Coordinates are rounded to 0.01 px, so that the same scene gives the same
 //! bytes.
 
+mod path;
 mod tiles;
 
 use std::fmt::{self, Write as _};
 
+use self::path::{Px, draw_path, opacity, stroke_attributes, stroked};
 use super::citations;
 use super::figure::Figure;
 use crate::basemap::{self, Level, WORLD_PX, Worldview, clip};
+use crate::scene::ground_lines::ground_lines;
+use crate::scene::sizes::{HALO, PILL_RADIUS_PX};
 use crate::scene::text::FALLBACKS;
 use crate::scene::{Cut, GroupArea, Mark, Scene, Shape, Stroke, Text, hatch};
 use crate::theme::{FONT_FAMILY, Palette, Rgba};
@@ -354,7 +358,7 @@ fn lines(
     palette: &Palette,
     size: f64,
 ) -> fmt::Result {
-    for part in crate::theme::ground_lines(palette) {
+    for part in ground_lines(palette) {
         let held = (part.lines)(level);
         let mut path = String::new();
         for placement in placements {
@@ -382,24 +386,6 @@ fn lines(
         stroked(out, part.name, &path, stroke, size)?;
     }
     Ok(())
-}
-
-/// A path of lines. Width and dashes of the stroke are in pixels of a window; `size` is how many
-/// pixels of the picture one of those is.
-fn stroked(out: &mut String, id: &str, path: &str, stroke: Stroke, size: f64) -> fmt::Result {
-    write!(
-        out,
-        "<path id=\"{id}\" fill=\"none\" stroke-linejoin=\"round\""
-    )?;
-    stroke_attributes(
-        out,
-        &Stroke {
-            width: stroke.width * size,
-            dash: stroke.dash.map(|dash| dash.map(|length| length * size)),
-            ..stroke
-        },
-    )?;
-    writeln!(out, " d=\"{path}\"/>")
 }
 
 fn rings(
@@ -486,9 +472,6 @@ fn draw_shape(out: &mut String, shape: &Shape) -> fmt::Result {
     out.write_str("/>")
 }
 
-/// The largest radius of a pill's corners, in frame pixels.
-pub const PILL_RADIUS_PX: f64 = 9.0;
-
 fn paint_attributes(out: &mut String, fill: Option<Rgba>, stroke: Option<&Stroke>) -> fmt::Result {
     match fill {
         Some(colour) => {
@@ -498,27 +481,6 @@ fn paint_attributes(out: &mut String, fill: Option<Rgba>, stroke: Option<&Stroke
         None => out.write_str(" fill=\"none\"")?,
     }
     stroke.map_or(Ok(()), |stroke| stroke_attributes(out, stroke))
-}
-
-fn stroke_attributes(out: &mut String, stroke: &Stroke) -> fmt::Result {
-    write!(
-        out,
-        " stroke=\"{}\" stroke-width=\"{}\"",
-        stroke.colour.css(),
-        Px(stroke.width)
-    )?;
-    opacity(out, "stroke-opacity", stroke.colour)?;
-    if let Some([dash, gap]) = stroke.dash {
-        write!(out, " stroke-dasharray=\"{} {}\"", Px(dash), Px(gap))?;
-    }
-    Ok(())
-}
-
-fn opacity(out: &mut String, name: &str, colour: Rgba) -> fmt::Result {
-    if colour.a < 255 {
-        write!(out, " {name}=\"{}\"", Px(f64::from(colour.a) / 255.0))?;
-    }
-    Ok(())
 }
 
 fn draw_text(out: &mut String, text: &Text) -> fmt::Result {
@@ -552,63 +514,6 @@ fn draw_text(out: &mut String, text: &Text) -> fmt::Result {
         )?;
     }
     write!(out, ">{}</text>", Escaped(&text.text))
-}
-
-/// Width of a halo, both sides together, of the size of type.
-pub const HALO: f64 = 0.24;
-
-/// A path of whole hundredths of a pixel, each point relative to the one before: exact, and
-/// shorter.
-fn draw_path(out: &mut String, points: &[[f64; 2]], closed: bool) -> fmt::Result {
-    let mut before: Option<[i64; 2]> = None;
-    let rounded = |point: &[f64; 2]| point.map(|value| (value * 100.0).round() as i64);
-    for point in points.iter().map(rounded) {
-        match before {
-            None => write!(out, "M{} {}", Hundredths(point[0]), Hundredths(point[1]))?,
-            Some(last) if last == point => continue,
-            Some(last) => {
-                let (dx, dy) = (
-                    Hundredths(point[0] - last[0]),
-                    Hundredths(point[1] - last[1]),
-                );
-                let gap = if dy.0 < 0 { "" } else { " " };
-                write!(out, "l{dx}{gap}{dy}")?;
-            }
-        }
-        before = Some(point);
-    }
-    if closed && before.is_some() {
-        out.write_char('z')?;
-    }
-    Ok(())
-}
-
-/// A length in pixels, to 0.01.
-struct Px(f64);
-
-impl fmt::Display for Px {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Hundredths((self.0 * 100.0).round() as i64).fmt(f)
-    }
-}
-
-/// Hundredths of a pixel without needless zeros.
-struct Hundredths(i64);
-
-impl fmt::Display for Hundredths {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.0.abs() / 100, self.0.abs() % 100);
-        if self.0 < 0 {
-            f.write_char('-')?;
-        }
-        if part == 0 {
-            write!(f, "{whole}")
-        } else if part % 10 == 0 {
-            write!(f, "{whole}.{}", part / 10)
-        } else {
-            write!(f, "{whole}.{part:02}")
-        }
-    }
 }
 
 /// Text as XML has it. Characters that XML 1.0 does not allow become a replacement character.

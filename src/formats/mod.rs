@@ -3,6 +3,7 @@
 //! Readers take bytes, never a path, and never panic. What they do not know they keep; what they
 //! cannot use they set aside and say so in the [`Report`], with file, line, column and a hint.
 
+pub mod builtin;
 pub mod geojson;
 mod log;
 mod node;
@@ -10,19 +11,9 @@ pub mod report;
 pub mod schema;
 mod write;
 
-pub use report::{Problem, Report, Severity};
+pub use report::{Problem, Reading, Report, Severity};
 
 use crate::atlas::Atlas;
-
-/// What came of reading a file: the atlas, unless the file as a whole made no sense, and
-/// everything that was wrong with it.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// The atlas; none where not even its outline could be read.
-    pub atlas: Option<Atlas>,
-    /// What was wrong and what was done about it.
-    pub report: Report,
-}
 
 /// Reads the bytes of a file. `path` is only used for messages and for a title where the file
 /// gives none.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::atlas::claims::grouped;
+use crate::number::{grouped, round_down};
 
 /// The units that a person measures in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,7 +108,7 @@ impl Units {
         let ([large, small], least) = self.scale();
         // A bar of 0.5 miles reads better than one of 2,000 feet, but not one of 0.05.
         let (name, unit_m) = if most_m < least { small } else { large };
-        let number = nice_floor(most_m / unit_m);
+        let number = round_down(most_m / unit_m);
         (number * unit_m, format!("{} {name}", grouped(number)))
     }
 
@@ -151,21 +151,5 @@ impl Units {
         } else {
             Err(LengthError::NoNumber)
         }
-    }
-}
-
-/// The largest of 1, 2, 5, 10, 20, 50 and so on that is not above a number.
-fn nice_floor(number: f64) -> f64 {
-    let power = 10_f64.powf(number.max(1e-9).log10().floor());
-    let nice = [5.0, 2.0, 1.0]
-        .into_iter()
-        .map(|step| step * power)
-        .find(|nice| *nice <= number * (1.0 + 1e-9))
-        .unwrap_or(power);
-    // Whole hundredths as they are written: 0.2, not 0.20000000000000001.
-    if nice >= 0.01 {
-        (nice * 100.0).round() / 100.0
-    } else {
-        nice
     }
 }

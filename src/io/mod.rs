@@ -3,7 +3,6 @@
 //!
 //! Everything below takes bytes and a day; this is where they come from.
 
-pub mod builtin;
 pub mod cache;
 pub mod desktop;
 pub mod fetch;

@@ -20,6 +20,7 @@ pub use read::{ReadFiles, digest, load, read_files, read_origin};
 
 use crate::desk::{Errand, Origin, Outcome};
 use crate::formats::report::Severity;
+use crate::io;
 use crate::io::tiles::TileStore;
 
 /// Starts jobs.
@@ -194,6 +195,10 @@ pub fn run(errand: Errand, store: &Arc<TileStore>, doing: &dyn Fn(&'static str))
     match errand {
         Errand::Load(request) => Outcome::Loaded(Box::new(load(*request))),
         Errand::Export(request) => Outcome::Exported(export(store, &request, doing)),
+        Errand::LookAt(path) => {
+            let is_there = io::is_there(&path);
+            Outcome::Looked(path, is_there)
+        }
         Errand::Keep { path, member, json } => keep(&path, member, &json),
         Errand::EmptyTileCache => empty_tile_cache(store),
     }

@@ -93,8 +93,8 @@ pub fn digest(read: ReadFiles) -> Loaded {
 pub fn read_origin(origin: &Origin) -> (Vec<Reading>, Option<Reopened>) {
     match origin {
         Origin::Builtin(id) => (
-            io::builtin::find(id)
-                .map(io::builtin::Builtin::read)
+            formats::builtin::find(id)
+                .map(formats::builtin::Builtin::read)
                 .into_iter()
                 .collect(),
             None,

@@ -11,8 +11,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use super::Jobs;
+use crate::basemap::desk::{self, Came, GroundDesk, Make, TOO_MUCH};
 use crate::basemap::tiles::{Held, wanted};
-use crate::basemap::{GroundKind, GroundSource, TileContent, TileId, TileSet};
+use crate::basemap::{self, GroundKind, GroundSource, Level, TileContent, TileId, TileSet};
 use crate::io::tiles::{Again, TileFault, TileStore};
 use crate::view::{Camera, FrameSize};
 
@@ -25,25 +26,10 @@ const PAUSE: Duration = Duration::from_millis(600);
 /// The longest pause that a server can ask for before the person is told instead.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// What came of a tile.
-#[derive(Debug)]
-pub struct Came<T> {
-    /// The ground it is of.
-    pub source: Arc<GroundSource>,
-    /// The tile.
-    pub tile: TileId,
-    /// What it is, that there is none, or why it could not be had.
-    pub result: Result<Option<T>, String>,
-}
-
-/// What a thread makes of a tile, so that the frame need not.
-type Make<T> = Arc<dyn Fn(TileId, TileContent) -> T + Send + Sync>;
-
-/// A desk that tiles are asked for at.
-pub struct TileDesk<T> {
+/// A desk that tiles are asked for at, and the threads that serve it until it is closed.
+struct TileDesk<T> {
     shared: Arc<Shared<T>>,
     inline: bool,
-    started: bool,
 }
 
 struct Shared<T> {
@@ -66,35 +52,48 @@ struct Queue<T> {
     described: Option<Arc<GroundSource>>,
 }
 
-impl<T: Send + 'static> TileDesk<T> {
-    /// A desk; threads start when the first tile is asked for.
-    pub fn new(
-        jobs: &Jobs,
-        make: impl Fn(TileId, TileContent) -> T + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                queue: Mutex::new(Queue {
-                    open: true,
-                    source: Arc::new(GroundSource::builtin()),
-                    wanted: Vec::new(),
-                    busy: BTreeSet::new(),
-                    later: BTreeMap::new(),
-                    came: Vec::new(),
-                    described: None,
-                }),
-                bell: Condvar::new(),
-                wake: jobs.wake(),
-                store: jobs.tile_store(),
-                make: Arc::new(make),
-            }),
-            inline: jobs.inline,
-            started: false,
-        }
+impl<T: Send + 'static> GroundDesk<T> for Jobs {
+    fn tiles(&self, make: Make<T>) -> Box<dyn desk::TileDesk<T>> {
+        Box::new(TileDesk::new(self, make))
     }
 
-    /// Says which tiles are wanted now, instead of those that were before.
-    pub fn want(&mut self, jobs: &Jobs, source: &Arc<GroundSource>, tiles: Vec<TileId>) {
+    fn level(&self, which: usize, take: Box<dyn FnOnce(&'static Level) + Send>) {
+        // Nobody waits for a level that cannot be made: a coarser one is drawn.
+        self.start("ground", move || take(basemap::level(which)), |_| ());
+    }
+}
+
+impl<T: Send + 'static> TileDesk<T> {
+    fn new(jobs: &Jobs, make: Make<T>) -> Self {
+        let shared = Arc::new(Shared {
+            queue: Mutex::new(Queue {
+                open: true,
+                source: Arc::new(GroundSource::builtin()),
+                wanted: Vec::new(),
+                busy: BTreeSet::new(),
+                later: BTreeMap::new(),
+                came: Vec::new(),
+                described: None,
+            }),
+            bell: Condvar::new(),
+            wake: jobs.wake(),
+            store: jobs.tile_store(),
+            make,
+        });
+        for number in (1..=THREADS).filter(|_| !jobs.inline) {
+            let shared = Arc::clone(&shared);
+            // What fails there is told tile by tile.
+            jobs.start(&format!("tiles {number}"), move || shared.serve(), |_| ());
+        }
+        Self {
+            shared,
+            inline: jobs.inline,
+        }
+    }
+}
+
+impl<T: Send + 'static> desk::TileDesk<T> for TileDesk<T> {
+    fn want(&mut self, source: &Arc<GroundSource>, tiles: Vec<TileId>) {
         {
             let mut queue = self.shared.lock();
             if *queue.source != **source {
@@ -116,33 +115,22 @@ impl<T: Send + 'static> TileDesk<T> {
         }
         if self.inline {
             while self.shared.one(&|_| None).is_some() {}
-            return;
+        } else {
+            self.shared.bell.notify_all();
         }
-        if !self.started {
-            self.started = true;
-            for number in 1..=THREADS {
-                let shared = Arc::clone(&self.shared);
-                // What fails there is told tile by tile.
-                jobs.start(&format!("tiles {number}"), move || shared.serve(), |_| ());
-            }
-        }
-        self.shared.bell.notify_all();
     }
 
-    /// What has come since the last call, at most so much.
-    pub fn take(&self, most: usize) -> Vec<Came<T>> {
+    fn take(&self, most: usize) -> Vec<Came<T>> {
         let mut queue = self.shared.lock();
         let count = queue.came.len().min(most);
         queue.came.drain(..count).collect()
     }
 
-    /// Whether more has come than was taken.
-    pub fn has_more(&self) -> bool {
+    fn has_more(&self) -> bool {
         !self.shared.lock().came.is_empty()
     }
 
-    /// What an archive says of itself, once after it was opened.
-    pub fn described(&self) -> Option<Arc<GroundSource>> {
+    fn described(&self) -> Option<Arc<GroundSource>> {
         self.shared.lock().described.take()
     }
 }
@@ -355,7 +343,7 @@ pub fn gather(
             };
         }
     };
-    let frame = frame_of(wish.camera, wish.size);
+    let frame = wish.camera.world_box(wish.size);
     let places = wanted(&source, wish.camera.zoom, frame);
     let mut asked: Vec<TileId> = places.iter().map(|place| place.tile).collect();
     asked.sort_unstable();
@@ -440,8 +428,6 @@ pub fn gather(
 /// How much memory the tiles of a picture take at most, in bytes.
 const MOST_OF_A_PICTURE: usize = 1 << 30;
 
-/// What is said of tiles that would take too much memory.
-pub const TOO_MUCH: &str = "the tiles take too much memory together";
 /// What is said of tiles that a ground does not have.
 pub const NO_SUCH_TILE: &str = "the ground has no such tile";
 /// What is said of tiles that nobody waited for.
@@ -471,13 +457,6 @@ pub fn missing_words(set: &TileSet, name: &str) -> Vec<String> {
         tiles(set.wanted)
     ));
     words
-}
-
-/// The frame of a camera in world pixels, unwrapped.
-pub fn frame_of(camera: Camera, size: FrameSize) -> [f64; 4] {
-    let [left, top] = camera.world_from_frame(size, [0.0, 0.0]);
-    let [right, bottom] = camera.world_from_frame(size, [size.width, size.height]);
-    [left, top, right, bottom]
 }
 
 type Found = Result<Option<(TileId, Arc<TileContent>)>, String>;

@@ -23,6 +23,7 @@ use crate::atlas::library::{FactRef, Library};
 use crate::atlas::{Fact, Kind};
 use crate::basemap::{self, world_from_lonlat};
 use crate::index::{Cluster, ClusterId, Clusters, Index};
+use crate::number;
 use crate::scene::symbols;
 use crate::view::{FrameSize, View};
 
@@ -207,7 +208,7 @@ impl Input<'_> {
             .find(|spot| spot.digest == symbol.digest);
         let name = spot.map_or(fact.title.as_str(), |spot| spot.name.as_str());
         if symbol.count > marks::CROWD {
-            let mut detail = format!("{} facts", claims::grouped(symbol.count as f64));
+            let mut detail = format!("{} facts", number::grouped(symbol.count as f64));
             let people = claims::bounds_words(cluster.people);
             if !people.is_empty() {
                 detail = format!("{detail} · {people} personnel");
@@ -248,7 +249,7 @@ impl Input<'_> {
         let together = |number: &str| match self.index.sites_together(self.library, symbol.digest) {
             0 | 1 => number.to_owned(),
             2 => format!("both sites: {number}"),
-            sites => format!("all {} sites: {number}", claims::grouped(sites as f64)),
+            sites => format!("all {} sites: {number}", number::grouped(sites as f64)),
         };
         match (personnel, &fact.when) {
             (Some(count), _) if count.conflict => together(&claims::bounds_words(count.bounds)),

@@ -10,9 +10,9 @@ use super::build::Input;
 use super::hit::Region;
 use super::text::Fonts;
 use crate::atlas::changes::{Change, What};
-use crate::atlas::claims::grouped;
 use crate::basemap;
 use crate::index::Clusters;
+use crate::number::grouped;
 
 /// What changed about the facts of a symbol; nothing where nothing did.
 #[derive(Clone, Debug, Default)]

@@ -3,11 +3,12 @@
 //!
 //! The window paints it with a plot, an exported picture as shapes; both get the same steps.
 
-use crate::atlas::claims::{Bounds, bounds_words, grouped};
+use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::history::{self, Span, Step, Total};
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Day;
 use crate::atlas::{Status, changes};
+use crate::number::{grouped, round_up};
 
 /// How many steps of a total are drawn at most: more are narrower than a pixel or two.
 const MOST_STEPS: usize = 400;
@@ -342,16 +343,4 @@ fn period(span: Span) -> String {
         (None, Some(until)) => format!("until {}", until.to_words()),
         (None, None) => "always".to_owned(),
     }
-}
-
-/// The next number of 1, 2, 5, 10, 20, 50 and so on.
-pub fn round_up(number: f64) -> f64 {
-    let mut step = 1.0;
-    for factor in [2.0, 2.5, 2.0].into_iter().cycle().take(900) {
-        if step >= number {
-            break;
-        }
-        step *= factor;
-    }
-    step
 }

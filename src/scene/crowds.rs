@@ -1,6 +1,6 @@
 //! What a crowded frame leaves out, so that the map can say so.
 
-use crate::atlas::claims::grouped;
+use crate::number::grouped;
 
 /// What the frame has no room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::{ByName, Entity, SearchIndex, field};
 use crate::atlas::filter::{Dimension, values};
 use crate::atlas::library::{FactRef, Library};
-use crate::atlas::{Fact, Source, claims};
+use crate::atlas::{Fact, Source};
 use crate::basemap::{self, Country};
 use crate::gazetteer::words::{Collector, posting};
 use crate::gazetteer::{Gazetteer, PlaceId, fold};
 use crate::geodesy::LonLat;
+use crate::number;
 
 /// How far a site may lie from where the gazetteer has the town, in degrees of latitude.
 const NEAR_DEG: f64 = 0.3;
@@ -286,7 +287,7 @@ fn sources<'a>(library: &'a Library, facts: &[FactRef]) -> (Vec<Entity>, Vec<(us
             } else {
                 "documents"
             };
-            let documents = claims::grouped(documents as f64);
+            let documents = number::grouped(documents as f64);
             publisher.detail = format!("{documents} {word} · {}", facts_counted(count));
             publisher
         })

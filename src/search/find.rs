@@ -317,7 +317,7 @@ impl SearchIndex {
         parts.extend(other.map(|(_, name)| format!("also {name}")));
         parts.push(basemap::country_name(place.country()).to_owned());
         if place.population > 0 {
-            let people = crate::atlas::claims::grouped(f64::from(place.population));
+            let people = crate::number::grouped(f64::from(place.population));
             parts.push(format!("{people} inhabitants"));
         }
         let facts = self.count_in(id);

@@ -74,7 +74,7 @@ impl Sort {
             Self::Places => ("place", "places"),
         };
         let word = if count == 1 { one } else { many };
-        format!("{} {word}", crate::atlas::claims::grouped(count as f64))
+        format!("{} {word}", crate::number::grouped(count as f64))
     }
 }
 

@@ -41,7 +41,7 @@ impl State {
 
     fn run_mode(&mut self, command: ModeCommand, effects: &mut Effects) {
         match command {
-            ModeCommand::Show(dialog) => self.mode.dialog = dialog,
+            ModeCommand::Show(dialog) => self.mode.show_dialog(dialog),
             ModeCommand::Search(search) => self.run_search(search),
             ModeCommand::Measure(step) => self.measure(step),
             ModeCommand::Place(place) => {
@@ -51,6 +51,7 @@ impl State {
             }
             ModeCommand::AskToSave => self.ask_to_save(effects),
             ModeCommand::Export(target) => self.start_export(target, effects),
+            ModeCommand::SavePicture(path) => self.save_picture(&path, effects),
             ModeCommand::CancelExport => self.mode.stop_picture(),
         }
     }
@@ -67,7 +68,7 @@ impl State {
             (WorkKind::Load, Err(why)) => self.loaded(number, Err(why), effects),
             (WorkKind::Picture, Err(why)) => self.exported(number, Err(why), effects),
             (WorkKind::Preview, Err(why)) => self.previewed(number, Err(why)),
-            (WorkKind::Keep | WorkKind::EmptyTileCache, Err(why)) => {
+            (WorkKind::LookAt | WorkKind::Keep | WorkKind::EmptyTileCache, Err(why)) => {
                 self.notices.say(Severity::Error, why);
             }
             (_, Err(why)) => self.made(kind, number, Err(why), effects),
@@ -82,6 +83,7 @@ impl State {
                 self.previewed(number, preview_of(exported));
             }
             Outcome::Exported(exported) => self.exported(number, Ok(exported), effects),
+            Outcome::Looked(path, is_there) => self.looked(path, is_there, effects),
             Outcome::Done(severity, said) => self.notices.say(severity, said),
             Outcome::Nothing => {}
         }

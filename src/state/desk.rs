@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::desk::{Document, Origin};
-use crate::export::settings::FigureSettings;
+use crate::view::figure::FigureSettings;
 
 /// What can be asked of the desk.
 #[derive(Clone, Debug)]

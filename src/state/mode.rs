@@ -1,6 +1,7 @@
 //! The room for what is on top: dialogs, the search, panels, tools, the frame of a picture. What a
 //! mode knows lives inside it. Which panel is shown and what Escape does are read from here alone.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -25,6 +26,8 @@ pub enum ModeCommand {
     AskToSave,
     /// Makes a picture of what the frame holds.
     Export(ExportTarget),
+    /// Makes a picture and writes it to a path that was typed, unless something is there already.
+    SavePicture(PathBuf),
     /// Stops the picture that is being made.
     CancelExport,
 }
@@ -158,6 +161,8 @@ pub struct Export {
     pub place: FramePlace,
     /// The picture that is being made.
     pub busy: Option<Busy>,
+    /// The file that was chosen and is there already: it is replaced once it is chosen again.
+    pub taken: Option<PathBuf>,
     /// What was being done on the map, and goes on when the dialog is closed.
     beneath: Explore,
 }
@@ -303,6 +308,14 @@ impl Mode {
             list: (!two_dates || width_pt >= WIDE_PT) && !(width_pt < NARROW_PT && gives_way),
             side,
             two_dates,
+        }
+    }
+
+    /// Shows a dialog, or none. Whatever was asked about a file is asked anew.
+    pub(super) fn show_dialog(&mut self, dialog: Option<Dialog>) {
+        self.dialog = dialog;
+        if let Some(export) = self.export_mut() {
+            export.taken = None;
         }
     }
 

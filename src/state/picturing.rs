@@ -1,11 +1,12 @@
 //! Pictures: asking for one, and what came of it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::effects::{Effect, Effects};
 use super::grounds::Consent;
 use super::house::State;
-use super::mode::Busy;
+use super::mode::{Busy, Dialog};
 use super::work::WorkKind;
 use crate::desk::{Errand, ExportRequest, ExportTarget, Exported, Origin, picture_path};
 use crate::formats::report::Severity;
@@ -58,6 +59,7 @@ impl State {
         if export.busy.is_some() {
             return;
         }
+        export.taken = None;
         export.busy = Some(Busy {
             number,
             doing: "Drawing…",
@@ -67,6 +69,34 @@ impl State {
         effects.push(Effect::SaveSettings);
         let errand = Errand::Export(Box::new(request));
         effects.errand(WorkKind::Picture, number, errand);
+    }
+
+    /// Makes a picture and writes it where it was typed, unless that would replace something that
+    /// nobody was asked about.
+    pub(super) fn save_picture(&mut self, path: &Path, effects: &mut Effects) {
+        let (path, _) = picture_path(path, self.desk.figure.format);
+        let Some(export) = self.mode.export() else {
+            return;
+        };
+        if export.taken.as_ref() == Some(&path) {
+            self.mode.dialog = None;
+            self.start_export(ExportTarget::File(path), effects);
+        } else {
+            effects.errand(WorkKind::LookAt, 0, Errand::LookAt(path));
+        }
+    }
+
+    /// Takes in whether something stands where a picture was to go; where nothing does, it goes
+    /// there.
+    pub(super) fn looked(&mut self, path: PathBuf, is_there: bool, effects: &mut Effects) {
+        if self.mode.dialog != Some(Dialog::SavePath) {
+            // Nobody waits for it any more.
+        } else if !is_there {
+            self.mode.dialog = None;
+            self.start_export(ExportTarget::File(path), effects);
+        } else if let Some(export) = self.mode.export_mut() {
+            export.taken = Some(path);
+        }
     }
 
     /// Takes in what is being done for a picture.

@@ -26,6 +26,8 @@ pub enum WorkKind {
     Load,
     /// A picture.
     Picture,
+    /// Looking whether a file is there.
+    LookAt,
     /// Writing into the file of an atlas.
     Keep,
     /// Emptying the cache of tiles.
@@ -34,7 +36,7 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Index,
         Self::Words,
         Self::Comparison,
@@ -42,6 +44,7 @@ impl WorkKind {
         Self::Preview,
         Self::Load,
         Self::Picture,
+        Self::LookAt,
         Self::Keep,
         Self::EmptyTileCache,
     ];
@@ -56,6 +59,7 @@ impl WorkKind {
             Self::Preview => "the preview",
             Self::Load => "reading files",
             Self::Picture => "the picture",
+            Self::LookAt => "looking for a file",
             Self::Keep => "keeping in the atlas",
             Self::EmptyTileCache => "emptying the tile cache",
         }

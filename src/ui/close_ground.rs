@@ -5,11 +5,12 @@ use egui::pos2;
 use walkers::{Drawable, Drawables, Line, Mesh, Vertex};
 
 use super::colour;
-use super::ground::{HatchKey, hatching};
+use super::hatching::{HatchKey, hatching};
 use crate::basemap::vector::patch;
 use crate::basemap::{self, Area, WORLD_PX, clip};
+use crate::scene::ground_lines::ground_lines;
 use crate::scene::hatch;
-use crate::theme::{self, Theme};
+use crate::theme::Theme;
 
 /// The ground around a frame.
 #[derive(Clone, Default)]
@@ -138,7 +139,7 @@ fn make(key: &HatchKey, theme: Theme, frame: [f64; 4]) -> Made {
                 }
             }
         }
-        for part in theme::ground_lines(palette) {
+        for part in ground_lines(palette) {
             let held = (part.lines)(ground);
             let shown = held.iter().filter(|line| {
                 f64::from(line.min_zoom) <= zoom && hatch::overlap(line.bounds, narrow)

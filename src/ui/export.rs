@@ -11,12 +11,12 @@ use egui::{
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, style};
 use crate::desk::{ExportTarget, Preview};
-use crate::export::settings::{
-    FigureSettings, Format, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
-};
 use crate::scene::{Cut, LayerName};
 use crate::state::{Action, Command, DeskCommand, ModeCommand};
 use crate::theme::{Theme, size};
+use crate::view::figure::{
+    FigureSettings, Format, LONGEST_SIDE_PX, Part, Preset, SHORTEST_SIDE_PX,
+};
 
 /// Draws the dialog.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {

@@ -12,11 +12,12 @@ use walkers::{Canvas, Drawable, Drawables, Layer, Line, Mesh, Projector, Vertex}
 
 use super::close_ground::CloseGround;
 use super::colour;
-use super::tiles::{MapTiles, Sheet};
+use super::hatching::{HatchKey, Hatches};
+use super::tiles::{Desk, MapTiles, Sheet};
 use crate::basemap::{self, WORLD_PX, WorldBox, Worldview};
-use crate::jobs::Jobs;
+use crate::scene::ground_lines::ground_lines;
 use crate::scene::{GroupArea, hatch};
-use crate::theme::{self, Rgba, Theme};
+use crate::theme::{Rgba, Theme};
 
 /// A part of the ground that is drawn, or left out, as a whole.
 struct Chunk {
@@ -42,23 +43,6 @@ pub struct Ground {
     close: CloseGround,
 }
 
-/// The hatches of the shown groups around the frame.
-#[derive(Clone, Default)]
-struct Hatches {
-    key: Option<HatchKey>,
-    region: [f64; 4],
-    shown: Vec<(i32, Drawables)>,
-}
-
-/// What hatches depend on besides the frame.
-#[derive(Clone, PartialEq)]
-pub(super) struct HatchKey {
-    pub(super) level: usize,
-    pub(super) worldview: Worldview,
-    pub(super) areas: Vec<GroupArea>,
-    pub(super) half_zoom: i32,
-}
-
 /// Closer than this, world pixels in 32 bits are too coarse for the screen.
 const CLOSE_ZOOM: f64 = 11.0;
 
@@ -68,8 +52,8 @@ pub struct GroundLayer<'a> {
     pub ground: &'a mut Ground,
     /// The tiles over it.
     pub tiles: &'a MapTiles,
-    /// Where finer levels are made.
-    pub jobs: &'a Jobs,
+    /// Where finer levels are asked for.
+    pub desk: &'a Desk,
     /// Light or dark.
     pub theme: Theme,
     /// Whose view of boundaries.
@@ -98,7 +82,7 @@ impl Layer for GroundLayer<'_> {
             at: clip.min,
         };
         let wanted = basemap::level_for(zoom);
-        let Some((level, meshes)) = self.ground.best(wanted, self.theme, self.jobs) else {
+        let Some((level, meshes)) = self.ground.best(wanted, self.theme, self.desk) else {
             self.tiles.draw(canvas, self.theme, &sheet);
             return;
         };
@@ -185,26 +169,18 @@ impl Ground {
     /// The finest level up to `wanted` that is ready. The coarsest is made here and now, so that
     /// the first frame has a ground; the others on threads, wanted yet or not, so that they are
     /// there before somebody zooms in.
-    fn best(&self, wanted: usize, theme: Theme, jobs: &Jobs) -> Option<(usize, Arc<Meshes>)> {
+    fn best(&self, wanted: usize, theme: Theme, desk: &Desk) -> Option<(usize, Arc<Meshes>)> {
         let begun = self.lock().contains_key(&(0, theme));
         if !begun {
-            let coarsest = Arc::new(meshes(0, theme));
-            self.lock().insert((0, theme), Arc::clone(&coarsest));
+            let coarsest = Arc::new(meshes(basemap::level(0), theme));
+            self.lock().insert((0, theme), coarsest);
             for level in 1..basemap::LEVELS {
-                let (ground, stand_in) = (self.clone(), self.clone());
-                let coarsest = Arc::clone(&coarsest);
-                jobs.start(
-                    "ground",
-                    move || {
-                        let meshes = Arc::new(meshes(level, theme));
-                        ground.lock().insert((level, theme), meshes);
-                    },
-                    // Nobody waits for a level that cannot be made.
-                    move |_| {
-                        let coarsest = Arc::clone(&coarsest);
-                        stand_in.lock().insert((level, theme), coarsest);
-                    },
-                );
+                let ground = self.clone();
+                let take = move |held: &'static basemap::Level| {
+                    let meshes = Arc::new(meshes(held, theme));
+                    ground.lock().insert((level, theme), meshes);
+                };
+                desk.level(level, Box::new(take));
             }
         }
         let made = self.lock();
@@ -282,8 +258,7 @@ fn fills<'a>(areas: impl Iterator<Item = Filled<'a>>, fill: Rgba) -> Vec<Chunk> 
         .collect()
 }
 
-fn meshes(level: usize, theme: Theme) -> Meshes {
-    let ground = basemap::level(level);
+fn meshes(ground: &basemap::Level, theme: Theme) -> Meshes {
     let palette = theme.palette();
     let land = ground.land.iter().map(|area| {
         (
@@ -302,7 +277,7 @@ fn meshes(level: usize, theme: Theme) -> Meshes {
         )
     });
     let mut lines = Vec::new();
-    for part in theme::ground_lines(palette) {
+    for part in ground_lines(palette) {
         let mut cells: BTreeMap<ChunkKey, (WorldBox, Vec<Line>)> = BTreeMap::new();
         for line in (part.lines)(ground) {
             let (around, held) = cells
@@ -336,84 +311,4 @@ fn meshes(level: usize, theme: Theme) -> Meshes {
         lakes: fills(lakes, palette.water),
         lines,
     }
-}
-
-impl Hatches {
-    /// Makes the hatches for a frame, in world pixels, unless those that are made will do.
-    fn update(&mut self, key: &HatchKey, frame: [f64; 4]) {
-        let [left, top, right, bottom] = frame;
-        let inside = self.region[0] <= left
-            && self.region[1] <= top
-            && right <= self.region[2]
-            && bottom <= self.region[3];
-        if self.key.as_ref() == Some(key) && inside {
-            return;
-        }
-        let (aside, above) = ((right - left) * 0.5, (bottom - top) * 0.5);
-        self.region = [left - aside, top - above, right + aside, bottom + above];
-        let spacing_scale = (-f64::from(key.half_zoom) / 2.0).exp2();
-        let ground = basemap::level(key.level);
-        self.shown.clear();
-        let first = (self.region[0] / WORLD_PX).floor() as i32;
-        let last = (self.region[2] / WORLD_PX).floor() as i32;
-        for area in &key.areas {
-            for world in first..=last {
-                let shift = f64::from(world) * WORLD_PX;
-                let within = [
-                    (self.region[0] - shift).max(0.0),
-                    self.region[1].max(0.0),
-                    (self.region[2] - shift).min(WORLD_PX),
-                    self.region[3].min(WORLD_PX),
-                ];
-                let lines = hatching(area, key.worldview, &ground.land, within, spacing_scale);
-                if let Some(lines) = lines {
-                    self.shown.push((world, Drawables::new(vec![lines])));
-                }
-            }
-        }
-        self.key = Some(key.clone());
-    }
-}
-
-/// The hatch over the members of a group among areas, within a box of their units; nothing where
-/// none of them reaches into it. `spacing_scale` is how many of those units a pixel is.
-pub(super) fn hatching(
-    group: &GroupArea,
-    worldview: Worldview,
-    areas: &[basemap::Area],
-    within: [f64; 4],
-    spacing_scale: f64,
-) -> Option<Drawable> {
-    let pattern = hatch::pattern(group.pattern);
-    let land: Vec<&basemap::Area> = areas
-        .iter()
-        .filter(|land| {
-            group
-                .countries
-                .binary_search(&land.country(worldview))
-                .is_ok()
-        })
-        .collect();
-    let ink = colour(group.colour);
-    let lines: Vec<Line> = hatch::lines(
-        &land,
-        within.map(|edge| edge as f32),
-        pattern,
-        pattern.spacing_px * spacing_scale,
-    )
-    .into_iter()
-    .map(|[from, to]| Line {
-        points: vec![pos2(from[0], from[1]), pos2(to[0], to[1])],
-        width: pattern.width_px as f32,
-        color: ink,
-        // Dashes are drawn in pixels of the screen.
-        dasharray: pattern
-            .dash
-            .into_iter()
-            .flatten()
-            .map(|length| length as f32)
-            .collect(),
-    })
-    .collect();
-    (!lines.is_empty()).then_some(Drawable::Lines(lines))
 }

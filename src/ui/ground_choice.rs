@@ -5,7 +5,7 @@ use egui::{DragValue, Id, Key, TextEdit, Ui};
 
 use super::widgets::{self, Icon};
 use super::{Ctx, words};
-use crate::basemap::tiles::DEEPEST;
+use crate::basemap::tile_id::DEEPEST;
 use crate::basemap::{GroundKind, GroundSource};
 use crate::scene::Cut;
 use crate::state::{Action, GroundCommand, LookCommand};

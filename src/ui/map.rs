@@ -14,12 +14,10 @@ use walkers::{MapMemory, lon_lat};
 use super::ground::{Ground, GroundLayer};
 use super::keys::MapFocus;
 use super::stamps::Stamps;
-use super::tiles::MapTiles;
+use super::tiles::{Desk, MapTiles};
 use super::{Ctx, ground_notes, map_frame, measure, widgets};
 use crate::basemap::{GroundSource, WORLD_PX};
 use crate::geodesy::LonLat;
-use crate::jobs::Jobs;
-use crate::jobs::tiles::frame_of;
 use crate::scene::{
     self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, Target, TileView,
 };
@@ -70,7 +68,7 @@ impl MapUi {
     }
 
     /// The map, in all the space there is.
-    pub fn ui(&mut self, ctx: &Ctx<'_>, jobs: &Jobs, ui: &mut Ui) {
+    pub fn ui(&mut self, ctx: &Ctx<'_>, desk: &Desk, ui: &mut Ui) {
         let rect = ui.available_rect_before_wrap();
         let size = FrameSize {
             width: f64::from(rect.width()),
@@ -82,7 +80,7 @@ impl MapUi {
         let shown = ctx.state.view();
         let camera = shown.camera;
         self.follow(camera);
-        let frame = frame_of(camera, size);
+        let frame = camera.world_box(size);
         let tiles = Rc::clone(&self.tiles);
         // What is hidden is not fetched.
         let ground = if shown.layers.is_shown(LayerName::Ground) {
@@ -93,7 +91,7 @@ impl MapUi {
         let mut tiles = tiles.borrow_mut();
         tiles.update(
             ui.ctx(),
-            jobs,
+            desk,
             &ground,
             ctx.state.seen.ground_tries,
             camera.zoom,
@@ -106,7 +104,7 @@ impl MapUi {
             ground: &mut self.ground,
             tiles: &tiles,
             frame,
-            jobs,
+            desk,
             theme: shown.theme,
             worldview: shown.layers.worldview,
             veil: scene::veil(&shown),

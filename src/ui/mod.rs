@@ -16,6 +16,7 @@ pub mod fonts;
 pub mod ground;
 pub mod ground_choice;
 pub mod ground_notes;
+mod hatching;
 pub mod keys;
 pub mod layers;
 pub mod map;

@@ -12,7 +12,7 @@ use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 
 use self::round::Edge;
 use super::{colour, font};
-use crate::export::svg::{HALO, PILL_RADIUS_PX};
+use crate::scene::sizes::{HALO, PILL_RADIUS_PX};
 use crate::scene::{Mark, Shape, Stroke, Text};
 
 /// Paints marks whose frame begins at `corner` of the screen.

@@ -1,4 +1,4 @@
-//! Tiles on screen: asked for at the desk of `jobs`, kept as textures and meshes, and drawn over
+//! Tiles on screen: asked for at a desk, kept as textures and meshes, and drawn over
 //! the built-in ground, which shows until a tile is there.
 //!
 //! A vector tile is drawn in its own units from its own corner, so that nothing trembles however
@@ -16,14 +16,17 @@ use walkers::{
 };
 
 use super::colour;
+use crate::basemap::desk::{GroundDesk, TOO_MUCH, TileDesk};
 use crate::basemap::raster::RasterTile;
 use crate::basemap::tiles::{Held, Wanted, wanted};
 use crate::basemap::vector::{TILE_UNITS, VectorTile};
 use crate::basemap::{GroundSource, TileContent, TileId, WORLD_PX, lonlat_from_world};
-use crate::jobs::Jobs;
-use crate::jobs::tiles::{TOO_MUCH, TileDesk};
 use crate::scene::TileView;
-use crate::theme::{Theme, tile_fill, tile_line};
+use crate::scene::ground_lines::{tile_fill, tile_line};
+use crate::theme::Theme;
+
+/// Where a map asks for its ground.
+pub type Desk = dyn GroundDesk<Ready>;
 
 /// How much memory the tiles that are kept may take, in bytes; those in view stay above it.
 const KEPT: usize = 200 << 20;
@@ -33,7 +36,7 @@ const MOST: usize = 500 << 20;
 const TAKEN: usize = 4;
 
 /// A tile as a thread has made it ready.
-struct Ready {
+pub struct Ready {
     look: Look,
     /// About how much memory it takes, in bytes.
     cost: usize,
@@ -82,7 +85,7 @@ pub struct Trouble {
 /// The tiles of a map.
 #[derive(Default)]
 pub struct MapTiles {
-    desk: Option<TileDesk<Ready>>,
+    desk: Option<Box<dyn TileDesk<Ready>>>,
     source: Option<Arc<GroundSource>>,
     held: BTreeMap<TileId, Kept>,
     reasons: BTreeMap<TileId, String>,
@@ -103,7 +106,7 @@ impl MapTiles {
     pub fn update(
         &mut self,
         context: &Context,
-        jobs: &Jobs,
+        desk: &Desk,
         source: &GroundSource,
         tries: u64,
         zoom: f64,
@@ -132,15 +135,15 @@ impl MapTiles {
             self.settle(&places);
             return;
         }
-        self.ask(jobs, &places);
+        self.ask(desk, &places);
         self.take(context);
-        self.ask(jobs, &places);
+        self.ask(desk, &places);
         self.settle(&places);
         self.forget();
     }
 
     /// Asks for what is wanted and not there.
-    fn ask(&mut self, jobs: &Jobs, places: &[Wanted]) {
+    fn ask(&mut self, desk: &Desk, places: &[Wanted]) {
         let Some(source) = self.source.clone() else {
             return;
         };
@@ -164,8 +167,8 @@ impl MapTiles {
                 }
             }
         }
-        let desk = self.desk.get_or_insert_with(|| TileDesk::new(jobs, ready));
-        desk.want(jobs, &source, asked);
+        let tiles = self.desk.get_or_insert_with(|| desk.tiles(Arc::new(ready)));
+        tiles.want(&source, asked);
     }
 
     fn take(&mut self, context: &Context) {

@@ -6,21 +6,22 @@ use arcstr::ArcStr;
 
 use super::Ctx;
 use crate::atlas::claims::Weighed;
-use crate::atlas::{Fact, Kind, Party, claims};
+use crate::atlas::{Fact, Kind, Party};
 use crate::basemap::country_name;
 use crate::index::Digest;
+use crate::number;
 
 /// "1 source", "3 sources".
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
         1 => format!("1 {one}"),
-        _ => format!("{} {many}", claims::grouped(count as f64)),
+        _ => format!("{} {many}", number::grouped(count as f64)),
     }
 }
 
 /// A number with its thousands apart.
 pub fn grouped(count: usize) -> String {
-    claims::grouped(count as f64)
+    number::grouped(count as f64)
 }
 
 /// A small number in words: "two"; a larger one in digits.
@@ -31,7 +32,7 @@ pub fn number(count: usize) -> String {
     ];
     WORDS
         .get(count)
-        .map_or_else(|| claims::grouped(count as f64), |word| (*word).to_owned())
+        .map_or_else(|| number::grouped(count as f64), |word| (*word).to_owned())
 }
 
 /// The first letter as a capital, and spaces for underscores: `distance_km` becomes

@@ -1,10 +1,10 @@
 //! Filters in words, as chips and the line under a picture's title have them.
 
-use crate::atlas::claims::grouped;
 use crate::atlas::filter::{Dimension, Filters};
 use crate::atlas::library::Library;
 use crate::atlas::{Kind, Precision};
 use crate::basemap::country_name;
+use crate::number::grouped;
 
 /// The filter by what is in the frame.
 pub const IN_VIEW: &str = "In the frame of the map";

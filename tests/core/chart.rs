@@ -3,11 +3,11 @@
 use roxmltree::Document;
 use serde_json::json;
 use theatrum::atlas::history;
-use theatrum::export::settings::{FigureSettings, Format, Part};
 use theatrum::export::{self, Request, figure};
 use theatrum::index::Index;
 use theatrum::scene::Fonts;
 use theatrum::scene::chart::Chart;
+use theatrum::view::figure::{FigureSettings, Format, Part, Preset};
 use theatrum::view::{Camera, View};
 
 use crate::help::{atlas, builtins, day, feature, find, library, run_in, text};
@@ -255,7 +255,7 @@ fn the_chart_stays_in_its_strip_under_a_map_that_makes_room() {
     let library = builtins(&["russian-facilities-abroad"]);
     let facts: Vec<_> = library.facts().collect();
     let index = Index::build(&library, &facts, None);
-    for preset in export::settings::Preset::ALL {
+    for preset in Preset::ALL {
         let settings = FigureSettings {
             preset,
             ..with_chart()

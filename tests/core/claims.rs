@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 use theatrum::atlas::cite;
 use theatrum::atlas::claims::{
-    self, Bounds, Personnel, Standing, answers, bounds_words, claim_words, conflicts, grouped,
-    weigh,
+    self, Bounds, Personnel, Standing, answers, bounds_words, claim_words, conflicts, weigh,
 };
 use theatrum::atlas::totals::personnel_of;
 
 use crate::help::{self, builtins, collection, day, find, library};
+use theatrum::number::grouped;
 
 const ON: &str = "2022-06-28";
 

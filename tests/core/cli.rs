@@ -59,7 +59,7 @@ fn help_has_examples_and_every_command() {
 #[test]
 fn help_names_every_built_in_atlas() {
     let answer = run(&["--help"]);
-    for builtin in theatrum::io::builtin::ALL {
+    for builtin in theatrum::formats::builtin::ALL {
         assert!(answer.stdout.contains(builtin.id), "{}", builtin.id);
     }
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use theatrum::desk::Origin;
 use theatrum::formats::Severity;
-use theatrum::jobs;
 use theatrum::settings::Settings;
 use theatrum::state::{
     Action, Command, DeskCommand, Effect, LookCommand, Notice, NoticeCommand, State, WorkKind,
@@ -158,7 +157,7 @@ fn a_file_that_changed_on_disk_is_read_again() {
         ],
     );
     assert_eq!(ids(&state), ["one"], "it has written again");
-    send(&mut state, [Command::Tick(due + 0.1)]);
+    send(&mut state, [Command::Tick(due + 0.2)]);
     assert_eq!(ids(&state), ["one", "two"]);
     assert_eq!(state.wakes_at(), None, "and the window rests");
 }

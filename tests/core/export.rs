@@ -7,10 +7,10 @@ use resvg::tiny_skia::Pixmap;
 use roxmltree::{Document, Node};
 use serde_json::json;
 use theatrum::basemap::{self, Area, Worldview};
-use theatrum::export::settings::Format;
 use theatrum::scene::text::{CUTS, FALLBACKS};
 use theatrum::scene::{Cut, Fonts};
 use theatrum::theme::Theme;
+use theatrum::view::figure::Format;
 
 use crate::help::{binary, builtins, bytes};
 use crate::stage::{Stage, placed, site};
@@ -153,7 +153,7 @@ fn beyond(node: Node<'_, '_>, fonts: &mut Fonts, [width, height]: [f64; 2]) -> f
 #[test]
 fn every_text_lies_inside_the_picture() {
     let mut fonts = Fonts::default();
-    for built_in in theatrum::io::builtin::ALL {
+    for built_in in theatrum::formats::builtin::ALL {
         for (width, height) in [
             (1440.0, 900.0),
             (800.0, 800.0),

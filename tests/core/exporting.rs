@@ -8,7 +8,6 @@ use tempfile::tempdir;
 use theatrum::desk::{
     Errand, ExportRequest, ExportTarget, Exported, Origin, Outcome, picture_path,
 };
-use theatrum::export::settings::{FigureSettings, Format, Preset};
 use theatrum::export::{figure, payload};
 use theatrum::formats;
 use theatrum::formats::report::Severity;
@@ -19,6 +18,7 @@ use theatrum::state::{
 };
 use theatrum::theme::Theme;
 use theatrum::view::FrameSize;
+use theatrum::view::figure::{FigureSettings, Format, Preset};
 
 use crate::desk::{act, answer, open, send, settle, still, work};
 use crate::help::{bytes, put};

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use roxmltree::{Document, Node};
 use tempfile::tempdir;
-use theatrum::export::settings::{FigureSettings, Format, Part, Preset};
 use theatrum::export::{self, Request, figure, payload};
+use theatrum::formats::builtin;
 use theatrum::index::Index;
-use theatrum::io::builtin;
 use theatrum::scene::{Fonts, Text};
 use theatrum::theme::Theme;
+use theatrum::view::figure::{FigureSettings, Format, Part, Preset};
 use theatrum::view::{Camera, Layers, View};
 
 use crate::help::{binary, builtins, bytes, put, run, run_in, text};

@@ -102,11 +102,7 @@ pub(crate) fn library(atlases: Vec<Atlas>) -> Library {
 
 /// A built-in atlas.
 pub(crate) fn builtin(id: &str) -> Atlas {
-    theatrum::io::builtin::find(id)
-        .unwrap()
-        .read()
-        .atlas
-        .unwrap()
+    formats::builtin::find(id).unwrap().read().atlas.unwrap()
 }
 
 /// A library of built-in atlases.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use theatrum::io::builtin;
+use theatrum::formats::builtin;
 use theatrum::scene::hit::Region;
 use theatrum::scene::{Corners, LabelCache, LayerName, Mark, Scene, Shape, furniture};
 

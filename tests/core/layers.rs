@@ -4,11 +4,11 @@
 use serde_json::json;
 use theatrum::basemap::{NameLanguage, Worldview};
 use theatrum::desk::Origin;
-use theatrum::export::settings::{FigureSettings, Format, Part, Preset};
 use theatrum::export::{self, Request};
 use theatrum::scene::{LayerName, Pick, Scene, Shape, furniture, hatch, hatch_of};
 use theatrum::state::{Action, Command, LookCommand};
 use theatrum::theme::Theme;
+use theatrum::view::figure::{FigureSettings, Format, Part, Preset};
 use theatrum::view::{Layers, Look, View};
 
 use crate::desk::{act, open, send, state};

@@ -6,11 +6,11 @@ use serde_json::json;
 use theatrum::export::Figure;
 use theatrum::export::Request;
 use theatrum::export::figure;
-use theatrum::export::settings::{FigureSettings, Format, Part, Preset};
-use theatrum::io::builtin;
+use theatrum::formats::builtin;
 use theatrum::scene::text::numbers_in;
 use theatrum::scene::{Cut, LayerName, Mark};
 use theatrum::theme::Theme;
+use theatrum::view::figure::{FigureSettings, Format, Part, Preset};
 use theatrum::view::{Look, View};
 
 use crate::figure::{drawn_together, preset};

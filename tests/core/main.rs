@@ -10,6 +10,7 @@ mod architecture;
 mod archives;
 mod changes;
 mod chart;
+mod circles;
 mod claims;
 mod cli;
 mod commands;

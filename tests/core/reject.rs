@@ -86,7 +86,7 @@ fn the_three_letters_of_every_built_in_country_are_a_code() {
 
 #[test]
 fn the_built_in_atlases_have_no_errors_and_no_warnings_but_for_missing_sources() {
-    for builtin in io::builtin::ALL {
+    for builtin in formats::builtin::ALL {
         for problem in builtin.read().report.problems {
             assert_eq!(problem.severity, Severity::Warning, "{problem}");
             assert_eq!(problem.code, "no-source", "{problem}");

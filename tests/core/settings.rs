@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use theatrum::basemap::{GroundSource, Worldview};
-use theatrum::export::settings::FigureSettings;
 use theatrum::geodesy::Units;
 use theatrum::io::store::{load_settings, save_settings};
 use theatrum::settings::{Motion, Settings, ThemeChoice, WindowPlace};
+use theatrum::view::figure::FigureSettings;
 
 use crate::help::{put, text};
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 use theatrum::atlas::library::Library;
-use theatrum::export::settings::{FigureSettings, Format, Preset};
 use theatrum::export::{self, Request};
 use theatrum::geodesy::LonLat;
 use theatrum::index::Index;
 use theatrum::scene::{
     self, Corners, Focus, Fonts, Input, LabelCache, Layer, LayerName, Mark, Scene, Shape, Text,
 };
+use theatrum::view::figure::{FigureSettings, Format, Preset};
 use theatrum::view::{Camera, FrameSize, Layers, View};
 
 use crate::help::{self, feature};

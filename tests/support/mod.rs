@@ -9,12 +9,12 @@ use egui_kittest::kittest::NodeT as _;
 use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Day;
 use theatrum::desk::Origin;
-use theatrum::io::builtin;
+use theatrum::formats::builtin;
 use theatrum::jobs;
 use theatrum::settings::Settings;
 use theatrum::state::{
-    Answer, Command, DeskCommand, Dialog, Done, Effect, LookCommand, ModeCommand, State, Work,
-    WorkKind, WorkTask,
+    Answer, Command, DeskCommand, Dialog, Done, Effect, Effects, LookCommand, ModeCommand, State,
+    Work, WorkKind, WorkTask,
 };
 use theatrum::ui::{self, dialogs};
 
@@ -51,6 +51,17 @@ pub(crate) fn apply(state: &mut State, command: impl Into<Command>) {
             apply(state, answer(work));
         }
     }
+}
+
+/// The work among effects.
+pub(crate) fn works(effects: Effects) -> Vec<Work> {
+    effects
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Work(work) => Some(work),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What comes of some work, done here and now.

@@ -248,8 +248,7 @@ fn the_window_looks_as_it_should() {
         let fact = support::find(&harness.state().state, "base-201");
         harness
             .state_mut()
-            .state
-            .apply(Command::Look(LookCommand::Select(Some(fact))));
+            .send(Command::Look(LookCommand::Select(Some(fact))));
         harness.run();
         results.add(harness.try_snapshot_options(name, &support::snapshot_options()));
     }
@@ -271,8 +270,7 @@ fn a_ring_and_a_leg_across_the_antimeridian_are_drawn_on_both_sides() {
     // The map looks at Asia, so that Anadyr stands at the right edge and again at the left.
     harness
         .state_mut()
-        .state
-        .apply(Command::Look(LookCommand::At(theatrum::view::Camera {
+        .send(Command::Look(LookCommand::At(theatrum::view::Camera {
             centre: theatrum::geodesy::LonLat::new(90.0, 55.0),
             zoom: 1.0,
         })));

@@ -195,7 +195,7 @@ fn each_map_marks_what_the_other_has_not_and_says_so_in_words() {
     let both = Command::Time(TimeCommand::Compare(CompareCommand::Mode(
         CompareMode::SideBySide,
     )));
-    harness.state_mut().state.apply(both);
+    harness.state_mut().send(both);
     harness.run();
     let line = harness.get_by_label_contains("Map, later").rect().left();
     let gone = symbols(&harness, "gone on the later date");
@@ -216,8 +216,7 @@ fn each_map_marks_what_the_other_has_not_and_says_so_in_words() {
     };
     harness
         .state_mut()
-        .state
-        .apply(Command::Look(LookCommand::At(close)));
+        .send(Command::Look(LookCommand::At(close)));
     harness.run();
     let radar = symbols(&harness, "Radar station, Gabala");
     let [(name, at)] = radar.as_slice() else {
@@ -291,7 +290,7 @@ fn dragging_one_map_moves_both() {
     for mode in [CompareMode::Swipe, CompareMode::SideBySide] {
         let mut harness = comparing([1200.0, 760.0], ThemeChoice::Light);
         let command = Command::Time(TimeCommand::Compare(CompareCommand::Mode(mode)));
-        harness.state_mut().state.apply(command);
+        harness.state_mut().send(command);
         harness.run();
         for (map, sign) in [("Map, earlier", 1.0), ("Map, later", -1.0)] {
             let before = harness.state().state.seen.view().camera.centre;
@@ -330,7 +329,7 @@ fn a_symbol_stands_at_one_place_of_the_map_whatever_side_shows_it() {
     let mut seen = Vec::new();
     for divider in [0.1, 0.9] {
         let command = Command::Time(TimeCommand::Compare(CompareCommand::Divider(divider)));
-        harness.state_mut().state.apply(command);
+        harness.state_mut().send(command);
         harness.run();
         seen.extend(place(&harness));
     }
@@ -346,7 +345,7 @@ fn pictures_of_two_dates() {
             let mut harness = comparing(size, theme);
             for mode in [CompareMode::Swipe, CompareMode::SideBySide] {
                 let command = Command::Time(TimeCommand::Compare(CompareCommand::Mode(mode)));
-                harness.state_mut().state.apply(command);
+                harness.state_mut().send(command);
                 harness.run();
                 picture(&mut harness, &format!("{mode:?}-{name}-{wide}"));
                 let frame = harness.state().state.seen.frame;
@@ -355,10 +354,10 @@ fn pictures_of_two_dates() {
             let narrow = Command::Time(TimeCommand::Compare(CompareCommand::Mode(
                 CompareMode::Swipe,
             )));
-            harness.state_mut().state.apply(narrow);
+            harness.state_mut().send(narrow);
             for divider in [0.1, 0.9] {
                 let command = Command::Time(TimeCommand::Compare(CompareCommand::Divider(divider)));
-                harness.state_mut().state.apply(command);
+                harness.state_mut().send(command);
                 harness.run();
                 picture(&mut harness, &format!("divider-{divider}-{name}-{wide}"));
             }

@@ -4,18 +4,19 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use std::path::Path;
+
 use theatrum::app::App;
-use theatrum::desk::{ExportTarget, Origin, Outcome};
+use theatrum::desk::{Errand, ExportTarget, Origin, Outcome};
 use theatrum::export::payload;
-use theatrum::export::settings::{Format, Part, Preset};
-use theatrum::jobs;
 use theatrum::settings::ThemeChoice;
 use theatrum::state::{
     Action, Answer, Command, DeskCommand, Dialog, Done, Effect, FramePlace, LookCommand,
-    ModeCommand, PrefsCommand, State,
+    ModeCommand, PrefsCommand, State, Ticket, Work, WorkKind, WorkTask,
 };
 use theatrum::ui::export;
 use theatrum::view::FrameSize;
+use theatrum::view::figure::{Format, Part, Preset};
 
 use crate::app::window;
 use crate::support::{self, Panel, Put, dialog, open_default, panel, picture};
@@ -244,9 +245,12 @@ fn a_picture_is_written_where_the_path_says_and_opens_again() {
     chosen.size = [800, 600];
     chosen.title = Some("Handout".to_owned());
     chosen.format = Format::Svg;
-    let state = &mut harness.state_mut().state;
-    state.apply(Command::Desk(DeskCommand::Figure(Box::new(chosen.clone()))));
-    state.apply(Command::Mode(ModeCommand::Show(Some(Dialog::SavePath))));
+    harness
+        .state_mut()
+        .send(DeskCommand::Figure(Box::new(chosen.clone())));
+    harness
+        .state_mut()
+        .send(ModeCommand::Show(Some(Dialog::SavePath)));
     harness.run();
     harness
         .get_by_label_contains("Path of the picture")
@@ -290,16 +294,86 @@ fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
     field.harness.run();
     field.harness.get_by_label("Save").click();
     field.harness.run();
-    assert!(!field.has_sent(|sent| matches!(sent, Command::Mode(ModeCommand::Export(_)))));
+    let asks =
+        |sent: &Command| matches!(sent, Command::Mode(ModeCommand::SavePicture(to)) if *to == path);
+    assert!(field.has_sent(asks));
+    let looks = |state: &mut State| {
+        let effects = state.apply(ModeCommand::SavePicture(path.clone()));
+        let works = support::works(effects);
+        let look =
+            |work: &Work| matches!(&work.task, WorkTask::Errand(Errand::LookAt(at)) if *at == path);
+        assert!(works.iter().any(look), "{works:?}");
+        assert!(
+            works
+                .iter()
+                .all(|work| work.ticket.kind != WorkKind::Picture)
+        );
+    };
+    looks(&mut field.state.borrow_mut());
+    let answer = is_there(&path);
+    support::apply(&mut field.state.borrow_mut(), answer);
+    field.harness.run();
     field.harness.get_by_label("map.png is there already");
     picture(&mut field, "save-path");
+    field.sent.borrow_mut().clear();
     field.harness.get_by_label("Replace").click();
     field.harness.run();
-    assert!(
-        field.has_sent(
-            |sent| matches!(sent, Command::Mode(ModeCommand::Export(ExportTarget::File(to))) if *to == path)
-        )
-    );
+    assert!(field.has_sent(asks));
+    let effects = field
+        .state
+        .borrow_mut()
+        .apply(ModeCommand::SavePicture(path.clone()));
+    let exports = |work: &Work| match &work.task {
+        WorkTask::Errand(Errand::Export(request)) => {
+            matches!(&request.target, ExportTarget::File(to) if *to == path)
+        }
+        _ => false,
+    };
+    let works = support::works(effects);
+    assert!(works.iter().any(exports), "{works:?}");
+    // Once the dialog is closed, the answer is forgotten.
+    let mut again = exporting();
+    support::apply(&mut again, ModeCommand::Show(Some(Dialog::SavePath)));
+    let answer = is_there(&path);
+    support::apply(&mut again, answer);
+    support::apply(&mut again, ModeCommand::Show(None));
+    support::apply(&mut again, ModeCommand::Show(Some(Dialog::SavePath)));
+    looks(&mut again);
+}
+
+/// The answer that something stands at a path.
+fn is_there(path: &Path) -> Command {
+    let ticket = Ticket {
+        kind: WorkKind::LookAt,
+        number: 0,
+    };
+    let answer = Ok(Answer::Errand(Outcome::Looked(path.to_owned(), true)));
+    Command::Done(Done { ticket, answer })
+}
+
+#[test]
+fn a_file_that_is_there_is_not_replaced_through_the_window() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("map.svg");
+    std::fs::File::create(&path).expect("a file");
+    let mut harness = open_window([1200.0, 760.0], ThemeChoice::Light);
+    let state = &mut harness.state_mut().state;
+    let effects = state.apply(ModeCommand::Show(Some(Dialog::SavePath)));
+    assert!(effects.is_empty());
+    harness.run();
+    harness
+        .get_by_label_contains("Path of the picture")
+        .type_text(&path.display().to_string());
+    harness.run();
+    harness.get_by_label("Save").click();
+    settle(&mut harness);
+    harness.get_by_label("map.svg is there already");
+    let length = || std::fs::metadata(&path).expect("the file").len();
+    assert_eq!(length(), 0, "it was replaced");
+    harness.get_by_label("Replace").click();
+    settle(&mut harness);
+    harness.get_by_label("Saved map.svg");
+    assert!(length() > 1000);
 }
 
 #[test]
@@ -332,7 +406,7 @@ fn pictures_to_look_at() {
             let image = harness.render().expect("a picture");
             let file = format!("ui-export-window-{size_name}-{name}.png");
             image
-                .save(std::path::Path::new(&folder).join(file))
+                .save(Path::new(&folder).join(file))
                 .expect("a folder to write to");
         }
     }

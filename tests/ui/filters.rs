@@ -6,11 +6,11 @@ use theatrum::atlas::Kind;
 use theatrum::state::{Action, Command, LookCommand, State};
 use theatrum::ui::facts;
 
-use crate::support::{Panel, Put, SIDE, open_default, panel};
+use crate::support::{Panel, Put, SIDE, apply, open_default, panel};
 
 fn filtering() -> Panel {
     let mut state = open_default();
-    state.apply(Command::Do(Action::Filters));
+    apply(&mut state, Command::Do(Action::Filters));
     live(state)
 }
 
@@ -96,10 +96,13 @@ fn the_list_comes_back_when_the_choices_are_done() {
 #[test]
 fn a_filter_with_a_name_is_kept_and_brought_back() {
     let mut state = open_default();
-    state.apply(Command::Do(Action::Filters));
+    apply(&mut state, Command::Do(Action::Filters));
     let mut wanted = state.seen.view().filters.clone();
     wanted.add_words("kind=meeting").expect("a filter");
-    state.apply(Command::Look(LookCommand::Filter(wanted.clone())));
+    apply(
+        &mut state,
+        Command::Look(LookCommand::Filter(wanted.clone())),
+    );
     let mut panel = live(state);
     let field = |panel: &Panel| {
         let field = panel.harness.get_by_role_and_label(Role::TextInput, "Name");
@@ -118,10 +121,10 @@ fn a_filter_with_a_name_is_kept_and_brought_back() {
         panel.state.borrow().prefs.settings.filters,
         [("Talks only".to_owned(), wanted.clone())]
     );
-    panel
-        .state
-        .borrow_mut()
-        .apply(Command::Do(Action::ClearFilters));
+    apply(
+        &mut panel.state.borrow_mut(),
+        Command::Do(Action::ClearFilters),
+    );
     panel.harness.run();
     panel.harness.get_by_label("Talks only").click_accesskit();
     panel.harness.run();

@@ -41,7 +41,7 @@ fn window_with(size: [f32; 2], theme: ThemeChoice, jobs: Jobs) -> Harness<'stati
 }
 
 fn send(harness: &mut Harness<'static, App>, command: Command) {
-    harness.state_mut().state.apply(command);
+    harness.state_mut().send(command);
     harness.run();
 }
 
@@ -305,8 +305,7 @@ fn a_server_that_drips_holds_no_frame_and_is_given_up_with_a_notice() {
     show(&mut harness, &server.template());
     harness
         .state_mut()
-        .state
-        .apply(Command::Look(LookCommand::Ground(GroundCommand::Allow)));
+        .send(Command::Look(LookCommand::Ground(GroundCommand::Allow)));
     let began = Instant::now();
     let longest = until(&mut harness, |_| began.elapsed() > Duration::from_secs(4));
     // An answer takes three seconds to be given up.
@@ -331,8 +330,7 @@ fn tiles_that_fail_at_first_come_by_themselves() {
     show(&mut harness, &server.template());
     harness
         .state_mut()
-        .state
-        .apply(Command::Look(LookCommand::Ground(GroundCommand::Allow)));
+        .send(Command::Look(LookCommand::Ground(GroundCommand::Allow)));
     // Six answers were refusals: all places are filled once so many more were asked for than
     // there are places.
     let is_done = || {

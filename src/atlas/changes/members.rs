@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Side, Version, What, cited};
+use super::change::{Change, Side, Version, What, cited};
 use crate::atlas::claims::{self, Answer};
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};

@@ -1,6 +1,6 @@
 //! EDTF levels 0 and 1 from text.
 
-use super::{Day, End, MAX_YEAR, Meaning, Moment, Precision, Qualification, days_in_month};
+use super::{Day, Edtf, End, MAX_YEAR, Meaning, Moment, Precision, Qualification, days_in_month};
 
 /// Why a text is no date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +39,22 @@ pub enum EdtfError {
     Year,
 }
 
-pub(super) fn edtf(text: &str) -> Result<Meaning, EdtfError> {
+impl Edtf {
+    /// Reads a date. `2004`, `2022-06`, `2022-06-28~`, `2004/..` and the rest of levels 0 and 1.
+    pub fn parse(text: &str) -> Result<Self, EdtfError> {
+        meaning(text).map(|meaning| Self::new(text.trim(), meaning))
+    }
+}
+
+impl std::str::FromStr for Edtf {
+    type Err = EdtfError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+fn meaning(text: &str) -> Result<Meaning, EdtfError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(EdtfError::Empty);

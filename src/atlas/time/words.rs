@@ -35,15 +35,21 @@ fn year_words(year: i64) -> String {
     }
 }
 
-pub(super) fn day(day: Day) -> String {
-    let (year, month, day) = day.ymd();
-    format!("{day} {} {}", month_name(month), year_words(year))
+impl Day {
+    /// The day in words: 28 June 2022.
+    pub fn to_words(self) -> String {
+        let (year, month, day) = self.ymd();
+        format!("{day} {} {}", month_name(month), year_words(year))
+    }
 }
 
-pub(super) fn edtf(date: &Edtf) -> String {
-    match date.0.meaning {
-        Meaning::One(moment) => qualified(moment),
-        Meaning::Interval(from, to) => interval(from, to),
+impl Edtf {
+    /// The date in words: 28 June 2022; June 2022; about 2004; since 2004; 28–30 June 2022.
+    pub fn to_words(&self) -> String {
+        match self.0.meaning {
+            Meaning::One(moment) => qualified(moment),
+            Meaning::Interval(from, to) => interval(from, to),
+        }
     }
 }
 
@@ -73,7 +79,11 @@ fn span(from: Moment, to: Moment) -> String {
             };
         }
         if from_year == to_year {
-            return format!("{from_day} {} – {}", month_name(from_month), day(to.first));
+            return format!(
+                "{from_day} {} – {}",
+                month_name(from_month),
+                to.first.to_words()
+            );
         }
     }
     if sure && from.precision == Precision::Year && to.precision == Precision::Year {
@@ -100,7 +110,7 @@ fn qualified(moment: Moment) -> String {
 fn plain(moment: Moment) -> String {
     let (year, month, _) = moment.first.ymd();
     match moment.precision {
-        Precision::Day => day(moment.first),
+        Precision::Day => moment.first.to_words(),
         Precision::Month => format!("{} {}", month_name(month), year_words(year)),
         Precision::Season(number) => {
             let season = SEASONS

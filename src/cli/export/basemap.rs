@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::ExportArgs;
 use crate::atlas::library::Library;
 use crate::basemap::{GroundSource, TileSet};
+use crate::cli::args::ExportArgs;
 use crate::export::figure::map_size;
-use crate::export::settings::FigureSettings;
 use crate::io::tiles::TileStore;
 use crate::jobs::tiles::{Wish, gather};
+use crate::view::figure::FigureSettings;
 use crate::view::{LayerName, View};
 
 /// The ground of the pictures of a command.

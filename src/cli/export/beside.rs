@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{ExportArgs, Refusal};
+use super::refusal::{Refusal, write as write_file};
+use crate::cli::args::ExportArgs;
 use crate::export::Picture;
 use crate::export::citations;
 
@@ -29,7 +30,7 @@ pub(super) fn write(
             Some(picture) if each => picture.with_extension(format!("sources.{ending}")),
             _ => path.clone(),
         };
-        super::write(&path, list.as_bytes())?;
+        write_file(&path, list.as_bytes())?;
     }
     if let Some(file) = &args.alt {
         let path = match (file, picture_path) {
@@ -41,7 +42,7 @@ pub(super) fn write(
                 ));
             }
         };
-        super::write(
+        write_file(
             &path,
             format!("{}\n", picture.figure.description).as_bytes(),
         )?;

@@ -1,6 +1,6 @@
 //! What a `--fit` shows.
 
-use super::{Refusal, unknown_fact};
+use super::refusal::{Refusal, unknown_fact};
 use crate::atlas::library::Library;
 use crate::geodesy::LonLatBox;
 use crate::index::{Index, bounds_of};

@@ -1,8 +1,8 @@
 //! Personnel over time as a strip under the map: the steps of the selected fact's number, or else
 //! of the total of what is shown, whatever the date.
 
-use super::layout::Pen;
-use super::{Request, TEXT};
+use super::asked::Request;
+use super::typeset::{Pen, TEXT, cut};
 use crate::atlas::history;
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
@@ -258,14 +258,14 @@ fn caption(strip: &Strip, pen: &mut Pen<'_>, so_far: &[Mark], unit: f64, colour:
         strip.of.clone()
     } else if room - wide(&format!(" · {sources}")) >= 7.0 * size {
         let room = room - wide(&format!(" · {sources}"));
-        let of = super::layout::cut(pen.fonts, TEXT, size, &strip.of, room);
+        let of = cut(pen.fonts, TEXT, size, &strip.of, room);
         format!("{of} · {sources}")
     } else if wide(&sources) <= room {
         sources
     } else {
         format!("{} sources", strip.sources.len() + strip.unnumbered)
     };
-    let words = super::layout::cut(pen.fonts, TEXT, size, &words, room);
+    let words = cut(pen.fonts, TEXT, size, &words, room);
     let mut text = pen.fonts.line(TEXT, size, words);
     text.origin = [after + 14.0 * unit, pen.y + size];
     text.colour = colour;

@@ -1,7 +1,8 @@
 //! The legend of what the frame shows, and the scale of the graduated circles.
 
-use super::layout::{Pen, superscript};
+use super::typeset::{Pen, TEXT, outline, superscript};
 use crate::atlas::Kind;
+use crate::number::grouped;
 use crate::scene::{
     Cut, LegendEntry, Mark, PersonnelScale, Scene, Shape, Stroke, Swatch, Text, hatch, symbols,
 };
@@ -175,7 +176,7 @@ fn hatched(colour: Rgba, pattern: usize, [x, y]: [f64; 2], unit: f64, edge: Rgba
                 }),
         );
     }
-    shapes.push(super::outline(bounds, Stroke::solid(edge, 1.0 * unit)));
+    shapes.push(outline(bounds, Stroke::solid(edge, 1.0 * unit)));
     shapes
 }
 
@@ -216,14 +217,12 @@ pub(super) fn personnel(
             points: vec![[centre_x, peak], [label_x - 4.0 * unit, y - size * 0.35]],
             stroke: Stroke::solid(palette.quiet, 0.8 * unit),
         });
-        let mut text = pen
-            .fonts
-            .line(super::TEXT, size, crate::atlas::claims::grouped(people));
+        let mut text = pen.fonts.line(TEXT, size, grouped(people));
         text.origin = [label_x, y];
         text.colour = palette.text;
         mark.texts.push(text);
     }
-    let mut words = pen.fonts.line(super::TEXT, 14.0 * unit, "Personnel (area)");
+    let mut words = pen.fonts.line(TEXT, 14.0 * unit, "Personnel (area)");
     words.origin = [label_x, bottom.max(last_y + 20.0 * unit)];
     words.colour = palette.quiet;
     pen.y = bottom.max(last_y + 20.0 * unit) + 12.0 * unit;

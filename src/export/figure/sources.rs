@@ -1,8 +1,9 @@
 //! The numbered sources of a figure: in columns, run together as one paragraph where columns have
 //! no room, and on further pages.
 
-use super::layout::{LEADING, Pen, Sheet};
-use super::{Figure, TEXT};
+use super::asked::Figure;
+use super::sheet::Sheet;
+use super::typeset::{LEADING, Pen, TEXT, wrap};
 use crate::export::citations::{Entry, Form};
 use crate::scene::{Cut, Fonts, Mark};
 use crate::theme::Rgba;
@@ -118,7 +119,7 @@ impl Room {
                 "{left} more sources are not numbered here: they are in the metadata of this file"
             ),
         };
-        let lines = super::layout::wrap(
+        let lines = wrap(
             pen.fonts,
             TEXT,
             size,

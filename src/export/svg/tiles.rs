@@ -7,13 +7,13 @@ use std::fmt::{self, Write as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Px, draw_path, stroked};
+use super::path::{Px, draw_path, stroked};
 use crate::basemap::raster::RasterTile;
 use crate::basemap::tiles::Held;
 use crate::basemap::vector::{FillPart, LinePart, TILE_UNITS, VectorTile};
 use crate::basemap::{TileContent, WORLD_PX, clip};
+use crate::scene::ground_lines::{tile_fill, tile_line};
 use crate::scene::{Scene, Stroke};
-use crate::theme::{tile_fill, tile_line};
 
 /// How far a tile reaches over its edge, in frame pixels: two edges that only meet let through
 /// what lies under them.

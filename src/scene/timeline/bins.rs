@@ -2,7 +2,7 @@
 
 use super::Input;
 use crate::atlas::Kind;
-use crate::atlas::claims::grouped;
+use crate::number::grouped;
 use crate::scene::{Cut, Fonts, Text};
 use crate::theme::{Rgba, size};
 

@@ -19,10 +19,10 @@ pub use playhead::{CROSS_PX, Playhead};
 pub use ticks::{Scale, Tick, Unit};
 
 use super::{Cut, Fonts, Text};
-use crate::atlas::claims::grouped;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::index::Dates;
+use crate::number::grouped;
 use crate::theme::{Theme, size};
 use crate::view::TimeWindow;
 

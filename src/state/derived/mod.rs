@@ -22,10 +22,10 @@ use super::work::WorkKind;
 use crate::atlas::changes::Marked;
 use crate::atlas::library::Library;
 use crate::desk::Preview;
-use crate::export::settings::FigureSettings;
 use crate::index::{Dates, Facets, InView, Index};
 use crate::search::SearchIndex;
 use crate::view::View;
+use crate::view::figure::FigureSettings;
 
 /// What a preview of a picture shows.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,12 +8,12 @@ use std::cell::RefCell;
 use egui::{CursorIcon, Id, Key, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::atlas::time::Edtf;
-use crate::jobs::Jobs;
 use crate::scene::{Corners, Cut};
 use crate::state::{Command, CompareCommand, LookCommand, TimeCommand};
 use crate::theme::size;
 use crate::ui::keys::MapFocus;
 use crate::ui::map::MapUi;
+use crate::ui::tiles::Desk;
 use crate::ui::{Ctx, colour, widgets};
 use crate::view::{Camera, Compare, CompareMode, FrameSize};
 
@@ -118,7 +118,7 @@ impl Panes {
     pub fn ui(
         &mut self,
         ctx: &Ctx<'_>,
-        jobs: &Jobs,
+        desk: &Desk,
         ui: &mut Ui,
         later: &mut MapUi,
         compare: &Compare,
@@ -150,7 +150,7 @@ impl Panes {
             } else {
                 (right, &mut *later)
             };
-            camera = pane(ctx, jobs, ui, (part, is_earlier), map, camera);
+            camera = pane(ctx, desk, ui, (part, is_earlier), map, camera);
         }
         if [earlier.credit_covers, later.credit_covers] != covered {
             // The credit may be better at the other side now.
@@ -217,7 +217,7 @@ fn parts(rect: Rect, compare: &Compare, covered: [f64; 2]) -> [Part; 2] {
 /// Draws one pane, and answers where the whole frame looks after it.
 fn pane(
     ctx: &Ctx<'_>,
-    jobs: &Jobs,
+    desk: &Desk,
     ui: &mut Ui,
     (part, earlier): (Part, bool),
     map: &mut MapUi,
@@ -236,7 +236,7 @@ fn pane(
             .max_rect(part.rect)
             // Its own id, whichever pane is drawn first.
             .scope_id(Id::unique(("pane of the map", name))),
-        |ui| map.ui(&Ctx::new(&state, &sent), jobs, ui),
+        |ui| map.ui(&Ctx::new(&state, &sent), desk, ui),
     );
     let mut looks = camera;
     for command in sent.into_inner() {

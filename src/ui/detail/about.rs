@@ -4,11 +4,12 @@
 use egui::{Sense, Ui, vec2};
 
 use super::Chosen;
-use crate::atlas::claims::{Bounds, claim_words, grouped};
+use crate::atlas::claims::{Bounds, claim_words};
 use crate::atlas::time::Edtf;
 use crate::atlas::{Claim, Kind, Party, Precision, Site, WeaponRange};
 use crate::basemap::country_name;
 use crate::geodesy;
+use crate::number::grouped;
 use crate::scene::Cut;
 use crate::theme::size;
 use crate::ui::widgets::{self, Pill};

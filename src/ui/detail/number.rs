@@ -5,10 +5,10 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Label, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::Chosen;
-use crate::atlas::claims::{Bounds, Personnel, bounds_words, grouped};
+use crate::atlas::claims::{Bounds, Personnel, bounds_words};
 use crate::atlas::{Claim, Kind};
+use crate::number::{grouped, round_up};
 use crate::scene::Cut;
-use crate::scene::chart::round_up;
 use crate::theme::size;
 use crate::ui::widgets;
 use crate::ui::{Ctx, colour, words};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{Context, Id, Ui};
 
-use super::{modal, scrolling};
+use super::modal::{modal, scrolling};
 use crate::atlas::history::Total;
 use crate::atlas::time::Day;
 use crate::scene::Cut;

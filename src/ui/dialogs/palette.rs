@@ -7,7 +7,7 @@ use egui::{
     Context, Id, Key, Modifiers, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{modal, scrolling};
+use super::modal::{modal, scrolling};
 use crate::atlas::library::FactRef;
 use crate::scene::{Cut, Glyph};
 use crate::state::{Action, Command, LookCommand, ModeCommand};

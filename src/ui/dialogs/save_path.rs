@@ -1,23 +1,29 @@
-//! A field for the path of a picture, where the system has no dialog to choose one with.
+//! A field for the path of a picture, where the system has no dialog to choose one with. Whether a
+//! file is there already is not asked in a frame: the state says so once somebody has looked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::{Context, Id, Key, Modifiers, TextEdit};
 
-use super::modal;
-use crate::desk::{ExportTarget, Origin, picture_path};
-use crate::io;
+use super::modal::modal;
+use crate::desk::{Origin, picture_path};
 use crate::scene::Cut;
 use crate::state::ModeCommand;
 use crate::theme::size;
 use crate::ui::{Ctx, widgets};
 
-/// What was typed, what was wrong with it, and the file that may be replaced.
+/// What was typed, and what was wrong with it.
 #[derive(Clone, Debug, Default)]
 struct Memory {
     path: String,
     problem: Option<String>,
-    replaces: Option<PathBuf>,
+}
+
+impl Memory {
+    /// The path as it was meant.
+    fn typed(&self) -> &Path {
+        Path::new(self.path.trim().trim_matches(['"', '\'']))
+    }
 }
 
 fn memory_id() -> Id {
@@ -37,6 +43,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
     let mut memory = held.unwrap_or_default();
     let enter = egui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let format = ctx.state.desk.figure.format;
+    let export = ctx.state.mode.export();
+    let taken = export.and_then(|export| export.taken.as_ref());
     modal(ctx, egui, "Save the picture", 460.0, |ui| {
         let label = widgets::quiet(
             ctx,
@@ -55,16 +63,19 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
         }
         if field.changed() {
             memory.problem = None;
-            memory.replaces = None;
         }
-        if let Some(problem) = &memory.problem {
+        let replaces = taken.filter(|taken| picture_path(memory.typed(), format).0 == **taken);
+        let problem = replaces
+            .map(|taken| format!("{} is there already", Origin::File(taken.clone()).label()))
+            .or_else(|| memory.problem.clone());
+        if let Some(problem) = problem {
             widgets::wrapped(
                 ui,
                 widgets::text(problem, Cut::Regular, size::LABEL, palette.error),
             );
         }
         ui.horizontal_wrapped(|ui| {
-            let verb = if memory.replaces.is_some() {
+            let verb = if replaces.is_some() {
                 "Replace"
             } else {
                 "Save"
@@ -76,22 +87,12 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context) {
             if !(save || enter) {
                 return;
             }
-            let typed = memory.path.trim().trim_matches(['"', '\'']);
-            if typed.is_empty() {
+            field.request_focus();
+            if memory.typed().as_os_str().is_empty() {
                 memory.problem = Some("Type the path of a file".to_owned());
-                field.request_focus();
-                return;
+            } else {
+                ctx.send(ModeCommand::SavePicture(memory.typed().to_owned()));
             }
-            let (path, _) = picture_path(Path::new(typed), format);
-            if io::is_there(&path) && memory.replaces.as_ref() != Some(&path) {
-                let name = Origin::File(path.clone()).label();
-                memory.problem = Some(format!("{name} is there already"));
-                memory.replaces = Some(path);
-                field.request_focus();
-                return;
-            }
-            ctx.send(ModeCommand::Show(None));
-            ctx.send(ModeCommand::Export(ExportTarget::File(path)));
         });
     });
     egui.data_mut(|data| data.insert_temp(memory_id(), memory));

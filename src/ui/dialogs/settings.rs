@@ -2,7 +2,7 @@
 
 use egui::{Context, Ui};
 
-use super::{modal, scrolling};
+use super::modal::{modal, scrolling};
 use crate::basemap::Worldview;
 use crate::geodesy::Units;
 use crate::scene::Cut;

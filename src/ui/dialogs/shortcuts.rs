@@ -2,7 +2,7 @@
 
 use egui::{Context, Ui, vec2};
 
-use super::{modal, scrolling};
+use super::modal::{modal, scrolling};
 use crate::scene::Cut;
 use crate::state::{Action, Heading};
 use crate::theme::size;

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use egui::{Context, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{modal, scrolling};
+use super::modal::{modal, scrolling};
 use crate::desk::Origin;
-use crate::io::builtin;
+use crate::formats::builtin;
 use crate::scene::Cut;
 use crate::state::{Action, DeskCommand, ModeCommand};
 use crate::theme::size;

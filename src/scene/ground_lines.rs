@@ -1,7 +1,65 @@
-//! How the parts of a vector tile are drawn, on screen and on paper alike.
+//! How the lines of the ground and the parts of its tiles are drawn, on screen and on paper alike.
 
-use super::{Palette, Rgba};
 use crate::basemap::vector::{FillPart, LinePart};
+use crate::basemap::{Level, Line};
+use crate::theme::{Palette, Rgba};
+
+/// One sort of lines of the ground and how it is drawn, on screen and on paper alike.
+#[derive(Clone, Copy)]
+pub struct GroundLines {
+    /// What it is called in a file.
+    pub name: &'static str,
+    /// The lines of a level of the ground.
+    pub lines: fn(&Level) -> &[Line],
+    /// Colour.
+    pub colour: Rgba,
+    /// Width in pixels at the size of the window.
+    pub width: f64,
+    /// Dashes and gaps in pixels at the size of the window.
+    pub dash: Option<[f64; 2]>,
+}
+
+/// The lines of the ground, from the bottom to the top.
+pub fn ground_lines(palette: &Palette) -> [GroundLines; 5] {
+    let row = |name, lines, colour, width, dash| GroundLines {
+        name,
+        lines,
+        colour,
+        width,
+        dash,
+    };
+    [
+        row(
+            "rivers",
+            |level| &level.rivers,
+            palette.water_line,
+            0.9,
+            None,
+        ),
+        row(
+            "first-level-units",
+            |level| &level.units,
+            palette.boundary_faint,
+            0.7,
+            None,
+        ),
+        row("coast", |level| &level.coast, palette.water_line, 0.9, None),
+        row(
+            "boundaries",
+            |level| &level.boundaries,
+            palette.boundary,
+            1.0,
+            None,
+        ),
+        row(
+            "disputed",
+            |level| &level.disputed,
+            palette.boundary,
+            1.2,
+            Some([4.0, 3.0]),
+        ),
+    ]
+}
 
 /// How lines of a tile are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! The atlases inside the program.
+//! The atlases inside the program. They are text like any other: reading one asks no disk.
 
 use crate::formats::{self, Reading};
 

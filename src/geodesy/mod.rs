@@ -8,6 +8,8 @@ mod units;
 use geo::{Bearing as _, Destination as _, Distance as _, Geodesic, Point};
 use serde::{Deserialize, Serialize};
 
+use crate::number::grouped;
+
 pub use units::{LengthError, Units};
 
 /// A position on the globe, in degrees.
@@ -222,5 +224,5 @@ pub fn km_words(metres: f64) -> String {
     } else {
         km.round()
     };
-    format!("{}\u{a0}km", crate::atlas::claims::grouped(rounded))
+    format!("{}\u{a0}km", grouped(rounded))
 }

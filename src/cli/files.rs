@@ -1,0 +1,56 @@
+//! The files that a command names: where each comes from, and the opening of them.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::exit::{DONE, INPUT};
+use crate::atlas::time::Day;
+use crate::desk::{LoadRequest, Loaded, Origin};
+use crate::formats;
+use crate::formats::report::Severity;
+use crate::io;
+use crate::jobs;
+
+/// Where files come from. A name that is no file but a built-in atlas is the atlas.
+pub(super) fn origins(files: &[PathBuf]) -> Vec<Origin> {
+    files.iter().map(|file| origin(file)).collect()
+}
+
+/// Where a file comes from.
+pub(super) fn origin(file: &Path) -> Origin {
+    let builtin = file.to_str().and_then(formats::builtin::find);
+    match builtin {
+        Some(builtin) if !io::is_there(file) => Origin::Builtin(builtin.id),
+        _ => Origin::File(file.to_owned()),
+    }
+}
+
+/// Opens files, or the default atlas, and tells the errors. None where nothing could be read.
+pub(super) fn open(
+    files: &[PathBuf],
+    today: Day,
+    stderr: &mut dyn Write,
+) -> std::io::Result<(Option<Loaded>, u8)> {
+    let mut read = origins(files);
+    if read.is_empty() {
+        read.push(Origin::Builtin(formats::builtin::DEFAULT));
+    }
+    let loaded = jobs::load(LoadRequest {
+        keep: Vec::new(),
+        read,
+        same_view: false,
+        today,
+    });
+    let mut code = DONE;
+    let reports = loaded.documents.iter().map(|document| &document.report);
+    for report in reports.chain(loaded.failed.iter().map(|(_, report)| report)) {
+        for problem in &report.problems {
+            if problem.severity == Severity::Error {
+                writeln!(stderr, "{problem}")?;
+                code = INPUT;
+            }
+        }
+    }
+    let nothing = loaded.documents.is_empty();
+    Ok(((!nothing).then_some(loaded), code))
+}
