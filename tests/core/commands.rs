@@ -7,6 +7,7 @@ use theatrum::geodesy::LonLat;
 use theatrum::settings::{Motion, Settings, ThemeChoice};
 use theatrum::state::{
     Action, Command, Dialog, Effect, Flight, LookCommand, ModeCommand, PrefsCommand, State,
+    TimeCommand,
 };
 use theatrum::theme::Theme;
 use theatrum::view::{Camera, MAX_ZOOM, MIN_ZOOM};
@@ -407,4 +408,62 @@ fn every_action_can_be_asked_for_where_nothing_is_open() {
         send(&mut state, [Command::Do(action), Command::Tick(1.0)]);
         assert!(state.seen.view().camera.zoom.is_finite(), "{action:?}");
     }
+}
+
+#[test]
+fn no_two_commands_have_the_same_key() {
+    let mut held = std::collections::BTreeMap::new();
+    for action in Action::ALL {
+        for key in action.keys() {
+            if let Some(other) = held.insert(*key, action) {
+                panic!("{key} is for {other:?} and for {action:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_escape_leaves_is_left_one_by_one_from_the_top() {
+    let mut state = still(&["dushanbe-2022"]);
+    let base = find(&state, "base-201");
+    let date = theatrum::atlas::time::Edtf::parse("2010").unwrap();
+    send(
+        &mut state,
+        [
+            TimeCommand::Date(Some(date)).into(),
+            Command::Do(Action::Compare),
+            LookCommand::Select(Some(base)).into(),
+            Command::Do(Action::Measure),
+            Command::Do(Action::Filters),
+            Command::Do(Action::Export),
+            Command::Do(Action::Search),
+            Command::Do(Action::Palette),
+        ],
+    );
+    type Left = fn(&State) -> bool;
+    let left: [(&str, Left); 8] = [
+        ("the dialog", |state| state.mode.dialog.is_none()),
+        ("the search", |state| !state.mode.search.is_open),
+        ("the picture", |state| state.mode.export().is_none()),
+        ("the filters", |state| !state.mode.explore().filtering),
+        ("the tool", |state| state.mode.explore().measuring.is_none()),
+        ("the selection", |state| state.selected().is_none()),
+        ("the comparison", |state| {
+            state.seen.view().compare.is_none()
+        }),
+        ("the date", |state| state.seen.view().date.is_none()),
+    ];
+    for done in 0..left.len() {
+        assert!(Action::LetGo.is_enabled(&state));
+        act(&mut state, Action::LetGo);
+        for (at, (name, is_left)) in left.iter().enumerate() {
+            assert_eq!(
+                is_left(&state),
+                at <= done,
+                "{name} after {} times",
+                done + 1
+            );
+        }
+    }
+    assert!(!Action::LetGo.is_enabled(&state));
 }

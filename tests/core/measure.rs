@@ -476,7 +476,7 @@ fn what_was_measured_is_copied_as_text() {
 #[test]
 fn lengths_are_written_in_the_units_that_were_chosen() {
     for (units, metres, words) in [
-        (Units::Metric, 78_366.0, "78.3 km"),
+        (Units::Metric, 78_366.0, "78.4 km"),
         (Units::Metric, 1_234.0, "1.23 km"),
         (Units::Metric, 850.4, "850 m"),
         (Units::Metric, 5_337_113.0, "5,337 km"),
