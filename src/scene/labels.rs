@@ -15,18 +15,17 @@ mod tile_names;
 
 use std::collections::BTreeMap;
 
-use boxes::{Crowd, Line, SIDES, Side, Stand, arrange, covers, holds, outline};
+use boxes::{Crowd, Line, SIDES, Side, Stand, arrange, outline};
 use key::Key;
 
-pub(super) use boxes::overlap;
-
 use super::badges;
-use super::build::Input;
 use super::changed::Tallies;
 use super::hit::Pick;
-use super::marks::{self, Symbol};
+use super::input::Input;
+use super::overlap::{covers, holds};
+use super::placed_symbols::Symbol;
 use super::rings::{self, RingLabel};
-use super::text::Fonts;
+use super::text::{self, Fonts};
 use super::{Cut, Shape, Text};
 use crate::atlas::library::FactRef;
 use crate::index::{Cluster, ClusterId};
@@ -84,16 +83,31 @@ impl Placed {
         let [x, y] = self.at.map(|side| side * (ratio - 1.0));
         let [left, top, right, bottom] = self.bounds;
         Self {
-            texts: marks::moved(&self.texts, [x, y]),
-            dot: self
-                .dot
-                .clone()
-                .map(|dot| super::build::moved_dot(dot, [-x, -y])),
+            texts: text::moved(&self.texts, [x, y]),
+            dot: self.dot.clone().map(|dot| moved_dot(dot, [-x, -y])),
             bounds: [left + x, top + y, right + x, bottom + y],
             at: self.at.map(|side| side * ratio),
             lines: Vec::new(),
             ..*self
         }
+    }
+}
+
+/// The dot of a town moved from map pixels into a frame that begins at `origin`.
+pub(super) fn moved_dot(dot: Shape, origin: [f64; 2]) -> Shape {
+    match dot {
+        Shape::Circle {
+            at,
+            radius,
+            fill,
+            stroke,
+        } => Shape::Circle {
+            at: [at[0] - origin[0], at[1] - origin[1]],
+            radius,
+            fill,
+            stroke,
+        },
+        other => other,
     }
 }
 

@@ -9,6 +9,7 @@ mod badges;
 mod build;
 mod changed;
 pub mod chart;
+mod copies;
 mod crowds;
 pub mod dump;
 mod fade;
@@ -17,9 +18,12 @@ mod graticule;
 mod groups;
 pub mod hatch;
 pub mod hit;
+mod input;
 mod labels;
 mod marks;
 mod measure;
+mod overlap;
+mod placed_symbols;
 mod rings;
 mod scale;
 pub mod symbols;
@@ -27,15 +31,15 @@ pub mod text;
 mod tiles;
 pub mod timeline;
 mod titles;
+mod words;
 
 use std::ops::RangeInclusive;
 
-pub use build::{
-    APART_PX, Corners, Focus, Input, build, clusters_in_frame, read_out, rings_in_frame,
-};
+pub use build::{build, clusters_in_frame, read_out, rings_in_frame};
 pub use crowds::LeftOut;
 pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
+pub use input::{APART_PX, Corners, Focus, Input};
 pub use labels::{LabelCache, NOTE_PT};
 pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};

@@ -2,9 +2,9 @@
 
 use std::f64::consts::TAU;
 
-use super::build::Input;
+use super::copies::{copies, every, shown_copies};
 use super::hit::{Pick, Region, Target};
-use super::marks::{copies, every, shown_copies};
+use super::input::Input;
 use super::{Mark, Shape, Stroke};
 use crate::atlas::library::FactRef;
 use crate::basemap::WORLD_PX;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::build::Input;
-use super::marks::{self, Symbol};
+use super::input::Input;
+use super::placed_symbols::Symbol;
+use super::words;
 use crate::atlas::library::FactRef;
 use crate::index::{Cluster, Clusters};
 
@@ -54,7 +55,7 @@ impl Titles {
             return Some(held.clone());
         }
         self.left = self.left.checked_sub(1)?;
-        let words = marks::read_out(input, symbol, cluster);
+        let words = words::read_out(input, symbol, cluster);
         self.words.insert(place, words.clone());
         Some(words)
     }

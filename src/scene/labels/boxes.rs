@@ -4,21 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::Text;
-
-/// Whether one box lies wholly in another.
-pub(in crate::scene) fn covers(outer: [f64; 4], inner: [f64; 4]) -> bool {
-    outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
-}
-
-/// Whether two boxes overlap.
-pub(in crate::scene) fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
-    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
-}
-
-/// Whether a point lies in a box.
-pub(super) fn holds([left, top, right, bottom]: [f64; 4], [x, y]: [f64; 2]) -> bool {
-    left <= x && x <= right && top <= y && y <= bottom
-}
+use super::super::overlap::overlap;
 
 /// Boxes that are taken, found by the cells of a grid.
 #[derive(Debug, Default)]

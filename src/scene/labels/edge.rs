@@ -2,7 +2,8 @@
 //! that comes under what stands in a corner, slides along its point or takes another side, the
 //! nearest there is, and is left out where it has none.
 
-use super::boxes::{Crowd, Stand, arrange, covers, holds, outline, overlap};
+use super::super::overlap::{covers, holds, overlap};
+use super::boxes::{Crowd, Stand, arrange, outline};
 use super::{LabelCache, Placed};
 
 impl LabelCache {

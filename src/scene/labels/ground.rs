@@ -1,7 +1,8 @@
 //! Names of the ground: countries, seas and towns, where facts leave room for them.
 
+use super::super::copies::copies;
 use super::super::tiles::Covered;
-use super::super::{Cut, Shape, Text, marks};
+use super::super::{Cut, Shape, Text};
 use super::{Label, LabelId, Line, Placer, SIDES, Side, WHOLE_FIRST};
 use crate::basemap::{self, WORLD_PX};
 use crate::theme::{Rgba, size};
@@ -32,7 +33,7 @@ impl Placer<'_, '_> {
             } else {
                 &[0.0]
             };
-            for copy in marks::copies(point(at), region, scale) {
+            for copy in copies(point(at), region, scale) {
                 if covered.is_painted(unscaled(shifted(at, copy))) {
                     continue;
                 }
@@ -61,7 +62,7 @@ impl Placer<'_, '_> {
                 continue;
             }
             let at = world(sea.at);
-            for copy in marks::copies(point(at), region, scale) {
+            for copy in copies(point(at), region, scale) {
                 if covered.is_painted(unscaled(shifted(at, copy))) {
                     continue;
                 }
@@ -90,7 +91,7 @@ impl Placer<'_, '_> {
                 continue;
             }
             let at = world(town.at);
-            for copy in marks::copies(point(at), region, scale) {
+            for copy in copies(point(at), region, scale) {
                 let at = shifted(at, copy);
                 if covered.has_towns(unscaled(at)) {
                     continue;

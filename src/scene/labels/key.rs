@@ -3,7 +3,7 @@
 use crate::atlas::library::FactRef;
 use crate::basemap::NameLanguage;
 use crate::index::ClusterId;
-use crate::scene::build::{Corners, Input};
+use crate::scene::input::{Corners, Input};
 use crate::scene::measure;
 use crate::theme::Theme;
 use crate::view::LayerName;
