@@ -18,7 +18,7 @@ use crate::basemap::{self, TileSet};
 use crate::index::Index;
 use crate::scene::text::{number_ranges, numbers_in};
 use crate::scene::{
-    self, Cut, Focus, Fonts, Input, LabelCache, LayerName, Mark, NOTE_PT, Scene, Shape, Stroke,
+    self, Cut, Focus, Fonts, Input, LayerName, Mark, NOTE_PT, Scene, Shape, Stroke,
 };
 use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, Look, View};
@@ -239,7 +239,7 @@ fn scene_with(
         notes: numbered.then_some(&citations.by_fact),
         ..*input
     };
-    let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
+    let mut scene = scene::build(&input, fonts, None);
     for entry in &mut scene.legend {
         let group = entry.group.as_ref();
         if let Some(numbers) = group.and_then(|group| citations.by_group.get(group)) {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::badges;
 use super::changed::Tallies;
 use super::copies::copies;
+use super::frames::Frames;
 use super::graticule::Graticule;
 use super::input::Input;
-use super::labels::{LabelCache, moved_dot};
+use super::labels::{self, Labels, Standing};
 use super::marks;
 use super::overlap::overlap;
 use super::placed_symbols::{self, Symbol};
@@ -15,8 +16,8 @@ use super::rings;
 use super::text::{self, Fonts};
 use super::tiles;
 use super::{
-    Glyph, GroundRef, Layer, LayerName, LeftOut, LegendEntry, Mark, Scene, Swatch, Target, fade,
-    furniture, groups, hit, measure, scale_bar, symbols, words,
+    Glyph, GroundRef, Layer, LayerName, LeftOut, LegendEntry, Mark, Pick, Scene, Swatch, Target,
+    fade, furniture, groups, hit, scale_bar, symbols, words,
 };
 use crate::atlas::Kind;
 use crate::basemap;
@@ -68,46 +69,45 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .collect()
 }
 
-/// What a symbol of a scene is, in words: kind, title, place, number, date.
+/// What a symbol of a scene is, in words: kind, title, place, number, date. A scene by itself says it
+/// already; of a window's frames only what is asked for is put into words.
 pub fn read_out(input: &Input<'_>, target: &Target) -> String {
     let hit::Region::Disc { at, .. } = target.region else {
         return target.title.clone();
     };
+    if !target.title.is_empty() {
+        return target.title.clone();
+    }
     let [left, top] = input.origin_in_map_px();
     let [x, y] = [at[0] + left, at[1] + top];
-    // The members of an opened symbol stand far from it.
-    let reach = if input.focus.open.is_some() {
-        symbols::RADIUS * input.furniture * 60.0
-    } else {
-        1.0
-    };
     let clusters = input.clusters();
     let near = placed_symbols::symbols(
         input,
         &clusters,
-        [x - reach, y - reach, x + reach, y + reach],
+        [x - 1.0, y - 1.0, x + 1.0, y + 1.0],
         &mut Tallies::default(),
     );
-    let found = near
-        .iter()
-        .find(|symbol| (symbol.at[0] - x).hypot(symbol.at[1] - y) < 1.0);
-    found
-        .and_then(|symbol| Some((symbol, clusters.get(symbol.cluster)?)))
-        .map(|(symbol, cluster)| words::read_out(input, symbol, cluster))
-        .unwrap_or_default()
+    let is_here = |symbol: &&Symbol| {
+        (symbol.at[0] - x).hypot(symbol.at[1] - y) < 1.0
+            && clusters
+                .get(symbol.cluster)
+                .is_some_and(|cluster| symbol.pick(cluster.id) == target.pick)
+    };
+    match (near.iter().find(is_here), target.pick) {
+        (Some(symbol), _) => words::read_out(input, symbol, &clusters),
+        // A member of an opened symbol stands far from it.
+        (None, Pick::Fact(fact)) => words::member_read_out(input, fact),
+        (None, Pick::Cluster(_)) => String::new(),
+    }
 }
 
-/// How many symbols of a window are read out in the scene itself; [`read_out`] has the others.
-const READ_OUT: usize = 400;
-
-/// Builds the scene. `labels` keeps where labels were placed between frames.
-pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
+/// Builds a scene: one by itself, or one of the frames of a window, which move the labels that they
+/// share and leave it to [`read_out`] to put symbols into words.
+pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) -> Scene {
     let camera = input.view.camera;
     let clusters = input.clusters();
-    let region = labels.region_for(input);
-    // Labels are placed about the symbols of a wide region; while they hold, those of the frame do.
-    let of_labels = labels.is_due(input, region);
-    let reached = if of_labels {
+    let region = labels::region(input);
+    let reached = if input.inside_frame {
         region
     } else {
         let [left, top, right, bottom] = input.frame_in_map_px();
@@ -120,9 +120,12 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         let reach = symbols::RADIUS * input.furniture * radii;
         [left - reach, top - reach, right + reach, bottom + reach]
     };
+    let is_alone = frames.is_none();
+    let mut none = Frames::default();
+    let frames = frames.unwrap_or(&mut none);
     let layers = &input.view.layers;
     let symbols = if layers.is_shown(LayerName::Symbols) {
-        placed_symbols::symbols(input, &clusters, reached, labels.tallies())
+        placed_symbols::symbols(input, &clusters, reached, &mut frames.tallies)
     } else {
         Vec::new()
     };
@@ -230,40 +233,35 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         |[l, t, r, b]: [f64; 4]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]];
     let corners: Vec<[f64; 4]> = corners.into_iter().map(in_map).collect();
     let is_under_corner = |bounds| corners.iter().any(|corner| overlap(*corner, bounds));
-    let frame = input.frame_in_map_px();
-    let mut taken: Vec<[f64; 4]> = if input.inside_frame {
+    let taken: Vec<[f64; 4]> = if input.inside_frame {
         let edge = scene.edge.iter().filter_map(Mark::plate).map(in_map);
         corners.iter().copied().chain(edge).collect()
     } else {
         Vec::new()
     };
-    let measured = if input.view.measurement.is_empty() {
-        measure::Drawn::default()
-    } else {
-        let boxes = symbols.iter().map(badges::symbol_box).collect();
-        measure::Pencil::of(input).draw(&input.view.measurement, fonts, region, boxes)
-    };
-    taken.extend(&measured.boxes);
+    let measured = labels::measured(input, fonts, region, &symbols);
 
+    let own: Labels;
+    let placed = if is_alone || input.inside_frame {
+        own = labels::place(input, fonts, &taken, &Standing::default());
+        &own
+    } else {
+        &**frames.labels()
+    };
+    let labels = if input.inside_frame {
+        let mut labels = placed.as_placed();
+        labels.retain(|label| {
+            is_shown(label.bounds) && !(label.is_place() && is_under_corner(label.bounds))
+        });
+        labels
+    } else {
+        let frame = input.frame_in_map_px();
+        placed.in_frame(camera.scale(), frame, &corners, &frames.standing)
+    };
+    let standing = placed.key().map(|key| Standing::of(key, &labels));
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(
-        input,
-        fonts,
-        region,
-        &symbols,
-        clusters.all(),
-        [&taken, &measured.lines, &corners],
-    ) {
-        // A window leaves out what would be cut at its edge.
-        let is_in = if input.inside_frame {
-            is_shown(placed.bounds)
-        } else {
-            placed.is_whole_in(frame)
-        };
-        if !is_in || (placed.is_place() && is_under_corner(placed.bounds)) {
-            continue;
-        }
-        let texts = text::moved(&placed.texts, [-origin[0], -origin[1]]);
+    for label in labels {
+        let texts = text::moved(&label.texts(), [-origin[0], -origin[1]]);
         let title = texts
             .iter()
             .map(|text| text.text.as_str())
@@ -271,22 +269,17 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             .join(", ");
         let mark = Mark {
             title,
-            shapes: placed
-                .dot
-                .iter()
-                .cloned()
-                .map(|dot| moved_dot(dot, origin))
-                .collect(),
+            shapes: label.dot(in_frame).into_iter().collect(),
             texts,
             link: None,
         };
-        if placed.is_place() {
+        if label.is_place() {
             place_marks.push(mark);
         } else {
             label_marks.push(mark);
         }
-        if let Some(pick) = placed.pick {
-            let [left, top, right, bottom] = placed.bounds;
+        if let Some(pick) = label.pick() {
+            let [left, top, right, bottom] = label.bounds;
             let [left, top] = in_frame([left, top]);
             let [right, bottom] = in_frame([right, bottom]);
             scene.targets.push(Target {
@@ -296,9 +289,9 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             });
         }
     }
+    frames.standing = standing.unwrap_or_default();
 
     // Symbols last, so that they are found before what they stand on; the focused ones on top.
-
     let mut shown: Vec<&Symbol> = symbols
         .iter()
         .filter(|symbol| is_shown(badges::symbol_box(symbol)))
@@ -306,18 +299,16 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
     scene.first_symbol = scene.targets.len();
-    labels.titles.begin(input);
-    for (position, symbol) in shown.iter().enumerate() {
+    for symbol in shown.iter().copied() {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             continue;
         };
         let at = in_frame(symbol.at);
-        let title = if input.inside_frame || position < READ_OUT {
-            labels.titles.of(input, &clusters, symbol, cluster)
+        let title = if is_alone {
+            words::read_out(input, symbol, &clusters)
         } else {
-            None
+            String::new()
         };
-        let title = title.unwrap_or_default();
         let target = marks::symbol_target(symbol, at, cluster.id, title.clone());
         symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts, title));
         scene.targets.push(target);

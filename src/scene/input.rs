@@ -72,8 +72,8 @@ pub struct Input<'a> {
     pub focus: Focus,
     /// Size of symbols and type: 1 is that of the window.
     pub furniture: f64,
-    /// Whether every label has to be inside the frame, as on paper. In a window a label glides
-    /// out over the edge instead of jumping to another side.
+    /// Whether it is on paper: every label is placed to be inside the frame. The frame of a window
+    /// moves, so there labels are placed for what is around it, too.
     pub inside_frame: bool,
     /// What stands in the corners of the frame, which labels keep clear of on paper.
     pub corners: Corners,

@@ -118,11 +118,7 @@ pub(super) fn symbol_mark(
 /// What a symbol can be pointed at for.
 pub(super) fn symbol_target(symbol: &Symbol, at: [f64; 2], id: ClusterId, title: String) -> Target {
     Target {
-        pick: if symbol.count > 1 {
-            Pick::Cluster(id)
-        } else {
-            Pick::Fact(symbol.lead)
-        },
+        pick: symbol.pick(id),
         region: Region::Disc {
             at,
             radius: symbol.radius * 1.25,

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::changed::{self, Tallies, Told};
 use super::copies::copies;
+use super::hit::Pick;
 use super::input::Input;
 use super::symbols;
 use crate::atlas::Precision;
 use crate::atlas::library::FactRef;
 use crate::basemap::WORLD_PX;
-use crate::index::{Cluster, Clusters};
+use crate::index::{Cluster, ClusterId, Clusters};
 
 /// A symbol on the map: of one fact at one place, or of several at places close together.
 pub(super) struct Symbol {
@@ -47,6 +48,17 @@ pub(super) struct Symbol {
     pub(super) precision: Precision,
     /// Where the thread to the opened cluster leads, in map pixels.
     pub(super) thread: Option<[f64; 2]>,
+}
+
+impl Symbol {
+    /// What it can be pointed at for; `id` is that of its cluster.
+    pub(super) fn pick(&self, id: ClusterId) -> Pick {
+        if self.count > 1 {
+            Pick::Cluster(id)
+        } else {
+            Pick::Fact(self.lead)
+        }
+    }
 }
 
 /// The facts and places of a cluster, and everything a symbol needs of them.

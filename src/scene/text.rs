@@ -139,12 +139,6 @@ impl Default for Fonts {
 }
 
 impl Fonts {
-    /// Whether a text was measured lately.
-    pub fn has_measured(&self, cut: Cut, text: &str) -> bool {
-        let measured = self.measured.get(&cut);
-        measured.is_some_and(|measured| measured.contains_key(text))
-    }
-
     /// How wide a text is at a size of type of 1.
     pub fn width(&mut self, cut: Cut, text: &str) -> f64 {
         let measured = self.measured.get(&cut);

@@ -2,12 +2,13 @@
 
 use arcstr::ArcStr;
 
+use super::changed::{self, Told};
 use super::input::Input;
 use super::placed_symbols::Symbol;
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Edtf;
 use crate::atlas::{Fact, Kind, claims};
-use crate::index::Cluster;
+use crate::index::{Cluster, Clusters};
 
 /// The longest second line of a label, in characters.
 const LONGEST_DETAIL: usize = 46;
@@ -120,20 +121,37 @@ fn elided(text: &str, most: usize) -> String {
 }
 
 /// What is read out for a symbol: kind, title, place, number, date.
-pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) -> String {
+pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, clusters: &Clusters) -> String {
     let mut words = input.fact_words(symbol.lead);
     if symbol.count > 1 {
-        let people = match claims::bounds_words(cluster.people) {
-            people if people.is_empty() => people,
-            people => format!(" with {people} personnel"),
+        let people = clusters
+            .get(symbol.cluster)
+            .map(|cluster| claims::bounds_words(cluster.people));
+        let people = match people {
+            Some(people) if !people.is_empty() => format!(" with {people} personnel"),
+            _ => String::new(),
         };
         words = format!("{} facts here{people}: {words} and others", symbol.count);
     }
-    if symbol.differs {
+    with_remarks(words, symbol.differs, &symbol.changed)
+}
+
+/// The same for a member of an opened symbol.
+pub(super) fn member_read_out(input: &Input<'_>, fact: FactRef) -> String {
+    let digest = input.index.position(fact);
+    let differs = digest
+        .and_then(|digest| input.index.digests.get(digest))
+        .is_some_and(|digest| !digest.conflicts().is_empty());
+    let changed = digest.map_or_else(Told::default, |digest| changed::told(input, &[digest]));
+    with_remarks(input.fact_words(fact), differs, &changed)
+}
+
+fn with_remarks(mut words: String, differs: bool, changed: &Told) -> String {
+    if differs {
         words.push_str(", sources differ");
     }
-    if !symbol.changed.words.is_empty() {
-        words = format!("{words}, {}", symbol.changed.words);
+    if !changed.words.is_empty() {
+        words = format!("{words}, {}", changed.words);
     }
     words
 }

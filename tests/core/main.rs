@@ -31,6 +31,7 @@ mod layers;
 mod listed;
 mod measure;
 mod picture;
+mod placing;
 mod playing;
 mod regression;
 mod reject;
@@ -47,6 +48,8 @@ mod timeline;
 mod totals;
 mod view;
 
+#[path = "../support/crowd.rs"]
+mod crowd;
 #[path = "../support/archives.rs"]
 #[expect(dead_code, reason = "the measurements need more of it")]
 mod made;

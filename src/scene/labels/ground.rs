@@ -2,8 +2,10 @@
 
 use super::super::copies::copies;
 use super::super::tiles::Covered;
-use super::super::{Cut, Shape, Text};
-use super::{Label, LabelId, Line, Placer, SIDES, Side, WHOLE_FIRST};
+use super::super::{Cut, Text};
+use super::boxes::{Line, SIDES, Side};
+use super::placed::LabelId;
+use super::placer::{Label, Placer};
 use crate::basemap::{self, WORLD_PX};
 use crate::theme::{Rgba, size};
 
@@ -40,10 +42,7 @@ impl Placer<'_, '_> {
                 let line: Line = self
                     .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
                     .into();
-                let tries = WHOLE_FIRST
-                    .into_iter()
-                    .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
-                for (whole, gap) in tries {
+                for gap in gaps {
                     let label = Label {
                         id: LabelId::Country(position, copy),
                         at: shifted(at, copy),
@@ -51,7 +50,7 @@ impl Placer<'_, '_> {
                         pick: None,
                         sides: &AROUND,
                     };
-                    if self.try_sides(label, std::slice::from_ref(&line), 1, whole) {
+                    if self.try_sides(label, std::slice::from_ref(&line), 1) {
                         break;
                     }
                 }
@@ -118,7 +117,7 @@ impl Placer<'_, '_> {
             at[0] + radius,
             at[1] + radius,
         ];
-        if !self.crowd.is_free(dot) || !self.may_set(cut, name) {
+        if !self.is_free(dot) {
             return;
         }
         let fill = self.input.view.theme.palette().country_text;
@@ -132,18 +131,10 @@ impl Placer<'_, '_> {
             sides: &SIDES[..4],
         };
         let name = [name.into()];
-        if WHOLE_FIRST
-            .into_iter()
-            .any(|whole| self.try_sides(label, &name, 1, whole))
-        {
-            self.crowd.take(dot);
+        if self.try_sides(label, &name, 1) {
+            self.places.take(dot);
             if let Some(placed) = self.placed.last_mut() {
-                placed.dot = Some(Shape::Circle {
-                    at,
-                    radius,
-                    fill: Some(fill),
-                    stroke: None,
-                });
+                placed.dot = Some((radius, fill));
             }
         }
     }
