@@ -15,8 +15,7 @@ use crate::app::window;
 use crate::crowd::{self, Crowd, Dice};
 
 /// A window with a made-up library.
-fn window_of(crowd: Crowd, facts: usize) -> Harness<'static, App> {
-    let folder = tempfile::tempdir().expect("a folder");
+fn window_of(folder: &tempfile::TempDir, crowd: Crowd, facts: usize) -> Harness<'static, App> {
     let path = folder.path().join("crowd.geojson");
     let text = crowd::collection(crowd, facts, 1).to_string();
     theatrum::io::save(&path, text.as_bytes()).expect("a file");
@@ -66,12 +65,13 @@ fn any_command(harness: &Harness<'static, App>, dice: &mut Dice) -> Command {
 
 fn rests_however_it_is_looked_at(facts: usize) {
     for crowd in Crowd::ALL {
-        let mut harness = window_of(crowd, facts);
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut harness = window_of(&folder, crowd, facts);
         let mut dice = Dice::new(facts as u64);
         let mut sent = Vec::new();
         for _ in 0..8 {
             let command = any_command(&harness, &mut dice);
-            sent.push(format!("{command:.200?}"));
+            sent.push(format!("{command:?}"));
             harness.state().send(command);
             if dice.one_in(4) {
                 let side = dice.between(500.0, 1000.0) as f32;
