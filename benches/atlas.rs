@@ -17,7 +17,7 @@ use theatrum::formats;
 use theatrum::gazetteer::Gazetteer;
 use theatrum::geodesy::LonLat;
 use theatrum::index::{Asked, Index};
-use theatrum::scene::{self, Corners, Focus, Fonts, Input, LabelCache, Scene, symbols};
+use theatrum::scene::{self, Corners, Focus, Fonts, Frames, Input, Scene, symbols};
 use theatrum::search::SearchIndex;
 use theatrum::view::figure::{FigureSettings, Format};
 use theatrum::view::{Camera, FrameSize, View};
@@ -112,14 +112,14 @@ fn clustering(bencher: Bencher<'_, '_>, facts: usize) {
 #[divan::bench(args = SIZES, max_time = 10)]
 fn scene_while_panning(bencher: Bencher<'_, '_>, facts: usize) {
     let mut opened = Opened::new(facts);
-    let (mut fonts, mut labels) = (Fonts::default(), LabelCache::default());
-    build(&opened, &opened.view, &mut fonts, &mut labels);
+    let (mut fonts, mut frames) = (Fonts::default(), Frames::default());
+    build(&opened, &opened.view, &mut fonts, &mut frames);
     let mut step = 0.05;
     bencher.bench_local(|| {
         // To and fro within what labels are placed for.
         opened.view.camera.centre.lon_deg += step;
         step = -step;
-        build(&opened, &opened.view, &mut fonts, &mut labels)
+        build(&opened, &opened.view, &mut fonts, &mut frames)
     });
 }
 
@@ -128,15 +128,10 @@ fn scene_while_panning(bencher: Bencher<'_, '_>, facts: usize) {
 fn scene_while_zooming(bencher: Bencher<'_, '_>, facts: usize) {
     let opened = Opened::new(facts);
     let mut fonts = Fonts::default();
-    build(
-        &opened,
-        &opened.view,
-        &mut fonts,
-        &mut LabelCache::default(),
-    );
+    build(&opened, &opened.view, &mut fonts, &mut Frames::default());
     bencher
-        .with_inputs(LabelCache::default)
-        .bench_local_refs(|labels| build(&opened, &opened.view, &mut fonts, labels));
+        .with_inputs(Frames::default)
+        .bench_local_refs(|frames| build(&opened, &opened.view, &mut fonts, frames));
 }
 
 /// What is typed: letter by letter, a name, names of other scripts, slips, words that every fact
@@ -216,7 +211,7 @@ fn figure(bencher: Bencher<'_, '_>, facts: usize, format: Format) {
     bencher.bench_local(|| export::picture(black_box(&request), &mut fonts, 1.0));
 }
 
-fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
+fn build(opened: &Opened, view: &View, fonts: &mut Fonts, frames: &mut Frames) -> Scene {
     let input = Input {
         library: &opened.library,
         index: &opened.index,
@@ -232,7 +227,8 @@ fn build(opened: &Opened, view: &View, fonts: &mut Fonts, labels: &mut LabelCach
         clusters: None,
         tiles: scene::TileView::default(),
     };
-    scene::build(&input, fonts, labels)
+    frames.place(&input, fonts);
+    scene::build(&input, fonts, Some(frames))
 }
 
 /// The map frame of a window of 1920 by 1080 points without its panels.

@@ -522,6 +522,7 @@ impl App {
         self.tell_window(context);
         self.save_settings();
         let ready = !self.state.desk.is_loading()
+            && !self.state.derived.is_busy()
             && self.state.seen.flight.is_none()
             && self.map.is_ready(&self.state);
         if let Some(shot) = &mut self.shot

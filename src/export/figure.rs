@@ -18,7 +18,7 @@ use crate::atlas::library::FactRef;
 use crate::basemap;
 use crate::number::grouped;
 use crate::scene::text::{number_ranges, numbers_in};
-use crate::scene::{self, Cut, Focus, Fonts, Input, LabelCache, LayerName, NOTE_PT, Scene};
+use crate::scene::{self, Cut, Focus, Fonts, Input, LayerName, NOTE_PT, Scene};
 use crate::view::figure::{FigureSettings, Part};
 use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, Look, View};
@@ -200,7 +200,7 @@ fn scene_with(
         notes: numbered.then_some(&citations.by_fact),
         ..*input
     };
-    let mut scene = scene::build(&input, fonts, &mut LabelCache::default());
+    let mut scene = scene::build(&input, fonts, None);
     for entry in &mut scene.legend {
         let group = entry.group.as_ref();
         if let Some(numbers) = group.and_then(|group| citations.by_group.get(group)) {

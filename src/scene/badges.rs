@@ -1,7 +1,7 @@
 //! The badges of a symbol, and how much room it takes up with them: labels keep clear of that.
 
-use super::build::Input;
-use super::marks::Symbol;
+use super::input::Input;
+use super::placed_symbols::Symbol;
 use super::text::Fonts;
 use super::{Cut, Mark, Shape, Stroke};
 use crate::atlas::Precision;

@@ -1,275 +1,27 @@
 //! From an atlas and a view to a scene.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use arcstr::ArcStr;
 
 use super::badges;
 use super::changed::Tallies;
+use super::copies::copies;
+use super::frames::Frames;
 use super::graticule::Graticule;
-use super::labels::{LabelCache, overlap};
-use super::marks::{self, Symbol};
+use super::input::Input;
+use super::labels::{self, Labels, Standing};
+use super::marks;
+use super::overlap::overlap;
+use super::placed_symbols::{self, Symbol};
 use super::rings;
-use super::text::{Fonts, number_ranges};
-use super::tiles::{self, TileView};
+use super::text::{self, Fonts};
+use super::tiles;
 use super::{
-    Glyph, GroundRef, Layer, LayerName, LeftOut, LegendEntry, Mark, Scene, Swatch, Target, fade,
-    furniture, groups, hit, measure, scale_bar,
+    Glyph, GroundRef, Layer, LayerName, LeftOut, LegendEntry, Mark, Pick, Scene, Swatch, Target,
+    fade, furniture, groups, hit, scale_bar, symbols, words,
 };
-use crate::atlas::changes::Marked;
-use crate::atlas::claims;
-use crate::atlas::library::{FactRef, Library};
-use crate::atlas::{Fact, Kind};
-use crate::basemap::{self, world_from_lonlat};
-use crate::index::{Cluster, ClusterId, Clusters, Index};
-use crate::number;
-use crate::scene::symbols;
-use crate::view::{FrameSize, View};
-
-/// What the pointer and the selection are about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Focus {
-    /// The fact that is selected.
-    pub selected: Option<FactRef>,
-    /// The fact that the pointer is over, in a list or on the map.
-    pub hovered: Option<FactRef>,
-    /// The symbol that is opened into its members.
-    pub open: Option<ClusterId>,
-}
-
-/// What stands in the corners of the frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Corners {
-    /// The scale bar.
-    pub scale: bool,
-    /// The credit of the ground.
-    pub credit: bool,
-    /// Whether the credit stands where it covers the least, in a window; on paper it stands still.
-    pub yields: bool,
-}
-
-impl Corners {
-    /// Those of a window.
-    pub const WINDOW: Self = Self {
-        scale: true,
-        credit: true,
-        yields: true,
-    };
-}
-
-impl Default for Corners {
-    fn default() -> Self {
-        Self {
-            scale: true,
-            credit: true,
-            yields: false,
-        }
-    }
-}
-
-/// What a scene is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// The open atlases.
-    pub library: &'a Library,
-    /// Their facts.
-    pub index: &'a Index,
-    /// What a person has chosen to see.
-    pub view: &'a View,
-    /// Size of the map frame.
-    pub size: FrameSize,
-    /// What the pointer and the selection are about.
-    pub focus: Focus,
-    /// Size of symbols and type: 1 is that of the window.
-    pub furniture: f64,
-    /// Whether every label has to be inside the frame, as on paper. In a window a label glides
-    /// out over the edge instead of jumping to another side.
-    pub inside_frame: bool,
-    /// What stands in the corners of the frame, which labels keep clear of on paper.
-    pub corners: Corners,
-    /// Numbers of sources to put beside symbols and rings, where they are wanted.
-    pub notes: Option<&'a BTreeMap<FactRef, Vec<usize>>>,
-    /// What changed between the date of the view and another one, where that is marked.
-    pub changed: Option<&'a Marked>,
-    /// Which index this is, for what is kept between frames.
-    pub generation: u64,
-    /// The clusters to draw, where those of the zoom are still being worked out.
-    pub clusters: Option<&'a Arc<Clusters>>,
-    /// The tiles over the ground.
-    pub tiles: TileView<'a>,
-}
-
-/// The longest second line of a label, in characters.
-const LONGEST_DETAIL: usize = 46;
-
-impl Input<'_> {
-    /// The frame in map pixels.
-    pub(super) fn frame_in_map_px(&self) -> [f64; 4] {
-        let [left, top] = self.origin_in_map_px();
-        [left, top, left + self.size.width, top + self.size.height]
-    }
-
-    /// The upper left corner of the frame in map pixels.
-    pub(super) fn origin_in_map_px(&self) -> [f64; 2] {
-        let camera = self.view.camera;
-        let [x, y] = world_from_lonlat(camera.centre.lon_deg, camera.centre.lat_deg);
-        let scale = camera.scale();
-        [
-            x * scale - self.size.width / 2.0,
-            y * scale - self.size.height / 2.0,
-        ]
-    }
-
-    /// How measurements are drawn.
-    fn pencil(&self) -> measure::Pencil {
-        measure::Pencil {
-            camera: self.view.camera,
-            theme: self.view.theme,
-            furniture: self.furniture,
-            units: self.view.units,
-        }
-    }
-
-    /// The numbers of the sources of facts, each once, as they are written.
-    pub(super) fn notes(&self, facts: impl Iterator<Item = FactRef>) -> String {
-        let Some(notes) = self.notes else {
-            return String::new();
-        };
-        let mut numbers: Vec<usize> = facts
-            .filter_map(|fact| notes.get(&fact))
-            .flatten()
-            .copied()
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        number_ranges(&numbers)
-    }
-
-    /// Whether a fact is selected or pointed at.
-    pub(super) fn is_focused(&self, fact: FactRef) -> bool {
-        self.focus.selected == Some(fact) || self.focus.hovered == Some(fact)
-    }
-
-    /// The itinerary whose stops are numbered: the selected one, or the only one.
-    pub(super) fn numbered_journey(&self) -> Option<usize> {
-        let selected = self
-            .focus
-            .selected
-            .and_then(|fact| self.index.position(fact))
-            .filter(|position| self.index.journeys.contains(position));
-        match self.index.journeys.as_slice() {
-            [only] => Some(*only),
-            _ => selected,
-        }
-    }
-
-    /// A fact in words: kind, title, place, number, date.
-    pub(super) fn fact_words(&self, fact_ref: FactRef) -> String {
-        let fact = self.library.fact(fact_ref);
-        let mut parts = vec![fact.kind.label().to_owned(), fact.title.to_string()];
-        if let Some(digest) = self.index.digest(fact_ref) {
-            let mut names: Vec<ArcStr> = Vec::new();
-            for place in fact.places(digest.day) {
-                if place.name != fact.title && !names.contains(&place.name) {
-                    names.push(place.name);
-                }
-            }
-            if !names.is_empty() {
-                parts.push(names.join(" and "));
-            }
-            parts.extend(
-                digest
-                    .personnel()
-                    .map(|count| format!("{} personnel", count.text)),
-            );
-        }
-        parts.extend(
-            fact.when
-                .as_ref()
-                .map(super::super::atlas::time::Edtf::to_words),
-        );
-        parts.join(", ")
-    }
-
-    /// The two lines of a symbol's label.
-    pub(super) fn label_words(&self, symbol: &Symbol, cluster: &Cluster) -> (String, String) {
-        let fact = self.library.fact(symbol.lead);
-        if symbol.member {
-            return (
-                elided(&fact.title, LONGEST_DETAIL),
-                self.short_detail(symbol, fact),
-            );
-        }
-        let spot = cluster
-            .spots
-            .iter()
-            .filter_map(|spot| self.index.spots.get(*spot))
-            .find(|spot| spot.digest == symbol.digest);
-        let name = spot.map_or(fact.title.as_str(), |spot| spot.name.as_str());
-        if symbol.count > marks::CROWD {
-            let mut detail = format!("{} facts", number::grouped(symbol.count as f64));
-            let people = claims::bounds_words(cluster.people);
-            if !people.is_empty() {
-                detail = format!("{detail} · {people} personnel");
-            }
-            return (name.to_owned(), detail);
-        }
-        let more = match symbol.count {
-            0 | 1 => String::new(),
-            count => format!(" · {} more", count - 1),
-        };
-        if name == fact.title || name.is_empty() {
-            return (
-                elided(&fact.title, LONGEST_DETAIL),
-                format!("{}{more}", self.short_detail(symbol, fact))
-                    .trim_start_matches(" · ")
-                    .to_owned(),
-            );
-        }
-        let detail = self.short_detail(symbol, fact);
-        let room = LONGEST_DETAIL.saturating_sub(detail.chars().count());
-        let title = elided(&fact.title, room.max(18));
-        let detail = if detail.is_empty() {
-            String::new()
-        } else {
-            format!(" · {detail}")
-        };
-        (name.to_owned(), format!("{title}{detail}{more}"))
-    }
-
-    /// A fact's number, or else its date. The number of a body of troops that stands at several
-    /// sites says so at each of them, so that nobody adds it up.
-    fn short_detail(&self, symbol: &Symbol, fact: &Fact) -> String {
-        let personnel = self
-            .index
-            .digests
-            .get(symbol.digest)
-            .and_then(|digest| digest.personnel());
-        let together = |number: &str| match self.index.sites_together(self.library, symbol.digest) {
-            0 | 1 => number.to_owned(),
-            2 => format!("both sites: {number}"),
-            sites => format!("all {} sites: {number}", number::grouped(sites as f64)),
-        };
-        match (personnel, &fact.when) {
-            (Some(count), _) if count.conflict => together(&claims::bounds_words(count.bounds)),
-            (Some(count), _) => together(&count.text),
-            (None, Some(when)) if fact.kind != Kind::Deployment => when.to_words(),
-            _ => String::new(),
-        }
-    }
-}
-
-/// A text cut to so many characters.
-fn elided(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let mut cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    cut.truncate(cut.trim_end().len());
-    cut.push('…');
-    cut
-}
+use crate::atlas::Kind;
+use crate::basemap;
+use crate::index::Cluster;
 
 /// The clusters of a view that stand in the frame, in the order of their importance; none where
 /// no layer that shows facts at their places is shown.
@@ -286,12 +38,13 @@ pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
     }
     let scale = input.view.camera.scale();
     let frame = input.frame_in_map_px();
-    clusters(input)
+    input
+        .clusters()
         .all()
         .iter()
         .filter(|cluster| {
             let [x, y] = cluster.world.map(|side| side * scale);
-            !marks::copies([x, y, x, y], frame, scale).is_empty()
+            !copies([x, y, x, y], frame, scale).is_empty()
         })
         .cloned()
         .collect()
@@ -310,66 +63,51 @@ pub fn rings_in_frame(input: &Input<'_>) -> Vec<usize> {
         .iter()
         .filter(|range| {
             let bounds = range.ring.bounds.map(|edge| edge * scale);
-            !marks::copies(bounds, frame, scale).is_empty()
+            !copies(bounds, frame, scale).is_empty()
         })
         .map(|range| range.digest)
         .collect()
 }
 
-/// What a symbol of a scene is, in words: kind, title, place, number, date.
+/// What a symbol of a scene is, in words: kind, title, place, number, date. A scene by itself says it
+/// already; of a window's frames only what is asked for is put into words.
 pub fn read_out(input: &Input<'_>, target: &Target) -> String {
     let hit::Region::Disc { at, .. } = target.region else {
         return target.title.clone();
     };
+    if !target.title.is_empty() {
+        return target.title.clone();
+    }
     let [left, top] = input.origin_in_map_px();
     let [x, y] = [at[0] + left, at[1] + top];
-    // The members of an opened symbol stand far from it.
-    let reach = if input.focus.open.is_some() {
-        symbols::RADIUS * input.furniture * 60.0
-    } else {
-        1.0
-    };
-    let clusters = clusters(input);
-    let near = marks::symbols(
+    let clusters = input.clusters();
+    let near = placed_symbols::symbols(
         input,
         &clusters,
-        [x - reach, y - reach, x + reach, y + reach],
+        [x - 1.0, y - 1.0, x + 1.0, y + 1.0],
         &mut Tallies::default(),
     );
-    let found = near
-        .iter()
-        .find(|symbol| (symbol.at[0] - x).hypot(symbol.at[1] - y) < 1.0);
-    found
-        .and_then(|symbol| Some((symbol, clusters.get(symbol.cluster)?)))
-        .map(|(symbol, cluster)| marks::read_out(input, symbol, cluster))
-        .unwrap_or_default()
-}
-
-/// How many symbols of a window are read out in the scene itself; [`read_out`] has the others.
-const READ_OUT: usize = 400;
-
-/// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
-pub const APART_PX: f64 = 2.2 * symbols::RADIUS;
-
-fn clusters(input: &Input<'_>) -> Arc<Clusters> {
-    match input.clusters {
-        Some(given) => Arc::clone(given),
-        None => input.index.clusters(
-            input.library,
-            input.view.camera.zoom,
-            APART_PX * input.furniture,
-        ),
+    let is_here = |symbol: &&Symbol| {
+        (symbol.at[0] - x).hypot(symbol.at[1] - y) < 1.0
+            && clusters
+                .get(symbol.cluster)
+                .is_some_and(|cluster| symbol.pick(cluster.id) == target.pick)
+    };
+    match (near.iter().find(is_here), target.pick) {
+        (Some(symbol), _) => words::read_out(input, symbol, &clusters),
+        // A member of an opened symbol stands far from it.
+        (None, Pick::Fact(fact)) => words::member_read_out(input, fact),
+        (None, Pick::Cluster(_)) => String::new(),
     }
 }
 
-/// Builds the scene. `labels` keeps where labels were placed between frames.
-pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> Scene {
+/// Builds a scene: one by itself, or one of the frames of a window, which move the labels that they
+/// share and leave it to [`read_out`] to put symbols into words.
+pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) -> Scene {
     let camera = input.view.camera;
-    let clusters = clusters(input);
-    let region = labels.region_for(input);
-    // Labels are placed about the symbols of a wide region; while they hold, those of the frame do.
-    let of_labels = labels.is_due(input, region);
-    let reached = if of_labels {
+    let clusters = input.clusters();
+    let region = labels::region(input);
+    let reached = if input.inside_frame {
         region
     } else {
         let [left, top, right, bottom] = input.frame_in_map_px();
@@ -382,9 +120,12 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         let reach = symbols::RADIUS * input.furniture * radii;
         [left - reach, top - reach, right + reach, bottom + reach]
     };
+    let is_alone = frames.is_none();
+    let mut none = Frames::default();
+    let frames = frames.unwrap_or(&mut none);
     let layers = &input.view.layers;
     let symbols = if layers.is_shown(LayerName::Symbols) {
-        marks::symbols(input, &clusters, reached, labels.tallies())
+        placed_symbols::symbols(input, &clusters, reached, &mut frames.tallies)
     } else {
         Vec::new()
     };
@@ -492,42 +233,35 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         |[l, t, r, b]: [f64; 4]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]];
     let corners: Vec<[f64; 4]> = corners.into_iter().map(in_map).collect();
     let is_under_corner = |bounds| corners.iter().any(|corner| overlap(*corner, bounds));
-    let frame = input.frame_in_map_px();
-    let mut taken: Vec<[f64; 4]> = if input.inside_frame {
+    let taken: Vec<[f64; 4]> = if input.inside_frame {
         let edge = scene.edge.iter().filter_map(Mark::plate).map(in_map);
         corners.iter().copied().chain(edge).collect()
     } else {
         Vec::new()
     };
-    let measured = if input.view.measurement.is_empty() {
-        measure::Drawn::default()
-    } else {
-        let boxes = symbols.iter().map(badges::symbol_box).collect();
-        input
-            .pencil()
-            .draw(&input.view.measurement, fonts, region, boxes)
-    };
-    taken.extend(&measured.boxes);
+    let measured = labels::measured(input, fonts, region, &symbols);
 
+    let own: Labels;
+    let placed = if is_alone || input.inside_frame {
+        own = labels::place(input, fonts, &taken, &Standing::default());
+        &own
+    } else {
+        &**frames.labels()
+    };
+    let labels = if input.inside_frame {
+        let mut labels = placed.as_placed();
+        labels.retain(|label| {
+            is_shown(label.bounds) && !(label.is_place() && is_under_corner(label.bounds))
+        });
+        labels
+    } else {
+        let frame = input.frame_in_map_px();
+        placed.in_frame(camera.scale(), frame, &corners, &frames.standing)
+    };
+    let standing = placed.key().map(|key| Standing::of(key, &labels));
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
-    for placed in labels.place(
-        input,
-        fonts,
-        region,
-        &symbols,
-        clusters.all(),
-        [&taken, &measured.lines, &corners],
-    ) {
-        // A window leaves out what would be cut at its edge.
-        let is_in = if input.inside_frame {
-            is_shown(placed.bounds)
-        } else {
-            placed.is_whole_in(frame)
-        };
-        if !is_in || (placed.is_place() && is_under_corner(placed.bounds)) {
-            continue;
-        }
-        let texts = marks::moved(&placed.texts, [-origin[0], -origin[1]]);
+    for label in labels {
+        let texts = text::moved(&label.texts(), [-origin[0], -origin[1]]);
         let title = texts
             .iter()
             .map(|text| text.text.as_str())
@@ -535,22 +269,17 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             .join(", ");
         let mark = Mark {
             title,
-            shapes: placed
-                .dot
-                .iter()
-                .cloned()
-                .map(|dot| moved_dot(dot, origin))
-                .collect(),
+            shapes: label.dot(in_frame).into_iter().collect(),
             texts,
             link: None,
         };
-        if placed.is_place() {
+        if label.is_place() {
             place_marks.push(mark);
         } else {
             label_marks.push(mark);
         }
-        if let Some(pick) = placed.pick {
-            let [left, top, right, bottom] = placed.bounds;
+        if let Some(pick) = label.pick() {
+            let [left, top, right, bottom] = label.bounds;
             let [left, top] = in_frame([left, top]);
             let [right, bottom] = in_frame([right, bottom]);
             scene.targets.push(Target {
@@ -560,9 +289,9 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
             });
         }
     }
+    frames.standing = standing.unwrap_or_default();
 
     // Symbols last, so that they are found before what they stand on; the focused ones on top.
-
     let mut shown: Vec<&Symbol> = symbols
         .iter()
         .filter(|symbol| is_shown(badges::symbol_box(symbol)))
@@ -570,18 +299,16 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
     shown.sort_by_key(|symbol| (symbol.member, symbol.selected, symbol.hovered));
     let mut symbol_marks = Vec::with_capacity(shown.len());
     scene.first_symbol = scene.targets.len();
-    labels.titles.begin(input);
-    for (position, symbol) in shown.iter().enumerate() {
+    for symbol in shown.iter().copied() {
         let Some(cluster) = clusters.get(symbol.cluster) else {
             continue;
         };
         let at = in_frame(symbol.at);
-        let title = if input.inside_frame || position < READ_OUT {
-            labels.titles.of(input, &clusters, symbol, cluster)
+        let title = if is_alone {
+            words::read_out(input, symbol, &clusters)
         } else {
-            None
+            String::new()
         };
-        let title = title.unwrap_or_default();
         let target = marks::symbol_target(symbol, at, cluster.id, title.clone());
         symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts, title));
         scene.targets.push(target);
@@ -616,23 +343,6 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, labels: &mut LabelCache) -> S
         .layers
         .insert(place.unwrap_or(scene.layers.len()), measured);
     scene
-}
-
-pub(super) fn moved_dot(dot: super::Shape, origin: [f64; 2]) -> super::Shape {
-    match dot {
-        super::Shape::Circle {
-            at,
-            radius,
-            fill,
-            stroke,
-        } => super::Shape::Circle {
-            at: [at[0] - origin[0], at[1] - origin[1]],
-            radius,
-            fill,
-            stroke,
-        },
-        other => other,
-    }
 }
 
 /// The legend of what the frame shows.

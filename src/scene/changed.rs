@@ -4,13 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::Mark;
-use super::badges::badge;
-use super::build::Input;
-use super::hit::Region;
-use super::text::Fonts;
+use super::input::Input;
 use crate::atlas::changes::{Change, What};
-use crate::basemap;
 use crate::index::Clusters;
 use crate::number::grouped;
 
@@ -111,33 +106,4 @@ fn word(what: What) -> &'static str {
         What::Down => "↓",
         _ => "↕",
     }
-}
-
-/// Marks a shape that has no symbol: a badge in its middle, and the words behind its title.
-pub(super) fn mark_shape(
-    input: &Input<'_>,
-    fonts: &mut Fonts,
-    digest: usize,
-    region: &Region,
-    mark: &mut Mark,
-) {
-    let told = told(input, &[digest]);
-    if told.badge.is_empty() {
-        return;
-    }
-    let middle = match region {
-        Region::Line(points) => points.get(points.len() / 2).copied(),
-        Region::Polygon(points) => {
-            let [left, top, right, bottom] = basemap::box_around(points);
-            Some([f64::midpoint(left, right), f64::midpoint(top, bottom)])
-        }
-        _ => None,
-    };
-    let Some(middle) = middle else {
-        return;
-    };
-    mark.title = format!("{}, {}", mark.title, told.words);
-    let palette = input.view.theme.palette();
-    let colours = (palette.link, palette.panel);
-    badge(mark, input, fonts, middle, &told.badge, colours);
 }

@@ -39,7 +39,7 @@ pub struct Target {
     /// Where.
     pub region: Region,
     /// What is read out for it: kind, title, place, number, date. Empty where another target
-    /// of the same pick is read out.
+    /// of the same pick is read out, and where [`super::read_out`] says it.
     pub title: String,
 }
 

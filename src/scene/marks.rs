@@ -3,248 +3,20 @@
 //! All of it is worked out in *map pixels*: world pixels times the scale of the camera, from the
 //! upper left corner of the world, unwrapped. They do not change while the map is panned.
 
-use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use super::badges::{badge, changed_at};
-use super::build::Input;
-use super::changed::{self, Tallies, Told};
+use super::changed;
+use super::copies::{in_frame, shown_copies};
 use super::hit::{Pick, Region, Target};
+use super::input::Input;
+use super::placed_symbols::{Symbol, near};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
-use super::{Mark, PersonnelScale, Shape, Stroke, Text};
-use crate::atlas::library::FactRef;
+use super::{Mark, PersonnelScale, Shape, Stroke};
 use crate::atlas::{Kind, Precision, claims};
-use crate::basemap::WORLD_PX;
-use crate::index::{Cluster, Clusters};
-
-/// A symbol on the map: of one fact at one place, or of several at places close together.
-pub(super) struct Symbol {
-    /// Where it stands, in map pixels.
-    pub(super) at: [f64; 2],
-    /// Half its width in frame pixels.
-    pub(super) radius: f64,
-    /// The cluster it belongs to.
-    pub(super) cluster: usize,
-    /// By how many worlds it is repeated.
-    pub(super) world: i32,
-    /// The fact whose drawing it shows.
-    pub(super) lead: FactRef,
-    /// Which of the index's digests that is.
-    pub(super) digest: usize,
-    /// How many facts it stands for.
-    pub(super) count: usize,
-    /// Whether the sources of one of them differ.
-    pub(super) differs: bool,
-    /// Whether one of them is selected.
-    pub(super) selected: bool,
-    /// Whether the pointer is over one of them, here or in a list.
-    pub(super) hovered: bool,
-    /// Whether it is one of the members that a cluster was opened into.
-    pub(super) member: bool,
-    /// Numbers of the stops of an itinerary here.
-    pub(super) stops: String,
-    /// Numbers of the sources of its facts.
-    pub(super) notes: String,
-    /// What changed about its facts, where that is marked.
-    pub(super) changed: Told,
-    /// How exactly the place is known.
-    pub(super) precision: Precision,
-    /// Where the thread to the opened cluster leads, in map pixels.
-    pub(super) thread: Option<[f64; 2]>,
-}
-
-/// The facts and places of a cluster, and everything a symbol needs of them.
-pub(super) fn symbols(
-    input: &Input<'_>,
-    clusters: &Arc<Clusters>,
-    region: [f64; 4],
-    tallies: &mut Tallies,
-) -> Vec<Symbol> {
-    let scale = input.view.camera.scale();
-    let radius = symbols::RADIUS * input.furniture;
-    let journey = input.numbered_journey();
-    let mut found = Vec::new();
-    for position in near(clusters, region, scale) {
-        let Some(cluster) = clusters.get(position) else {
-            continue;
-        };
-        let at = [cluster.world[0] * scale, cluster.world[1] * scale];
-        for world in copies([at[0], at[1], at[0], at[1]], region, scale) {
-            let at = [at[0] + f64::from(world) * WORLD_PX * scale, at[1]];
-            if input.focus.open == Some(cluster.id) && cluster.digests.len() > 1 {
-                fan(input, cluster, position, world, at, radius, &mut found);
-            } else {
-                let mut symbol = symbol(input, cluster, position, world, at, radius);
-                symbol.stops = stops(input, cluster, journey);
-                symbol.changed = tallies.told(input, clusters, position);
-                found.push(symbol);
-            }
-        }
-    }
-    found
-}
-
-/// Positions of the clusters near a region in map pixels, in any of its worlds, in order.
-fn near(clusters: &Clusters, region: [f64; 4], scale: f64) -> Vec<usize> {
-    let [left, top, right, bottom] = region.map(|side| side / scale);
-    let worlds = (left / WORLD_PX).floor() as i32..=(right / WORLD_PX).floor() as i32;
-    let mut found: Vec<usize> = worlds
-        .flat_map(|world| {
-            let shift = f64::from(world) * WORLD_PX;
-            clusters.near([left - shift, top, right - shift, bottom])
-        })
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn symbol(
-    input: &Input<'_>,
-    cluster: &Cluster,
-    position: usize,
-    world: i32,
-    at: [f64; 2],
-    radius: f64,
-) -> Symbol {
-    let digest_of = |digest: usize| input.index.digests.get(digest);
-    let held = |fact: Option<FactRef>| {
-        let fact = fact?;
-        cluster
-            .digests
-            .iter()
-            .copied()
-            .find(|digest| digest_of(*digest).is_some_and(|d| d.fact == fact))
-    };
-    let selected = held(input.focus.selected);
-    let lead = selected
-        .or_else(|| cluster.digests.first().copied())
-        .unwrap_or_default();
-    Symbol {
-        at,
-        radius,
-        cluster: position,
-        world,
-        lead: digest_of(lead).map_or_else(FactRef::default, |digest| digest.fact),
-        digest: lead,
-        count: cluster.digests.len(),
-        differs: cluster.differs,
-        selected: selected.is_some(),
-        hovered: held(input.focus.hovered).is_some(),
-        member: false,
-        stops: String::new(),
-        notes: notes(input, &cluster.digests),
-        changed: Told::default(),
-        precision: cluster
-            .spots
-            .first()
-            .and_then(|spot| input.index.spots.get(*spot))
-            .map_or_else(Precision::default, |spot| spot.precision),
-        thread: None,
-    }
-}
-
-/// The members of an opened cluster, in rings around it.
-fn fan(
-    input: &Input<'_>,
-    cluster: &Cluster,
-    position: usize,
-    world: i32,
-    centre: [f64; 2],
-    radius: f64,
-    found: &mut Vec<Symbol>,
-) {
-    let mut left = cluster.digests.as_slice();
-    let mut ring = 0_u32;
-    while !left.is_empty() {
-        let apart = radius * 2.6;
-        let room = 8 + 8 * ring as usize;
-        let here = left.len().min(room);
-        let needed = apart * here as f64 / TAU;
-        let ring_radius = needed.max(radius * (2.9 + 2.9 * f64::from(ring)));
-        let (members, rest) = left.split_at(here);
-        for (step, digest) in members.iter().enumerate() {
-            let Some(held) = input.index.digests.get(*digest) else {
-                continue;
-            };
-            // From the right, clockwise: labels find room there first.
-            let angle = TAU * (step as f64 + 0.5 * f64::from(ring % 2)) / here as f64 - TAU / 8.0;
-            found.push(Symbol {
-                at: [
-                    centre[0] + ring_radius * angle.cos(),
-                    centre[1] + ring_radius * angle.sin(),
-                ],
-                radius,
-                cluster: position,
-                world,
-                lead: held.fact,
-                digest: *digest,
-                count: 1,
-                differs: !held.conflicts().is_empty(),
-                selected: input.focus.selected == Some(held.fact),
-                hovered: input.focus.hovered == Some(held.fact),
-                member: true,
-                stops: String::new(),
-                notes: notes(input, &[*digest]),
-                changed: changed::told(input, &[*digest]),
-                precision: Precision::Site,
-                thread: Some(centre),
-            });
-        }
-        left = rest;
-        ring += 1;
-    }
-}
-
-/// Numbers of an itinerary's stops in a cluster: "1, 4". With several itineraries in the atlas
-/// only the selected one is numbered, since nobody could tell whose stops they were.
-fn stops(input: &Input<'_>, cluster: &Cluster, journey: Option<usize>) -> String {
-    let Some(journey) = journey else {
-        return String::new();
-    };
-    let mut numbers: Vec<usize> = cluster
-        .spots
-        .iter()
-        .filter_map(|spot| input.index.spots.get(*spot))
-        .filter(|spot| spot.digest == journey)
-        .map(|spot| spot.ordinal as usize + 1)
-        .collect();
-    numbers.sort_unstable();
-    numbers
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// Numbers of the sources of several facts, as far as they are wanted.
-fn notes(input: &Input<'_>, digests: &[usize]) -> String {
-    input.notes(
-        digests
-            .iter()
-            .filter_map(|digest| Some(input.index.digests.get(*digest)?.fact)),
-    )
-}
-
-/// By how many worlds something is repeated inside a region, both in map pixels.
-pub(super) fn copies(
-    bounds: [f64; 4],
-    region: [f64; 4],
-    scale: f64,
-) -> std::ops::RangeInclusive<i32> {
-    let world = WORLD_PX * scale;
-    if bounds[3] < region[1] || bounds[1] > region[3] {
-        #[expect(
-            clippy::reversed_empty_ranges,
-            reason = "an empty range: nothing is shown"
-        )]
-        return 1..=0;
-    }
-    let first = ((region[0] - bounds[2]) / world).ceil() as i32;
-    let last = ((region[2] - bounds[0]) / world).floor() as i32;
-    first..=last
-}
+use crate::basemap::{self, WORLD_PX};
+use crate::index::{ClusterId, Clusters};
 
 /// Draws a symbol whose place is in frame pixels by now.
 pub(super) fn symbol_mark(
@@ -343,86 +115,16 @@ pub(super) fn symbol_mark(
     mark
 }
 
-/// What is read out for a symbol: kind, title, place, number, date.
-pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, cluster: &Cluster) -> String {
-    let mut words = input.fact_words(symbol.lead);
-    if symbol.count > 1 {
-        let people = match claims::bounds_words(cluster.people) {
-            people if people.is_empty() => people,
-            people => format!(" with {people} personnel"),
-        };
-        words = format!("{} facts here{people}: {words} and others", symbol.count);
-    }
-    if symbol.differs {
-        words.push_str(", sources differ");
-    }
-    if !symbol.changed.words.is_empty() {
-        words = format!("{words}, {}", symbol.changed.words);
-    }
-    words
-}
-
 /// What a symbol can be pointed at for.
-pub(super) fn symbol_target(
-    symbol: &Symbol,
-    at: [f64; 2],
-    id: crate::index::ClusterId,
-    title: String,
-) -> Target {
+pub(super) fn symbol_target(symbol: &Symbol, at: [f64; 2], id: ClusterId, title: String) -> Target {
     Target {
-        pick: if symbol.count > 1 {
-            Pick::Cluster(id)
-        } else {
-            Pick::Fact(symbol.lead)
-        },
+        pick: symbol.pick(id),
         region: Region::Disc {
             at,
             radius: symbol.radius * 1.25,
         },
         title,
     }
-}
-
-/// Moves points from world pixels into the frame, repeated by `copy` worlds.
-pub(super) fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
-    every(input, world, copy, 1)
-}
-
-/// The same for every so-manieth point, and the last one.
-pub(super) fn every(
-    input: &Input<'_>,
-    world: &[[f64; 2]],
-    copy: i32,
-    step: usize,
-) -> Vec<[f64; 2]> {
-    let scale = input.view.camera.scale();
-    let [left, top] = input.origin_in_map_px();
-    let shift = f64::from(copy) * WORLD_PX;
-    let is_last_left = !world.len().saturating_sub(1).is_multiple_of(step);
-    let last = if is_last_left { world.last() } else { None };
-    world
-        .iter()
-        .step_by(step)
-        .chain(last)
-        .map(|point| [(point[0] + shift) * scale - left, point[1] * scale - top])
-        .collect()
-}
-
-/// The copies of something in world pixels that the frame shows.
-pub(super) fn shown_copies(
-    input: &Input<'_>,
-    bounds: [f64; 4],
-    reach_px: f64,
-) -> std::ops::RangeInclusive<i32> {
-    let scale = input.view.camera.scale();
-    let [left, top, right, bottom] = bounds.map(|edge| edge * scale);
-    let bounds = [
-        left - reach_px,
-        top - reach_px,
-        right + reach_px,
-        bottom + reach_px,
-    ];
-    copies(bounds, input.frame_in_map_px(), scale)
 }
 
 /// Lines and polygons of facts.
@@ -459,7 +161,7 @@ pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Tar
             };
             // What has a symbol too is marked there.
             if input.index.spots_of(held.digest).is_empty() {
-                changed::mark_shape(input, fonts, held.digest, &region, &mut mark);
+                mark_shape(input, fonts, held.digest, &region, &mut mark);
             }
             marks.push(mark);
             targets.push(Target {
@@ -472,14 +174,40 @@ pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Tar
     marks
 }
 
+/// Marks a shape that has no symbol: a badge in its middle, and the words behind its title.
+fn mark_shape(
+    input: &Input<'_>,
+    fonts: &mut Fonts,
+    digest: usize,
+    region: &Region,
+    mark: &mut Mark,
+) {
+    let told = changed::told(input, &[digest]);
+    if told.badge.is_empty() {
+        return;
+    }
+    let middle = match region {
+        Region::Line(points) => points.get(points.len() / 2).copied(),
+        Region::Polygon(points) => {
+            let [left, top, right, bottom] = basemap::box_around(points);
+            Some([f64::midpoint(left, right), f64::midpoint(top, bottom)])
+        }
+        _ => None,
+    };
+    let Some(middle) = middle else {
+        return;
+    };
+    mark.title = format!("{}, {}", mark.title, told.words);
+    let palette = input.view.theme.palette();
+    let colours = (palette.link, palette.panel);
+    badge(mark, input, fonts, middle, &told.badge, colours);
+}
+
 /// The scale of the graduated circles, by the largest body of troops.
 pub(super) fn personnel_scale(input: &Input<'_>) -> Option<PersonnelScale> {
     let largest = input.index.largest_body?;
     Some(PersonnelScale::for_largest(largest, input.furniture))
 }
-
-/// A symbol that stands for more facts than this says what they add up to.
-pub(super) const CROWD: usize = 12;
 
 /// How many circles are drawn at most.
 const MOST_CIRCLES: usize = 120;
@@ -704,15 +432,4 @@ fn arrowhead(
         left -= length;
     }
     None
-}
-
-/// The texts of a mark moved by some pixels.
-pub(super) fn moved(texts: &[Text], by: [f64; 2]) -> Vec<Text> {
-    texts
-        .iter()
-        .map(|text| Text {
-            origin: [text.origin[0] + by[0], text.origin[1] + by[1]],
-            ..text.clone()
-        })
-        .collect()
 }

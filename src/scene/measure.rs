@@ -3,10 +3,12 @@
 //! Like symbols it is worked out in map pixels, so that labels can keep clear of it while the
 //! map is panned.
 
+use super::copies::copies;
 use super::hit::Region;
-use super::marks::copies;
+use super::input::Input;
+use super::overlap::{along, around, overlap};
 use super::{Cut, Fonts, LayerName, Mark, Scene, Shape, Stroke};
-use crate::basemap::{self, WORLD_PX, clip, world_from_lonlat};
+use crate::basemap::{self, WORLD_PX, world_from_lonlat};
 use crate::geodesy::{self, LonLat, Units, normalise_lon};
 use crate::theme::{Theme, size};
 use crate::view::{Camera, Measurement, RadiusRing, Waypoint, bearing_words, leg};
@@ -45,6 +47,16 @@ const OVER_A_POLE_DEG: f64 = 60.0;
 const POINT_PX: f64 = 4.5;
 
 impl Pencil {
+    /// How those of a scene are drawn.
+    pub(super) fn of(input: &Input<'_>) -> Self {
+        Self {
+            camera: input.view.camera,
+            theme: input.view.theme,
+            furniture: input.furniture,
+            units: input.view.units,
+        }
+    }
+
     /// A measurement as far as a region in map pixels shows it; `symbols` are the boxes of those.
     pub(super) fn draw(
         self,
@@ -336,9 +348,7 @@ impl Pencil {
             ]
         };
         let is_free = |bounds: &[f64; 4], taken: &[[f64; 4]]| {
-            taken
-                .iter()
-                .all(|taken| !super::labels::overlap(*bounds, *taken))
+            taken.iter().all(|taken| !overlap(*bounds, *taken))
         };
         let boxes = || {
             let boxes = places.iter().map(|at| box_at(*at));
@@ -432,26 +442,6 @@ pub(super) fn fingerprint(measurement: &Measurement, units: Units) -> u64 {
         mix(ring.radius_m);
     }
     bits
-}
-
-/// Boxes along a line, as far as a region shows it, that reach so far to its sides.
-pub(super) fn along(points: &[[f64; 2]], region: [f64; 4], reach: f64) -> Vec<[f64; 4]> {
-    let mut boxes = Vec::new();
-    for part in clip::line(points.iter().copied(), region, 0.0) {
-        for (a, b) in part.iter().zip(part.iter().skip(1)) {
-            let (x, y) = (b[0] - a[0], b[1] - a[1]);
-            let steps = (x.hypot(y) / (2.0 * reach)).ceil().max(1.0);
-            boxes.extend((0..=steps as usize).map(|step| {
-                let share = step as f64 / steps;
-                around([a[0] + x * share, a[1] + y * share], reach)
-            }));
-        }
-    }
-    boxes
-}
-
-fn around([x, y]: [f64; 2], reach: f64) -> [f64; 4] {
-    [x - reach, y - reach, x + reach, y + reach]
 }
 
 fn length(points: &[[f64; 2]]) -> f64 {

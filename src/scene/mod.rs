@@ -9,18 +9,24 @@ mod badges;
 mod build;
 mod changed;
 pub mod chart;
+mod copies;
 mod crowds;
 pub mod dump;
 mod fade;
+mod frames;
 pub mod furniture;
 mod graticule;
 pub mod ground_lines;
 mod groups;
 pub mod hatch;
 pub mod hit;
+mod input;
+mod label_request;
 mod labels;
 mod marks;
 mod measure;
+mod overlap;
+mod placed_symbols;
 mod rings;
 mod scale;
 pub mod sizes;
@@ -28,17 +34,18 @@ pub mod symbols;
 pub mod text;
 mod tiles;
 pub mod timeline;
-mod titles;
+mod words;
 
 use std::ops::RangeInclusive;
 
-pub use build::{
-    APART_PX, Corners, Focus, Input, build, clusters_in_frame, read_out, rings_in_frame,
-};
+pub use build::{build, clusters_in_frame, read_out, rings_in_frame};
 pub use crowds::LeftOut;
+pub use frames::Frames;
 pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
-pub use labels::{LabelCache, NOTE_PT};
+pub use input::{APART_PX, Corners, Focus, Input};
+pub use label_request::LabelRequest;
+pub use labels::{LabelKey, Labels, NOTE_PT, Standing, place_labels};
 pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
 pub use symbols::Glyph;

@@ -2,9 +2,9 @@
 
 use std::f64::consts::TAU;
 
-use super::build::Input;
+use super::copies::{copies, every, shown_copies};
 use super::hit::{Pick, Region, Target};
-use super::marks::{copies, every, shown_copies};
+use super::input::Input;
 use super::{Mark, Shape, Stroke};
 use crate::atlas::library::FactRef;
 use crate::basemap::WORLD_PX;
@@ -111,7 +111,7 @@ pub(super) fn ring_labels(input: &Input<'_>, region: [f64; 4]) -> Vec<RingLabel>
         let Some(digest) = input.index.digests.get(held.digest) else {
             continue;
         };
-        if many && !input.is_focused(digest.fact) {
+        if many && input.focus.selected != Some(digest.fact) {
             continue;
         }
         let Some(range) = input.library.fact(digest.fact).ranges.get(held.ordinal) else {
@@ -152,13 +152,13 @@ pub(super) fn without_name(input: &Input<'_>, region: [f64; 4]) -> usize {
     }
     let scale = input.view.camera.scale();
     let frame = input.frame_in_map_px().map(|edge| edge / scale);
-    let is_focused = |held: &RangeMark| {
+    let is_selected = |held: &RangeMark| {
         let digest = input.index.digests.get(held.digest);
-        digest.is_some_and(|digest| input.is_focused(digest.fact))
+        digest.is_some_and(|digest| input.focus.selected == Some(digest.fact))
     };
     let ranges = input.index.ranges.iter();
     ranges
-        .filter(|held| may_be_in(held.ring.bounds, frame) && !is_focused(held))
+        .filter(|held| may_be_in(held.ring.bounds, frame) && !is_selected(held))
         .count()
 }
 

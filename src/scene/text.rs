@@ -89,6 +89,17 @@ impl Text {
     }
 }
 
+/// The texts of a mark moved by some pixels.
+pub(super) fn moved(texts: &[Text], by: [f64; 2]) -> Vec<Text> {
+    texts
+        .iter()
+        .map(|text| Text {
+            origin: [text.origin[0] + by[0], text.origin[1] + by[1]],
+            ..text.clone()
+        })
+        .collect()
+}
+
 /// Height of the letters over the baseline, of the size of type.
 pub const ASCENT: f64 = 0.80;
 /// Depth of the letters under the baseline, of the size of type.
@@ -128,12 +139,6 @@ impl Default for Fonts {
 }
 
 impl Fonts {
-    /// Whether a text was measured lately.
-    pub fn has_measured(&self, cut: Cut, text: &str) -> bool {
-        let measured = self.measured.get(&cut);
-        measured.is_some_and(|measured| measured.contains_key(text))
-    }
-
     /// How wide a text is at a size of type of 1.
     pub fn width(&mut self, cut: Cut, text: &str) -> f64 {
         let measured = self.measured.get(&cut);

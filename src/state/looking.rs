@@ -31,6 +31,7 @@ impl State {
                     self.follow();
                 }
             }
+            LookCommand::Label(request, earlier) => self.derived.want_labels(request, earlier),
             LookCommand::Filter(filters) => self.set_filters(filters),
             LookCommand::ToggleGroup(group) => {
                 self.seen.keep();

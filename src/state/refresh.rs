@@ -23,6 +23,7 @@ impl State {
     /// Has everything made that is wanted and not there.
     pub(super) fn refresh(&mut self, effects: &mut Effects) {
         self.refresh_shown(effects);
+        self.refresh_labels(effects);
         self.refresh_words(effects);
         self.refresh_comparison(effects);
         self.refresh_over_time(effects);
@@ -91,6 +92,15 @@ impl State {
             wanted,
         };
         Some((number, request))
+    }
+
+    fn refresh_labels(&mut self, effects: &mut Effects) {
+        let sides = [(WorkKind::Labels, false), (WorkKind::EarlierLabels, true)];
+        for (kind, earlier) in sides {
+            if let Some((number, request)) = self.derived.begin_labels(earlier) {
+                effects.derive(kind, number, Derivation::Labels(request));
+            }
+        }
     }
 
     fn refresh_words(&mut self, effects: &mut Effects) {

@@ -12,6 +12,7 @@ use crate::basemap::GroundSource;
 use crate::export::figure::refit;
 use crate::geodesy::LonLatBox;
 use crate::index::ClusterId;
+use crate::scene::LabelRequest;
 use crate::view::{Camera, FrameSize, Layers, View};
 
 /// What can be asked of what is seen, the time apart.
@@ -38,6 +39,9 @@ pub enum LookCommand {
     },
     /// Says how large the map frame is.
     Frame(FrameSize),
+    /// Asks for labels of what a map shows, where there is so much that a thread places them. The
+    /// second is whether it is the map of the earlier of two dates.
+    Label(Box<LabelRequest>, bool),
     /// Shows only the facts that pass.
     Filter(Filters),
     /// Shows or hides the area of a group.

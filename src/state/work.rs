@@ -14,6 +14,10 @@ pub struct Ticket {
 pub enum WorkKind {
     /// The facts that are shown.
     Index,
+    /// The labels of the map, or of that of the later date.
+    Labels,
+    /// The labels of the map of an earlier date.
+    EarlierLabels,
     /// The index of words for the search.
     Words,
     /// What comes of two dates.
@@ -36,8 +40,10 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Index,
+        Self::Labels,
+        Self::EarlierLabels,
         Self::Words,
         Self::Comparison,
         Self::OverTime,
@@ -53,6 +59,7 @@ impl WorkKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Index => "the index of facts",
+            Self::Labels | Self::EarlierLabels => "the labels of the map",
             Self::Words => "the index of words",
             Self::Comparison => "the comparison",
             Self::OverTime => "the total over time",
@@ -65,10 +72,11 @@ impl WorkKind {
         }
     }
 
-    /// Whether it is done after work that was begun so before, on one thread. An index of many
+    /// Whether it is done after work that was begun so before, on one thread. Labels are placed for
+    /// clusters that are made there. An index of many
     /// facts is many small pieces, most of which the next one has no use for: on a thread of its
     /// own each would take them from another part of memory, and none be given back.
     pub fn is_in_turn(self) -> bool {
-        matches!(self, Self::Index)
+        matches!(self, Self::Index | Self::Labels | Self::EarlierLabels)
     }
 }

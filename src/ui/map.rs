@@ -7,6 +7,7 @@ mod symbols;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Pos2, Rect, Response, Ui, pos2, vec2};
 use walkers::{MapMemory, lon_lat};
@@ -19,7 +20,8 @@ use super::{Ctx, ground_notes, map_frame, measure, widgets};
 use crate::basemap::{GroundSource, WORLD_PX};
 use crate::geodesy::LonLat;
 use crate::scene::{
-    self, Focus, Fonts, Input, LabelCache, LayerName, Pick, Scene, Target, TileView,
+    self, Focus, Fonts, Frames, Input, LabelKey, LabelRequest, Labels, LayerName, Pick, Scene,
+    Target, TileView,
 };
 use crate::state::{Action, GroundCommand, LookCommand, MeasureStep, ModeCommand, State};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
@@ -32,7 +34,7 @@ pub struct MapUi {
     /// Shared with a map beside this one.
     tiles: Rc<RefCell<MapTiles>>,
     fonts: Fonts,
-    labels: LabelCache,
+    frames: Frames,
     stamps: Stamps,
     /// What of the map has the focus of the keyboard.
     pub focused: MapFocus,
@@ -129,17 +131,14 @@ impl MapUi {
         let clusters = ctx.state.clusters_for(moved);
         let input = Input {
             clusters: clusters.as_ref(),
-            // A label that runs out of one of two maps would seem to be cut by the other.
-            inside_frame: self.part.is_some(),
             corners: self.corners(),
             tiles: tiles.view(),
             ..input(ctx, &view, size)
         };
-        let scene = scene::build(&input, &mut self.fonts, &mut self.labels);
-        if self.labels.wants_another_frame() {
-            // They are placed once the map rests.
-            ui.ctx().request_repaint();
+        if let Some(labels) = labels_for(ctx, &input, &self.frames, &mut self.fonts) {
+            self.frames.take(labels);
         }
+        let scene = scene::build(&input, &mut self.fonts, Some(&mut self.frames));
         let corner = response.rect.min;
         let painter = ui.painter().with_clip_rect(response.rect);
         self.stamps.begin(&painter);
@@ -302,6 +301,50 @@ fn input<'a>(ctx: &Ctx<'a>, view: &'a View, size: FrameSize) -> Input<'a> {
         clusters: None,
         tiles: TileView::default(),
     }
+}
+
+/// The labels of a frame, where those at hand were placed for something else; until others are there
+/// the frame moves those.
+fn labels_for(
+    ctx: &Ctx<'_>,
+    input: &Input<'_>,
+    frames: &Frames,
+    fonts: &mut Fonts,
+) -> Option<Arc<Labels>> {
+    let (state, key) = (ctx.state, LabelKey::of(input));
+    if frames.labels().key() == Some(key) {
+        return None;
+    }
+    if state.is_large() {
+        let placed = state.derived.labels();
+        if let Some(placed) = placed.filter(|placed| placed.key() == Some(key)) {
+            return Some(Arc::clone(placed));
+        }
+        if state.derived.awaits_labels(key) {
+            return None;
+        }
+    }
+    let request = LabelRequest {
+        library: Arc::clone(state.library()),
+        index: Arc::clone(state.index()),
+        generation: input.generation,
+        clusters: input.clusters.cloned(),
+        view: input.view.clone(),
+        size: input.size,
+        focus: input.focus,
+        furniture: input.furniture,
+        changed: state.derived.marks.clone(),
+        tiles: (input.tiles.held.to_vec(), input.tiles.key),
+        before: frames.standing().clone(),
+    };
+    if !state.is_large() {
+        return Some(Arc::new(request.answer(fonts)));
+    }
+    ctx.send(LookCommand::Label(
+        Box::new(request),
+        state.derived.is_earlier(),
+    ));
+    None
 }
 
 /// Whether a click sets a point of a measurement.

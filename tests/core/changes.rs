@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use theatrum::atlas::changes::{self, Change, Marked, Side, What};
 use theatrum::atlas::library::Library;
 use theatrum::index::Index;
-use theatrum::scene::{self, Fonts, Input, LabelCache, LayerName};
+use theatrum::scene::{self, Fonts, Frames, Input, LayerName};
 
 use crate::help::{self, atlas, builtins, collection, date, feature, library};
 use crate::stage::{Stage, marks};
@@ -460,7 +460,7 @@ fn marked(earlier: bool) -> Vec<(String, String)> {
             changed: Some(&marked),
             ..stage.input()
         };
-        scene::build(&input, &mut fonts, &mut LabelCache::default())
+        scene::build(&input, &mut fonts, None)
     };
     let layers = [LayerName::Shapes, LayerName::Symbols];
     let marks = layers.iter().flat_map(|layer| marks(&scene, *layer));
@@ -519,15 +519,15 @@ fn what_is_read_out_follows_the_date_that_is_compared_with() {
         .collect();
     let stage = Stage::new(library);
     // One map, so that what is kept between its frames is in it.
-    let (mut fonts, mut labels) = (Fonts::default(), LabelCache::default());
+    let (mut fonts, mut frames) = (Fonts::default(), Frames::default());
     let mut read_out = |changed| {
         let input = Input {
             changed,
             ..stage.input()
         };
-        let scene = scene::build(&input, &mut fonts, &mut labels);
+        let scene = scene::build(&input, &mut fonts, Some(&mut frames));
         let symbol = scene.symbols().next().expect("the base");
-        symbol.title.clone()
+        scene::read_out(&input, symbol)
     };
     assert!(!read_out(None).contains("number up"));
     assert!(read_out(Some(&marks[0])).contains("number up, from 5,000 to 7,000"));

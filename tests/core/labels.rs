@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use theatrum::formats::builtin;
 use theatrum::scene::hit::Region;
-use theatrum::scene::{Corners, LabelCache, LayerName, Mark, Scene, Shape, furniture};
+use theatrum::scene::{Corners, LayerName, Mark, Scene, Shape, furniture};
 
 use crate::help::{builtins, find};
 use crate::stage::{Stage, around, base, marks, overlap, placed, points, site, texts};
@@ -180,12 +180,12 @@ fn in_map_px(stage: &Stage, scene: &Scene) -> BTreeMap<(String, i64, i64), [f64;
 /// Pans in steps and compares what stands in both frames.
 fn pan_and_compare(stage: &mut Stage, steps: usize, step: [f64; 2]) {
     const EDGE_PX: f64 = 4.0;
-    let first = stage.build();
+    let first = stage.frame();
     let mut before = in_map_px(stage, &first);
     assert!(before.len() > 3, "there is something to look at");
     for number in 0..steps {
         stage.pan(step[0], step[1]);
-        let scene = stage.build();
+        let scene = stage.frame();
         let after = in_map_px(stage, &scene);
         // Labels make way for what stands in the corners.
         let corners = furniture::bounds(&scene, &mut stage.fonts, 1.0, stage.corners);
@@ -214,7 +214,7 @@ fn pan_and_compare(stage: &mut Stage, steps: usize, step: [f64; 2]) {
                 .any(|(other, at_x, at_y)| other == text && at_x == x && (at_y - y).abs() < 80);
             assert!(
                 !still_in || stays,
-                "step {number}: {key:?} moved or vanished"
+                "{step:?}, step {number}: {key:?} moved or vanished"
             );
         }
         before = after;
@@ -249,72 +249,6 @@ fn many_places() -> Stage {
         })
         .collect();
     Stage::of(&json!(facts))
-}
-
-/// Builds until no label waits for another frame.
-fn settled(stage: &mut Stage) -> Scene {
-    for _ in 0..20 {
-        let scene = stage.build();
-        if !stage.labels.wants_another_frame() {
-            return scene;
-        }
-    }
-    panic!("labels never come to an end");
-}
-
-#[test]
-fn among_many_places_new_names_come_over_a_few_frames_and_then_all_are_there() {
-    let mut stage = many_places();
-    stage.look(60.0, 20.0, 7.0);
-    let first = labels(&stage.build()).len();
-    assert!(stage.labels.wants_another_frame());
-    let all = labels(&settled(&mut stage));
-    assert!(all.len() > first, "{first} labels, then {}", all.len());
-    // All are measured by now, so that labels placed afresh need no second frame.
-    stage.labels = LabelCache::default();
-    let fresh = labels(&stage.build());
-    assert!(!stage.labels.wants_another_frame());
-    assert_eq!(all.len(), fresh.len());
-}
-
-#[test]
-fn among_many_places_labels_glide_while_the_map_is_zoomed_and_are_placed_once_it_rests() {
-    let mut stage = many_places();
-    stage.look(60.0, 20.0, 7.0);
-    let still = labels(&settled(&mut stage)).len();
-    assert!(still > 20, "{still} labels");
-    stage.look(60.0, 20.0, 7.1);
-    let scene = stage.build();
-    assert!(stage.labels.wants_another_frame());
-    // Each stands beside its symbol still: gliding labels move with their points.
-    let near = |text: &str| {
-        let label = labels(&scene).into_iter().find(|(held, _)| held == text);
-        let [left, top, right, bottom] = label.unwrap().1;
-        symbols(&scene).iter().any(|(_, symbol)| {
-            symbol[2] > left - 30.0
-                && symbol[0] < right + 30.0
-                && symbol[3] > top - 30.0
-                && symbol[1] < bottom + 30.0
-        })
-    };
-    // Of those at the edge the symbol may be outside.
-    let inside = |[left, top, right, bottom]: [f64; 4]| {
-        left > 80.0
-            && top > 80.0
-            && right < scene.size.width - 80.0
-            && bottom < scene.size.height - 80.0
-    };
-    let named: Vec<String> = labels(&scene)
-        .into_iter()
-        .filter(|(text, bounds)| text.starts_with("Place") && inside(*bounds))
-        .map(|(text, _)| text)
-        .collect();
-    let astray: Vec<&String> = named.iter().filter(|text| !near(text)).collect();
-    assert!(named.len() > 5, "{named:?}");
-    assert_eq!(astray, Vec::<&String>::new());
-    // The map rests.
-    let scene = settled(&mut stage);
-    assert_eq!(covered(&scene), Vec::<String>::new());
 }
 
 #[test]
@@ -417,7 +351,7 @@ fn no_label_of_a_window_is_cut_at_its_edge() {
     everywhere(false, |_, stage, words| {
         for step in [[0.0, 0.0], [17.0, 0.0], [-31.0, 5.0], [3.0, 43.0]] {
             stage.pan(step[0], step[1]);
-            let scene = stage.build();
+            let scene = stage.frame();
             for (text, bounds) in labels(&scene) {
                 assert!(is_whole(&scene, bounds), "{words}: “{text}” {bounds:.1?}");
             }
@@ -478,7 +412,7 @@ fn a_label_that_the_edge_comes_upon_slides_or_steps_aside_once() {
         let mut before: BTreeMap<String, [f64; 2]> = BTreeMap::new();
         let mut jumps: BTreeMap<String, usize> = BTreeMap::new();
         for _ in 0..120 {
-            let scene = stage.build();
+            let scene = stage.frame();
             let [left, top] = stage.view.camera.frame_from_world(stage.size, [0.0, 0.0]);
             let now: BTreeMap<String, [f64; 2]> = marks(&scene, LayerName::Labels)
                 .iter()

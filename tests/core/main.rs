@@ -33,6 +33,7 @@ mod layers;
 mod listed;
 mod measure;
 mod picture;
+mod placing;
 mod playing;
 mod regression;
 mod reject;
@@ -50,6 +51,8 @@ mod timeline;
 mod totals;
 mod view;
 
+#[path = "../support/crowd.rs"]
+mod crowd;
 #[path = "../support/archives.rs"]
 #[expect(dead_code, reason = "the measurements need more of it")]
 mod made;

@@ -220,7 +220,6 @@ fn labels_keep_off_the_lines_that_were_measured_where_they_have_another_side() {
     let before = label(&mut stage);
     assert!(before[0] > stage.at(10.0, 45.0)[0], "{before:?}");
     stage.view.measurement = line(&[(10.0, 45.0), (25.0, 45.0)]);
-    stage.labels = theatrum::scene::LabelCache::default();
     let after = label(&mut stage);
     let [x, y] = stage.at(12.0, 45.1);
     let crosses = (after[0]..after[2]).contains(&x) && (after[1]..after[3]).contains(&y);

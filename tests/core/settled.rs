@@ -3,6 +3,7 @@
 //! nothing is being made, and what is shown is what was asked for.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::tempdir;
@@ -11,6 +12,7 @@ use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Edtf;
 use theatrum::desk::{ExportTarget, Exported, Origin, Outcome};
 use theatrum::index::{Asked, Index};
+use theatrum::scene::{Focus, LabelRequest, Standing};
 use theatrum::settings::{Motion, Settings};
 use theatrum::state::{
     Action, Answer, Command, CompareCommand, DeskCommand, Dialog, Done, Effect, Effects,
@@ -184,6 +186,24 @@ fn play(seed: u64, sizes: &[usize], steps: usize, fails: bool) {
     }
 }
 
+/// What a map asks for when it wants labels.
+fn labels(state: &State, earlier: bool) -> Command {
+    let request = LabelRequest {
+        library: Arc::clone(state.library()),
+        index: Arc::clone(state.index()),
+        generation: state.derived.generation,
+        clusters: state.clusters_for(state.seen.view().camera),
+        view: state.view(),
+        size: FRAME,
+        focus: Focus::default(),
+        furniture: 1.0,
+        changed: None,
+        tiles: (Vec::new(), 0),
+        before: Standing::default(),
+    };
+    LookCommand::Label(Box::new(request), earlier).into()
+}
+
 /// Whether what is shown is what the view asks for, as made from nothing.
 fn is_what_was_asked_for(state: &State, seed: u64, sent: &[String]) {
     let View { date, filters, .. } = state.seen.view();
@@ -279,6 +299,8 @@ fn every_sort_of_work_that_breaks_off_is_told_and_nothing_waits_for_it() {
         settle(&mut state, [open(vec![Origin::File(path.clone())])]);
         let commands: Vec<Command> = match kind {
             WorkKind::Index => vec![TimeCommand::Date(Some(Edtf::parse("1995").unwrap())).into()],
+            WorkKind::Labels => vec![labels(&state, false)],
+            WorkKind::EarlierLabels => vec![labels(&state, true)],
             WorkKind::Words => vec![Action::Search.into()],
             WorkKind::Comparison => vec![Action::Compare.into()],
             WorkKind::OverTime => vec![Action::OverTime.into()],
@@ -300,7 +322,6 @@ fn every_sort_of_work_that_breaks_off_is_told_and_nothing_waits_for_it() {
             WorkKind::EmptyTileCache => {
                 vec![LookCommand::Ground(GroundCommand::EmptyCache).into()]
             }
-            other => panic!("{other:?} has no command here"),
         };
         // All other work is answered as it comes.
         let mut broken = None;

@@ -6,7 +6,7 @@ use theatrum::export::{self, Request};
 use theatrum::geodesy::LonLat;
 use theatrum::index::Index;
 use theatrum::scene::{
-    self, Corners, Focus, Fonts, Input, LabelCache, Layer, LayerName, Mark, Scene, Shape, Text,
+    self, Corners, Focus, Fonts, Frames, Input, Layer, LayerName, Mark, Scene, Shape, Text,
 };
 use theatrum::view::figure::{FigureSettings, Format, Preset};
 use theatrum::view::{Camera, FrameSize, Layers, View};
@@ -23,7 +23,7 @@ pub(crate) struct Stage {
     pub(crate) inside_frame: bool,
     pub(crate) corners: Corners,
     pub(crate) fonts: Fonts,
-    pub(crate) labels: LabelCache,
+    pub(crate) frames: Frames,
 }
 
 impl Stage {
@@ -53,7 +53,7 @@ impl Stage {
             inside_frame: false,
             corners: Corners::default(),
             fonts: Fonts::default(),
-            labels: LabelCache::default(),
+            frames: Frames::default(),
             library,
         };
         stage.fit();
@@ -96,13 +96,23 @@ impl Stage {
         self.view.camera.frame_from_world(self.size, world)
     }
 
+    /// A scene by itself.
     pub(crate) fn build(&mut self) -> Scene {
-        let (mut fonts, mut labels) = (
+        let mut fonts = std::mem::take(&mut self.fonts);
+        let scene = scene::build(&self.input(), &mut fonts, None);
+        self.fonts = fonts;
+        scene
+    }
+
+    /// The next frame of a window.
+    pub(crate) fn frame(&mut self) -> Scene {
+        let (mut fonts, mut frames) = (
             std::mem::take(&mut self.fonts),
-            std::mem::take(&mut self.labels),
+            std::mem::take(&mut self.frames),
         );
-        let scene = scene::build(&self.input(), &mut fonts, &mut labels);
-        (self.fonts, self.labels) = (fonts, labels);
+        frames.place(&self.input(), &mut fonts);
+        let scene = scene::build(&self.input(), &mut fonts, Some(&mut frames));
+        (self.fonts, self.frames) = (fonts, frames);
         scene
     }
 

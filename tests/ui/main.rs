@@ -18,10 +18,13 @@ mod ground;
 mod layers;
 mod look;
 mod panels;
+mod rest;
 mod search;
 mod timeline;
 mod window;
 
+#[path = "../support/crowd.rs"]
+mod crowd;
 #[path = "../support/archives.rs"]
 #[expect(dead_code, reason = "the core tests need more of it")]
 mod made;

@@ -4,24 +4,10 @@
 use std::collections::HashMap;
 
 use super::super::Text;
-
-/// Whether one box lies wholly in another.
-pub(in crate::scene) fn covers(outer: [f64; 4], inner: [f64; 4]) -> bool {
-    outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
-}
-
-/// Whether two boxes overlap.
-pub(in crate::scene) fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
-    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
-}
-
-/// Whether a point lies in a box.
-pub(super) fn holds([left, top, right, bottom]: [f64; 4], [x, y]: [f64; 2]) -> bool {
-    left <= x && x <= right && top <= y && y <= bottom
-}
+use super::super::overlap::overlap;
 
 /// Boxes that are taken, found by the cells of a grid.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Crowd {
     cells: HashMap<(i64, i64), Vec<[f64; 4]>>,
 }
@@ -44,22 +30,17 @@ impl Crowd {
         }
     }
 
-    /// Gives back what was taken.
-    pub(super) fn give_back(&mut self, bounds: [f64; 4]) {
-        for cell in Self::cells_of(bounds) {
-            if let Some(held) = self.cells.get_mut(&cell)
-                && let Some(place) = held.iter().position(|taken| *taken == bounds)
-            {
-                held.swap_remove(place);
-            }
-        }
+    pub(super) fn is_free(&self, bounds: [f64; 4]) -> bool {
+        self.over(bounds).next().is_none()
     }
 
-    pub(super) fn is_free(&self, bounds: [f64; 4]) -> bool {
+    /// The boxes that overlap another one; one may come several times.
+    pub(super) fn over(&self, bounds: [f64; 4]) -> impl Iterator<Item = [f64; 4]> {
         Self::cells_of(bounds)
             .filter_map(|cell| self.cells.get(&cell))
             .flatten()
-            .all(|taken| !overlap(*taken, bounds))
+            .copied()
+            .filter(move |taken| overlap(*taken, bounds))
     }
 }
 
@@ -125,7 +106,7 @@ impl Stand {
 }
 
 /// A line of a label, with small numbers behind it where it has sources to name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
     pub(super) text: Text,
     pub(super) note: Option<Text>,

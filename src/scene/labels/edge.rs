@@ -1,34 +1,165 @@
-//! Labels at the edge of the frame, while the map is panned under it: one that would be cut, or
-//! that comes under what stands in a corner, slides along its point or takes another side, the
-//! nearest there is, and is left out where it has none.
+//! Labels in a frame: they move with the map, and one that the edge of the frame would cut, or that
+//! comes under what stands in a corner, slides along its point or takes another side, the nearest
+//! there is, and is left out where it has none.
 
-use super::boxes::{Crowd, Stand, arrange, covers, holds, outline, overlap};
-use super::{LabelCache, Placed};
+use super::super::overlap::{covers, holds, overlap};
+use super::Labels;
+use super::boxes::Stand;
+use super::placed::{Placed, Shown};
+use super::standing::Standing;
 
-impl LabelCache {
-    /// Puts the labels of what is in a frame wholly into it and clear of its corners, where they
-    /// are not and have room; frame and corners are in map pixels.
-    pub(super) fn pull_in(&mut self, frame: [f64; 4], corners: &[[f64; 4]]) {
+impl Labels {
+    /// The labels that a frame of a window shows, all of them wholly in it; frame and corners are in
+    /// map pixels at a scale. Where they stood in the frame before, they stay if they can.
+    pub(in crate::scene) fn in_frame(
+        &self,
+        scale: f64,
+        frame: [f64; 4],
+        corners: &[[f64; 4]],
+        before: &Standing,
+    ) -> Vec<Shown<'_>> {
+        let Some(key) = self.key else {
+            return Vec::new();
+        };
+        let ratio = scale / self.scale;
+        let mut room = Room {
+            labels: self,
+            moved: Vec::new(),
+            seen: Vec::new(),
+        };
+        let places = self.placed.iter().filter(|placed| placed.pick.is_none());
+        for placed in places.filter(|placed| before.get(placed.id, key).is_some()) {
+            let placed = Shown::of(placed, 1.0);
+            room.seen.extend(placed.dot_box());
+            room.seen.push(placed.bounds);
+        }
+        let mut shown: Vec<Shown<'_>> = self
+            .placed
+            .iter()
+            .map(|placed| Shown::of(placed, ratio))
+            .collect();
+        for (position, label) in shown.iter_mut().enumerate() {
+            let here = (label.stand, label.kept);
+            let stood = before
+                .get(label.placed.id, key)
+                .filter(|stood| (stood.stand, stood.kept) != here)
+                .filter(|stood| label.placed.sides.contains(&stood.stand.side));
+            if let Some(stood) = stood {
+                room.put(position, label, stood.stand, stood.kept);
+            }
+        }
+        // Those that stood there for this answer still can; for another one it may be taken.
+        while ratio == 1.0
+            && let Some(position) = room.crowded(&shown)
+            && let Some(label) = shown.get_mut(position)
+        {
+            room.put_back(position, label);
+        }
         let inside = Inside { frame, corners };
-        for placed in &mut self.placed {
-            let is_whole = inside.has(placed.bounds);
-            if !holds(frame, placed.at) || (is_whole && placed.kept == placed.lines.len()) {
+        // What stands where at another zoom is known once labels are placed for it.
+        let at_edges = if ratio == 1.0 { shown.len() } else { 0 };
+        for (position, label) in shown.iter_mut().enumerate().take(at_edges) {
+            let is_whole = inside.has(label.bounds) && label.kept == label.placed.lines.len();
+            let is_whole = is_whole && !room.is_covered(label, label.bounds);
+            let dot = label.dot_box();
+            let is_lost = dot.is_some_and(|dot| room.is_covered(label, dot));
+            if is_whole || is_lost || !holds(frame, label.at) {
                 continue;
             }
-            self.crowd.give_back(placed.bounds);
             // Better under a corner than cut.
             let frame_alone = Inside {
                 corners: &[],
                 ..inside
             };
-            let crowds = [&self.crowd, &self.lines];
-            let found = nearest(placed, inside, crowds);
-            if let Some((stand, kept)) = found.or_else(|| nearest(placed, frame_alone, crowds)) {
-                placed.stand(stand, kept);
-                self.stands.insert(placed.id, stand);
+            let placed = label.placed;
+            let is_clear = inside.has(label.bounds);
+            let ways = [inside, frame_alone].into_iter();
+            let found = ways.take(2 - usize::from(is_clear)).find_map(|inside| {
+                nearest(label, inside, self, |bounds| {
+                    room.is_free(position, placed, bounds)
+                })
+            });
+            if let Some((stand, kept)) = found {
+                room.put(position, label, stand, kept);
             }
-            self.crowd.take(placed.bounds);
         }
+        shown.retain(|label| {
+            let mut boxes = label.dot_box().into_iter().chain([label.bounds]);
+            covers(frame, label.bounds)
+                && !boxes.any(|bounds| room.is_covered(label, bounds))
+                && !(label.is_place()
+                    && corners.iter().any(|corner| overlap(*corner, label.bounds)))
+        });
+        shown
+    }
+}
+
+/// The room there is while some labels stand elsewhere than where they were placed.
+struct Room<'a> {
+    labels: &'a Labels,
+    moved: Vec<Moved>,
+    /// The boxes of names of the ground that the frame before showed.
+    seen: Vec<[f64; 4]>,
+}
+
+/// A label that stands elsewhere than where it was placed.
+struct Moved {
+    /// Its position among the labels.
+    position: usize,
+    from: [f64; 4],
+    to: [f64; 4],
+    is_place: bool,
+}
+
+impl Room<'_> {
+    /// Whether a label has room in a box. That of a fact does not ask for that of a name of the
+    /// ground which nobody has seen yet.
+    fn is_free(&self, own: usize, label: &Placed, bounds: [f64; 4]) -> bool {
+        let own_box = Shown::of(label, 1.0).bounds;
+        let is_gone = |taken: [f64; 4]| {
+            taken == own_box || self.moved.iter().any(|moved| moved.from == taken)
+        };
+        let yields = |taken: [f64; 4]| label.pick.is_some() && !self.seen.contains(&taken);
+        let mut facts = self.labels.facts.over(bounds);
+        let mut places = self.labels.places.over(bounds);
+        let mut moved = self.moved.iter();
+        facts.all(is_gone)
+            && places.all(|taken| is_gone(taken) || yields(taken))
+            && moved.all(|moved| moved.position == own || !overlap(moved.to, bounds))
+    }
+
+    /// Puts a label somewhere else about its point.
+    fn put(&mut self, position: usize, label: &mut Shown<'_>, stand: Stand, kept: usize) {
+        let from = Shown::of(label.placed, 1.0).bounds;
+        label.put(stand, kept);
+        self.moved.retain(|moved| moved.position != position);
+        self.moved.push(Moved {
+            position,
+            from,
+            to: label.bounds,
+            is_place: label.is_place(),
+        });
+    }
+
+    /// Puts a label where it was placed.
+    fn put_back(&mut self, position: usize, label: &mut Shown<'_>) {
+        label.put(label.placed.stand, label.placed.kept);
+        self.moved.retain(|moved| moved.position != position);
+    }
+
+    /// A label that stands elsewhere than where it was placed and has no room there.
+    fn crowded(&self, shown: &[Shown<'_>]) -> Option<usize> {
+        let mut positions = self.moved.iter().map(|moved| moved.position);
+        positions.find(|position| {
+            let label = shown.get(*position);
+            label.is_some_and(|label| !self.is_free(*position, label.placed, label.bounds))
+        })
+    }
+
+    /// Whether the label of a fact was moved over a box of a name of the ground.
+    fn is_covered(&self, label: &Shown<'_>, bounds: [f64; 4]) -> bool {
+        let mut facts = self.moved.iter().filter(|moved| !moved.is_place);
+        label.is_place() && facts.any(|moved| overlap(moved.to, bounds))
     }
 }
 
@@ -49,30 +180,30 @@ impl Inside<'_> {
 /// Where a label is wholly in the frame, the nearest to where it is now, and how many of its lines
 /// have room there: all of them, or else the first.
 fn nearest(
-    placed: &Placed,
+    label: &Shown<'_>,
     inside: Inside<'_>,
-    [crowd, lines]: [&Crowd; 2],
+    labels: &Labels,
+    is_free: impl Fn([f64; 4]) -> bool,
 ) -> Option<(Stand, usize)> {
     let middle = |[left, top, right, bottom]: [f64; 4]| [left + right, top + bottom];
-    let [x, y] = middle(placed.bounds);
-    let was_whole = inside.has(placed.bounds);
+    let [x, y] = middle(label.bounds);
+    let was_whole = inside.has(label.bounds) && is_free(label.bounds);
+    let placed = label.placed;
     for kept in [placed.lines.len(), 1] {
-        if was_whole && kept == placed.kept {
+        if was_whole && kept == label.kept {
             return None;
         }
         let sides = placed.sides.iter().map(|side| Stand::at(*side));
-        let here = std::iter::once(placed.stand);
+        let here = std::iter::once(label.stand);
         let stands = here
             .chain(sides.filter(|_| !was_whole))
             .filter_map(|stand| {
-                let kept = placed.lines.get(..kept)?;
-                let (_, bounds) = outline(placed.at, placed.gap, stand, kept);
-                let stand = stand.pulled(inside.frame, bounds)?;
-                let (_, bounds) = outline(placed.at, placed.gap, stand, kept);
+                let stand = stand.pulled(inside.frame, label.bounds_at(stand, kept))?;
+                let bounds = label.bounds_at(stand, kept);
                 let [its_x, its_y] = middle(bounds);
                 let far = (its_x - x).hypot(its_y - y);
-                (inside.has(bounds) && crowd.is_free(bounds))
-                    .then(|| (!lines.is_free(bounds), far, stand))
+                (inside.has(bounds) && is_free(bounds))
+                    .then(|| (!labels.lines.is_free(bounds), far, stand))
             });
         let best = stands.min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         if let Some((_, _, stand)) = best {
@@ -80,13 +211,4 @@ fn nearest(
         }
     }
     None
-}
-
-impl Placed {
-    /// Puts it somewhere else about its point, with so many of its lines.
-    fn stand(&mut self, stand: Stand, kept: usize) {
-        let lines = self.lines.get(..kept).unwrap_or(&self.lines);
-        (self.texts, self.bounds) = arrange(self.at, self.gap, stand, lines);
-        (self.stand, self.kept) = (stand, kept);
-    }
 }

@@ -1,8 +1,11 @@
 //! Names of the ground: countries, seas and towns, where facts leave room for them.
 
+use super::super::copies::copies;
 use super::super::tiles::Covered;
-use super::super::{Cut, Shape, Text, marks};
-use super::{Label, LabelId, Line, Placer, SIDES, Side, WHOLE_FIRST};
+use super::super::{Cut, Text};
+use super::boxes::{Line, SIDES, Side};
+use super::placed::LabelId;
+use super::placer::{Label, Placer};
 use crate::basemap::{self, WORLD_PX};
 use crate::theme::{Rgba, size};
 
@@ -32,17 +35,14 @@ impl Placer<'_, '_> {
             } else {
                 &[0.0]
             };
-            for copy in marks::copies(point(at), region, scale) {
+            for copy in copies(point(at), region, scale) {
                 if covered.is_painted(unscaled(shifted(at, copy))) {
                     continue;
                 }
                 let line: Line = self
                     .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
                     .into();
-                let tries = WHOLE_FIRST
-                    .into_iter()
-                    .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
-                for (whole, gap) in tries {
+                for gap in gaps {
                     let label = Label {
                         id: LabelId::Country(position, copy),
                         at: shifted(at, copy),
@@ -50,7 +50,7 @@ impl Placer<'_, '_> {
                         pick: None,
                         sides: &AROUND,
                     };
-                    if self.try_sides(label, std::slice::from_ref(&line), 1, whole) {
+                    if self.try_sides(label, std::slice::from_ref(&line), 1) {
                         break;
                     }
                 }
@@ -61,7 +61,7 @@ impl Placer<'_, '_> {
                 continue;
             }
             let at = world(sea.at);
-            for copy in marks::copies(point(at), region, scale) {
+            for copy in copies(point(at), region, scale) {
                 if covered.is_painted(unscaled(shifted(at, copy))) {
                     continue;
                 }
@@ -90,7 +90,7 @@ impl Placer<'_, '_> {
                 continue;
             }
             let at = world(town.at);
-            for copy in marks::copies(point(at), region, scale) {
+            for copy in copies(point(at), region, scale) {
                 let at = shifted(at, copy);
                 if covered.has_towns(unscaled(at)) {
                     continue;
@@ -117,7 +117,7 @@ impl Placer<'_, '_> {
             at[0] + radius,
             at[1] + radius,
         ];
-        if !self.crowd.is_free(dot) || !self.may_set(cut, name) {
+        if !self.is_free(dot) {
             return;
         }
         let fill = self.input.view.theme.palette().country_text;
@@ -131,18 +131,10 @@ impl Placer<'_, '_> {
             sides: &SIDES[..4],
         };
         let name = [name.into()];
-        if WHOLE_FIRST
-            .into_iter()
-            .any(|whole| self.try_sides(label, &name, 1, whole))
-        {
-            self.crowd.take(dot);
+        if self.try_sides(label, &name, 1) {
+            self.places.take(dot);
             if let Some(placed) = self.placed.last_mut() {
-                placed.dot = Some(Shape::Circle {
-                    at,
-                    radius,
-                    fill: Some(fill),
-                    stroke: None,
-                });
+                placed.dot = Some((radius, fill));
             }
         }
     }

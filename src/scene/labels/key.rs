@@ -1,56 +1,45 @@
-//! When labels have to be placed anew.
+//! What labels are placed for. Two frames with one key have the same labels.
 
+use super::super::input::Input;
+use super::super::measure;
 use crate::atlas::library::FactRef;
 use crate::basemap::NameLanguage;
 use crate::index::ClusterId;
-use crate::scene::build::{Corners, Input};
-use crate::scene::measure;
 use crate::theme::Theme;
 use crate::view::LayerName;
 
-/// What labels depend on besides the region.
+/// What the labels of a window depend on: everything of a frame but where exactly the map was
+/// panned to. They are placed for a region that is larger than the frame and moves in steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Key {
-    pub(super) zoom_bits: u64,
+pub struct LabelKey {
+    of: Of,
+    step: [i64; 2],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Of {
+    zoom_bits: u64,
     furniture_bits: u64,
     generation: u64,
     /// The half step of zoom of the clusters, where they may be those of another zoom.
-    pub(super) clusters: Option<i32>,
+    clusters: Option<i32>,
     selected: Option<FactRef>,
     open: Option<ClusterId>,
     theme: Theme,
-    pub(super) size_bits: [u64; 2],
+    size_bits: [u64; 2],
     tiles: u64,
     /// Which of the layers that labels depend on are shown.
-    shown: [bool; 6],
+    shown: [bool; 5],
     names: NameLanguage,
     measured: u64,
     /// Which marks of change symbols have.
     changed: Option<u64>,
-    corners: Corners,
 }
 
-impl Key {
-    /// The same at the zoom of another, with its clusters.
-    pub(super) fn at_zoom_of(self, other: &Self) -> Self {
-        Self {
-            zoom_bits: other.zoom_bits,
-            clusters: other.clusters,
-            ..self
-        }
-    }
-
-    /// The same of the index and the clusters of another.
-    pub(super) fn with_index_of(self, other: &Self) -> Self {
-        Self {
-            generation: other.generation,
-            clusters: other.clusters,
-            ..self
-        }
-    }
-
-    pub(super) fn of(input: &Input<'_>) -> Self {
-        Self {
+impl LabelKey {
+    /// What the labels of a frame are placed for.
+    pub fn of(input: &Input<'_>) -> Self {
+        let of = Of {
             zoom_bits: input.view.camera.zoom.to_bits(),
             furniture_bits: input.furniture.to_bits(),
             generation: input.generation,
@@ -66,13 +55,60 @@ impl Key {
                 LayerName::Symbols,
                 LayerName::Ranges,
                 LayerName::Itineraries,
-                LayerName::Graticule,
             ]
             .map(|name| input.view.layers.is_shown(name)),
             names: input.view.layers.names,
             measured: measure::fingerprint(&input.view.measurement, input.view.units),
-            corners: input.corners,
             changed: input.changed.map(|marked| marked.id),
+        };
+        Self {
+            of,
+            step: steps(input).map(|(step, _, _)| step),
         }
     }
+
+    /// Whether another one has the same zoom and frames of the same size.
+    pub(super) fn is_of_zoom_and_size_of(self, other: Self) -> bool {
+        self.of.zoom_bits == other.of.zoom_bits && self.of.size_bits == other.of.size_bits
+    }
+
+    /// Whether another one is the same but for the region.
+    pub(super) fn is_but_for_the_region(self, other: Self) -> bool {
+        self.of == other.of
+    }
+}
+
+/// The region that the labels of a frame are placed for, in map pixels: the frame itself on paper,
+/// and in a window so much around it that it lasts while the map is panned for a while.
+pub(in crate::scene) fn region(input: &Input<'_>) -> [f64; 4] {
+    if input.inside_frame {
+        return input.frame_in_map_px();
+    }
+    let [(x, wide, aside), (y, high, above)] = steps(input);
+    let (left, top) = (x as f64 * wide, y as f64 * high);
+    [
+        left - aside,
+        top - above,
+        left + wide + input.size.width + aside,
+        top + high + input.size.height + above,
+    ]
+}
+
+/// With more places than this, labels are placed for little more than the frame: of a wide region
+/// that would take long.
+const MANY: usize = 5_000;
+
+/// At which step the region stands, across and down, how long a step is, and how much there is to
+/// its sides at least, in map pixels.
+fn steps(input: &Input<'_>) -> [(i64, f64, f64); 2] {
+    let (step, beside) = if input.index.spots.len() > MANY {
+        (0.25, 0.1)
+    } else {
+        (0.5, 0.25)
+    };
+    let [left, top] = input.origin_in_map_px();
+    [(left, input.size.width), (top, input.size.height)].map(|(from, side)| {
+        let long = (side * step).max(1.0);
+        ((from / long).floor() as i64, long, side * beside)
+    })
 }

@@ -1,7 +1,10 @@
 //! The lines of itineraries, which labels keep off where they have another side.
 
-use super::super::build::Input;
-use super::super::{LayerName, marks, measure};
+use super::super::LayerName;
+use super::super::copies::copies;
+use super::super::input::Input;
+use super::super::overlap::along;
+use crate::basemap::WORLD_PX;
 
 /// With more legs than this, all sides cross some.
 const MOST_LEGS: usize = 200;
@@ -15,16 +18,16 @@ pub(super) fn boxes(input: &Input<'_>, region: [f64; 4]) -> Vec<[f64; 4]> {
         return Vec::new();
     }
     let scale = input.view.camera.scale();
-    let origin = input.origin_in_map_px();
     let mut boxes = Vec::new();
     for leg in legs {
         let bounds = leg.line.bounds.map(|edge| edge * scale);
-        for copy in marks::copies(bounds, region, scale) {
-            let points: Vec<[f64; 2]> = marks::in_frame(input, &leg.line.world, copy)
-                .into_iter()
-                .map(|[x, y]| [x + origin[0], y + origin[1]])
+        for copy in copies(bounds, region, scale) {
+            let shift = f64::from(copy) * WORLD_PX;
+            let world = leg.line.world.iter();
+            let points: Vec<[f64; 2]> = world
+                .map(|[x, y]| [(x + shift) * scale, y * scale])
                 .collect();
-            boxes.extend(measure::along(&points, region, REACH * input.furniture));
+            boxes.extend(along(&points, region, REACH * input.furniture));
         }
     }
     boxes

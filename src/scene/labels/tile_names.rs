@@ -1,7 +1,8 @@
 //! Names that come with vector tiles, placed among the others so that nothing covers anything.
 
 use super::super::{Cut, tiles};
-use super::{LabelId, Placer};
+use super::placed::LabelId;
+use super::placer::Placer;
 use crate::basemap::WORLD_PX;
 use crate::theme::size;
 

@@ -23,6 +23,7 @@ use crate::atlas::changes::Marked;
 use crate::atlas::library::Library;
 use crate::desk::Preview;
 use crate::index::{Dates, Facets, InView, Index};
+use crate::scene::{Fonts, LabelKey, LabelRequest, Labels};
 use crate::search::SearchIndex;
 use crate::view::View;
 use crate::view::figure::FigureSettings;
@@ -51,6 +52,12 @@ pub struct Derived {
     pub(super) earlier_generation: u64,
     /// What the map marks, in a state that is a pane of a comparison.
     pub marks: Option<Arc<Marked>>,
+    /// The labels of the map, and of that of an earlier date, where a thread places them.
+    pub(super) labels: [Task<LabelKey, Arc<Labels>>; 2],
+    /// What the maps want labels for; the request itself until somebody begins with it.
+    wanted_labels: [Option<(LabelKey, Option<Box<LabelRequest>>)>; 2],
+    /// Whether this is worked out for the earlier one of two dates: [`Self::pane`].
+    is_earlier: bool,
     /// The total over time, once it was asked for.
     pub(super) over_time: Task<TotalOf, OverTime>,
     /// The index of words, by the library it is of, once somebody searched.
@@ -135,6 +142,9 @@ impl Derived {
             comparison,
             earlier_generation: _,
             marks: _,
+            labels: [labels, earlier_labels],
+            wanted_labels: _,
+            is_earlier: _,
             over_time,
             words,
             preview,
@@ -145,6 +155,8 @@ impl Derived {
         } = self;
         shown.is_making()
             || comparison.is_making()
+            || labels.is_making()
+            || earlier_labels.is_making()
             || over_time.is_making()
             || words.is_making()
             || preview.is_making()
@@ -162,6 +174,8 @@ pub enum Derivation {
     Total(Arc<Library>, Box<TotalOf>),
     /// The index of words.
     Words(Arc<Library>),
+    /// The labels of a map.
+    Labels(Box<LabelRequest>),
 }
 
 /// What was worked out.
@@ -175,6 +189,8 @@ pub enum Made {
     OverTime(OverTime),
     /// The index of words.
     Words(Arc<SearchIndex>),
+    /// The labels of a map.
+    Labels(Arc<Labels>),
 }
 
 impl Derivation {
@@ -184,6 +200,7 @@ impl Derivation {
             Self::Index(request) => Made::Index(index(request)),
             Self::Compare(request) => Made::Compared(compare(request)),
             Self::Total(library, of) => Made::OverTime(total(library, of)),
+            Self::Labels(request) => Made::Labels(Arc::new(request.answer(&mut Fonts::default()))),
             Self::Words(library) => Made::Words(Arc::new(SearchIndex::build(library))),
         }
     }
@@ -207,6 +224,9 @@ impl Derived {
             // other's.
             generation: generation * 2 + u64::from(earlier),
             marks: Some(marked.unwrap_or_default()),
+            labels: self.labels.clone(),
+            wanted_labels: self.wanted_labels.clone(),
+            is_earlier: earlier,
             nothing: Shown {
                 index,
                 ..Shown::default()
@@ -234,6 +254,60 @@ impl Derived {
         self.comparison.forget();
         self.over_time.forget();
         self.words.forget();
+        self.forget_labels();
+    }
+
+    /// Whether this is worked out for the map of the earlier one of two dates.
+    pub fn is_earlier(&self) -> bool {
+        self.is_earlier
+    }
+
+    /// The labels that were placed last for this map.
+    pub fn labels(&self) -> Option<&Arc<Labels>> {
+        self.labels[usize::from(self.is_earlier)].value()
+    }
+
+    /// Whether this map has asked for the labels of a key already.
+    pub fn awaits_labels(&self, key: LabelKey) -> bool {
+        let wanted = self.wanted_labels[usize::from(self.is_earlier)].as_ref();
+        wanted.is_some_and(|(wanted, _)| *wanted == key)
+    }
+
+    /// Notes what a map wants labels for.
+    pub(super) fn want_labels(&mut self, request: Box<LabelRequest>, earlier: bool) {
+        self.wanted_labels[usize::from(earlier)] = Some((request.key(), Some(request)));
+    }
+
+    /// What is to be placed now, and the number of the making.
+    pub(super) fn begin_labels(&mut self, earlier: bool) -> Option<(u64, Box<LabelRequest>)> {
+        let side = usize::from(earlier);
+        let (key, request) = self.wanted_labels[side].as_mut()?;
+        request.as_ref()?;
+        let number = self.labels[side].begin(*key)?;
+        Some((number, request.take()?))
+    }
+
+    /// Forgets all labels, and what maps wanted them for.
+    fn forget_labels(&mut self) {
+        for labels in &mut self.labels {
+            labels.forget();
+        }
+        self.wanted_labels = [None, None];
+    }
+
+    fn take_labels(
+        &mut self,
+        earlier: bool,
+        number: u64,
+        made: Result<Made, String>,
+    ) -> Result<(), String> {
+        let made = match made {
+            Ok(Made::Labels(labels)) => Ok(labels),
+            Ok(_) => return Ok(()),
+            Err(why) => Err(why),
+        };
+        let labels = &mut self.labels[usize::from(earlier)];
+        labels.finish(number, made).map(drop)
     }
 
     /// Takes in what was worked out; what nobody waits for any more is dropped. The error is why
@@ -261,6 +335,8 @@ impl Derived {
             (WorkKind::Words, Ok(Made::Words(words))) => {
                 self.words.finish(number, Ok(words)).map(drop)
             }
+            (WorkKind::Labels, made) => self.take_labels(false, number, made),
+            (WorkKind::EarlierLabels, made) => self.take_labels(true, number, made),
             (WorkKind::Index, Err(why)) => self.shown.finish(number, Err(why)).map(drop),
             (WorkKind::Comparison, Err(why)) => self.comparison.finish(number, Err(why)).map(drop),
             (WorkKind::OverTime, Err(why)) => self.over_time.finish(number, Err(why)).map(drop),
