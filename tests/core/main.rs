@@ -17,6 +17,7 @@ mod comparing;
 mod desk;
 mod diff;
 mod documents;
+mod edits;
 mod export;
 mod exporting;
 mod fetching;
