@@ -251,7 +251,7 @@ fn two_built_in_atlases_count_the_201st_base_once() {
 #[test]
 fn group_members_are_those_of_the_day() {
     let library = builtins(&["csto"]);
-    let csto = library.atlas(0).group("csto").unwrap();
+    let csto = library.atlases()[0].group("csto").unwrap();
     assert_eq!(
         csto.members_on(day("2022-06-28")),
         ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
