@@ -17,16 +17,30 @@ use theatrum::search::SearchIndex;
 use crate::help::{self, date, today};
 use crate::stage::Stage;
 
-/// Numbers that look thrown and are not.
-struct Dice(u64);
+/// Numbers that look thrown and are not, and what they are thrown for.
+struct Dice {
+    state: u64,
+    /// One fact in so many covers bodies of troops; in none, none does.
+    covers: usize,
+    /// Whether some count fractions of people.
+    fractions: bool,
+}
 
 impl Dice {
+    fn new(seed: u64) -> Self {
+        Self {
+            state: seed,
+            covers: 5,
+            fractions: false,
+        }
+    }
+
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
+        self.state = self
+            .state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
+        (self.state >> 33) as usize % bound
     }
 
     fn once_in(&mut self, times: usize) -> bool {
@@ -118,7 +132,8 @@ fn change(fact: &mut Fact, what: usize, dice: &mut Dice) {
         5 => {
             let ids = ["b1", "b2", "b3", "b4", "b5", "test:f3", "test:f20", ""];
             fact.body = dice.once_in(3).then(|| dice.one_of(&ids).into());
-            let covers = if dice.once_in(5) { dice.below(3) } else { 0 };
+            let covers = dice.covers > 0 && dice.once_in(dice.covers.max(1));
+            let covers = if covers { 1 + dice.below(2) } else { 0 };
             fact.covers = (0..covers).map(|_| dice.one_of(&ids).into()).collect();
         }
         6 => {
@@ -173,7 +188,7 @@ fn claim(dice: &mut Dice) -> Claim {
             high: Some(number + 500.0),
         })),
         // Of half a man there is no sum that does not depend on the order.
-        1 if dice.once_in(6) => Statement::Value(number / 7.0),
+        1 if dice.fractions => Statement::Value(number / 7.0),
         _ => Statement::Value(number),
     };
     let about = if dice.once_in(6) {
@@ -364,41 +379,68 @@ fn seen(library: &Library, index: &Index) -> (Vec<String>, String) {
     (ids, stage.dump())
 }
 
-#[test]
-fn after_any_edit_everything_is_as_if_it_were_made_from_nothing() {
-    for (count, edits) in [(300, 250), (3_000, 25)] {
-        let mut dice = Dice(count as u64);
-        let mut library = two(count, &mut dice);
-        let mut kept: Vec<Kept> = questions()
-            .into_iter()
-            .map(|asked| Kept::of(&library, asked))
-            .collect();
-        let mut gone = Vec::new();
-        for number in 0..edits {
-            // Several in a row, now and then more than are patched.
-            for _ in 0..dice.in_a_row() {
-                library = edit(&library, &mut dice, &mut gone);
-            }
-            for kept in &mut kept {
-                kept.follow(&library, &format!("edit {number} of {count}"));
-            }
+/// Edits a library over and over, and holds what is patched against what is made from nothing.
+fn play(count: usize, edits: usize, dice: &mut Dice) {
+    let mut library = two(count, dice);
+    let mut kept: Vec<Kept> = questions()
+        .into_iter()
+        .map(|asked| Kept::of(&library, asked))
+        .collect();
+    let mut gone = Vec::new();
+    for number in 0..edits {
+        for _ in 0..dice.in_a_row() {
+            library = edit(&library, dice, &mut gone);
         }
-        let again = saved(&library);
-        for held in &kept {
-            let anew = Kept::of(&again, (held.date.clone(), held.filters.clone()));
-            assert_eq!(seen(&library, &held.index), seen(&again, &anew.index));
-            let days = |dates: &Dates, library: &Library| -> Vec<String> {
-                let dated = dates.dated.iter();
-                dated.map(|dated| library.shown_id(dated.fact)).collect()
-            };
-            assert_eq!(days(&held.dates, &library), days(&anew.dates, &again));
+        for kept in &mut kept {
+            kept.follow(&library, &format!("edit {number} of {count}"));
         }
+    }
+    let again = saved(&library);
+    for held in &kept {
+        let anew = Kept::of(&again, (held.date.clone(), held.filters.clone()));
+        assert_eq!(seen(&library, &held.index), seen(&again, &anew.index));
+        let days = |dates: &Dates, library: &Library| -> Vec<String> {
+            let dated = dates.dated.iter();
+            dated.map(|dated| library.shown_id(dated.fact)).collect()
+        };
+        assert_eq!(days(&held.dates, &library), days(&anew.dates, &again));
     }
 }
 
 #[test]
+fn after_any_edit_everything_is_as_if_it_were_made_from_nothing() {
+    play(300, 150, &mut Dice::new(300));
+}
+
+#[test]
+fn so_it_is_where_few_bodies_of_troops_are_covered_and_where_none_is() {
+    // Now and then one is, so that what circles say turns round.
+    for (count, covers) in [(200, 0), (40, 50), (40, 90)] {
+        let mut dice = Dice {
+            covers,
+            ..Dice::new(17)
+        };
+        play(count, 120, &mut dice);
+    }
+}
+
+#[test]
+fn so_it_is_where_sums_depend_on_their_order() {
+    let mut dice = Dice {
+        fractions: true,
+        ..Dice::new(19)
+    };
+    play(300, 30, &mut dice);
+}
+
+#[test]
+fn so_it_is_in_a_larger_library() {
+    play(3_000, 12, &mut Dice::new(3_000));
+}
+
+#[test]
 fn after_any_edit_the_same_is_found() {
-    let mut dice = Dice(7);
+    let mut dice = Dice::new(7);
     let mut library = Arc::new(two(300, &mut dice));
     let mut search = SearchIndex::build(&library);
     let mut gone = Vec::new();
@@ -418,7 +460,7 @@ fn after_any_edit_the_same_is_found() {
 
 #[test]
 fn one_fact_among_a_hundred_thousand_is_edited() {
-    let mut dice = Dice(1570);
+    let mut dice = Dice::new(1570);
     let mut first = library_of(100_000, &mut dice);
     let everything = (None, Filters::default());
     let mut kept = Kept::of(&first, everything);
@@ -448,7 +490,7 @@ fn library_of(count: usize, dice: &mut Dice) -> Library {
 
 #[test]
 fn a_reference_means_the_same_fact_while_documents_are_opened_and_closed() {
-    let mut dice = Dice(3);
+    let mut dice = Dice::new(3);
     let held = ["first", "second", "third"]
         .map(|id| Arc::new(atlas(id, facts(20, &mut dice))))
         .to_vec();
@@ -471,7 +513,7 @@ fn a_reference_means_the_same_fact_while_documents_are_opened_and_closed() {
 
 #[test]
 fn a_library_says_what_became_of_it() {
-    let mut dice = Dice(5);
+    let mut dice = Dice::new(5);
     let library = two(50, &mut dice);
     let fact = FactRef::new(0, 3);
     let once = library.edited(fact, None);
@@ -494,7 +536,7 @@ fn a_library_says_what_became_of_it() {
 
 #[test]
 fn an_edit_long_ago_is_forgotten_and_what_is_made_is_right_all_the_same() {
-    let mut dice = Dice(9);
+    let mut dice = Dice::new(9);
     let first = two(30, &mut dice);
     let mut kept = Kept::of(&first, (None, Filters::default()));
     let (mut library, mut gone) = (first.clone(), Vec::new());
@@ -507,7 +549,7 @@ fn an_edit_long_ago_is_forgotten_and_what_is_made_is_right_all_the_same() {
 
 #[test]
 fn an_atlas_that_counts_claims_otherwise_is_weighed_anew() {
-    let mut dice = Dice(11);
+    let mut dice = Dice::new(11);
     let library = two(60, &mut dice);
     let mut kept = Kept::of(&library, (None, Filters::default()));
     let document = library.documents()[0];
