@@ -201,7 +201,7 @@ impl Totals {
         day: Option<Day>,
     ) -> (Self, Vec<Body>) {
         let facts = counted.iter().map(|(fact, _)| *fact);
-        let mut totals = Tally::of(library, facts).totals();
+        let mut totals = Tally::of(library, facts, None).totals();
         let (bodies, covered) = bodies(library, counted, day);
         totals.covered = covered;
         totals.personnel = bodies

@@ -261,7 +261,7 @@ impl Index {
             index.push(library, fact, weighing);
         }
         index.in_force = facts.len();
-        index.finish(library);
+        index.finish(library, None);
         index
     }
 
@@ -314,7 +314,7 @@ impl Index {
                 index.spare.set(fact, Some(weighing));
             }
         }
-        index.finish(library);
+        index.finish(library, before.as_ref().map(|(before, ..)| &before.tally));
         index
     }
 
@@ -346,7 +346,7 @@ impl Index {
             .push(Digest::new(fact_ref, fact, day, weighing));
     }
 
-    fn finish(&mut self, library: &Library) {
+    fn finish(&mut self, library: &Library, before: Option<&Tally>) {
         self.digests.shrink_to_fit();
         self.spots.shrink_to_fit();
         self.trace();
@@ -357,7 +357,8 @@ impl Index {
             .collect();
         self.listed.shrink_to_fit();
         self.sort_into_lists();
-        self.tally = Tally::of(library, self.digests.iter().map(|digest| digest.fact));
+        let facts = self.digests.iter().map(|digest| digest.fact);
+        self.tally = Tally::of(library, facts, before);
         self.add_up(library);
         self.note_bodies();
         self.journeys = self.kinds(Kind::Journey);

@@ -12,6 +12,7 @@ use theatrum::atlas::{
 };
 use theatrum::geodesy::LonLat;
 use theatrum::index::{Asked, Dates, Facets, Index};
+use theatrum::scene::LabelCache;
 use theatrum::search::SearchIndex;
 
 use crate::help::{self, date, today};
@@ -461,21 +462,29 @@ fn after_any_edit_the_same_is_found() {
 #[test]
 fn one_fact_among_a_hundred_thousand_is_edited() {
     let mut dice = Dice::new(1570);
-    let mut first = library_of(100_000, &mut dice);
-    let everything = (None, Filters::default());
-    let mut kept = Kept::of(&first, everything);
+    let mut library = Arc::new(library_of(100_000, &mut dice));
+    let mut kept = Kept::of(&library, (None, Filters::default()));
+    let mut search = SearchIndex::build(&library);
     let mut gone = Vec::new();
-    for _ in 0..6 {
-        first = edit(&first, &mut dice, &mut gone);
+    for _ in 0..4 {
+        library = Arc::new(edit(&library, &mut dice, &mut gone));
         let asked = Asked {
             date: None,
             filters: &kept.filters,
         };
-        kept.index = Index::of(&first, asked, Some(&kept.index));
-        kept.dates = Dates::after(&first, &kept.filters, &kept.dates);
+        kept.index = Index::of(&library, asked, Some(&kept.index));
+        kept.dates = Dates::after(&library, &kept.filters, &kept.dates);
+        search = SearchIndex::after(&library, &search);
     }
-    first = edit(&first, &mut dice, &mut gone);
-    kept.follow(&first, "the last edit");
+    library = Arc::new(edit(&library, &mut dice, &mut gone));
+    kept.follow(&library, "the last edit");
+    search = SearchIndex::after(&library, &search);
+    assert!(search == SearchIndex::build(&library));
+    let mut stage = Stage::new(Library::clone(&library));
+    let anew = stage.dump();
+    stage.index = kept.index;
+    stage.labels = LabelCache::default();
+    assert_eq!(stage.dump(), anew);
 }
 
 /// A library of many facts, the same thousand over and over.

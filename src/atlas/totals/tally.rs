@@ -75,10 +75,15 @@ fn source_key(source: &Source) -> [ArcStr; 3] {
 }
 
 impl Tally {
-    /// What some facts add up to.
-    pub fn of(library: &Library, facts: impl IntoIterator<Item = FactRef>) -> Self {
+    /// What some facts add up to. One of the same library makes it smaller: both know sources by
+    /// the same numbers.
+    pub fn of(
+        library: &Library,
+        facts: impl IntoIterator<Item = FactRef>,
+        before: Option<&Self>,
+    ) -> Self {
         let mut tally = Self::default();
-        let mut numbers = Numbers::default();
+        let mut numbers = before.map_or_else(Arc::default, |before| Arc::clone(&before.numbers));
         // What tells a source from others takes comparisons of text, so each id is looked at once;
         // and claims that were read from one file share their ids, so that where an id stands in
         // memory tells whether it was seen. One that stands elsewhere, too, is but looked at twice.
@@ -93,7 +98,9 @@ impl Tally {
                         .entry((fact_ref.atlas(), id.as_ptr().addr()))
                         .or_insert_with(|| {
                             let held = numbers.of(fact_ref.atlas(), id);
-                            held.unwrap_or_else(|| numbers.give(library, fact_ref, id))
+                            held.unwrap_or_else(|| {
+                                Arc::make_mut(&mut numbers).give(library, fact_ref, id)
+                            })
                         });
                     tally.relies(number, true);
                 }
@@ -102,7 +109,8 @@ impl Tally {
         tally.sites.sort_unstable();
         tally.sites.shrink_to_fit();
         tally.sites_once = tally.sites.chunk_by(|a, b| a == b).count();
-        tally.numbers = Arc::new(numbers);
+        tally.uses.shrink_to_fit();
+        tally.numbers = numbers;
         tally
     }
 
