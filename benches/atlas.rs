@@ -3,20 +3,20 @@
 
 mod support;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use divan::{Bencher, black_box};
 use support::SIZES;
 use theatrum::atlas::changes::{self, Side};
 use theatrum::atlas::filter::Filters;
 use theatrum::atlas::history;
-use theatrum::atlas::library::Library;
+use theatrum::atlas::library::{DocumentId, FactRef, Library};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::export::{self, Request};
 use theatrum::formats;
 use theatrum::gazetteer::Gazetteer;
 use theatrum::geodesy::LonLat;
-use theatrum::index::{Asked, Index};
+use theatrum::index::{Asked, Catalogue, Dates, Index};
 use theatrum::scene::{self, Corners, Focus, Fonts, Frames, Input, Scene, symbols};
 use theatrum::search::SearchIndex;
 use theatrum::view::figure::{FigureSettings, Format};
@@ -69,6 +69,99 @@ fn indexing_the_next_day(bencher: Bencher<'_, '_>, facts: usize) {
             filters: &filters,
         };
         before = Index::of(&library, asked, Some(&before));
+    });
+}
+
+/// The library after a change of one fact: another title and place.
+fn edited(library: &Library, step: usize) -> Library {
+    let slot = step * 7_919 % library.facts().count();
+    let fact_ref = FactRef::new(0, slot);
+    let mut fact = library.fact(fact_ref).clone();
+    fact.title = format!("Edited {step}").into();
+    for site in &mut fact.sites {
+        site.at.lon_deg += 0.5;
+    }
+    library.edited(fact_ref, Some(fact))
+}
+
+/// One fact is edited: the library.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn after_an_edit_library(bencher: Bencher<'_, '_>, facts: usize) {
+    let mut library = library(facts);
+    library.find("f1");
+    let mut step = 0;
+    bencher.bench_local(|| {
+        step += 1;
+        library = edited(&library, step);
+    });
+}
+
+/// The index after it.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn after_an_edit_index(bencher: Bencher<'_, '_>, facts: usize) {
+    after_an_edit(bencher, facts, |before, library| {
+        Index::of(library, everything(), Some(before))
+    });
+}
+
+/// The same where a fact comes or goes, so that all positions behind it are others.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn after_a_fact_came_index(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let before = Index::of(&library, everything(), None);
+    let fact = library.fact(FactRef::new(0, 1)).clone();
+    let added = library.added(DocumentId::new(0), facts / 2, fact);
+    let (after, _) = added.expect("the document is open");
+    bencher.bench_local(|| Index::of(black_box(&after), everything(), Some(&before)));
+}
+
+/// What no date changes, alone.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn after_an_edit_catalogue(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let before = Catalogue::of(&library);
+    let after = edited(&library, 1);
+    let changed = after.facts_changed_since(library.revision());
+    let changed = changed.expect("it came of the other");
+    bencher.bench_local(|| before.after(black_box(&after), &changed));
+}
+
+/// The dates after it.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn after_an_edit_dates(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = library(facts);
+    let before = Dates::of(&library, &NO_FILTERS);
+    let after = edited(&library, 1);
+    bencher.bench_local(|| Dates::after(black_box(&after), &NO_FILTERS, &before));
+}
+
+/// The words that are searched after it.
+#[divan::bench(args = SIZES, max_time = 5)]
+fn after_an_edit_search(bencher: Bencher<'_, '_>, facts: usize) {
+    let library = Arc::new(library(facts));
+    let before = SearchIndex::build(&library);
+    let after = Arc::new(edited(&library, 1));
+    bencher.bench_local(|| SearchIndex::after(black_box(&after), &before));
+}
+
+/// Every fact, without a date.
+fn everything() -> Asked<'static> {
+    Asked {
+        date: None,
+        filters: &NO_FILTERS,
+    }
+}
+
+static NO_FILTERS: LazyLock<Filters> = LazyLock::new(Filters::default);
+
+fn after_an_edit(bencher: Bencher<'_, '_>, facts: usize, made: impl Fn(&Index, &Library) -> Index) {
+    let mut library = library(facts);
+    let mut index = made(&Index::default(), &library);
+    let mut step = 0;
+    bencher.bench_local(|| {
+        step += 1;
+        library = edited(&library, step);
+        index = made(&index, &library);
     });
 }
 

@@ -70,9 +70,9 @@ fn pan(word: &str) -> Vec<Duration> {
     let jobs = Jobs::new(|| ()).with_tiles(TileStore::new(None, Patience::default()));
     let (mut harness, app) = window::open(jobs);
     let source = GroundSource::parse(word).expect("a ground");
-    let apply = |command| {
+    let apply = |command: Command| {
         if let Some(app) = &mut *app.borrow_mut() {
-            app.state.apply(command);
+            app.send(command);
         }
     };
     apply(Command::Look(LookCommand::Ground(GroundCommand::Show(

@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod changes;
 pub mod cite;
 pub mod claims;
+mod facts;
 pub mod filter;
 pub mod history;
 pub mod library;
@@ -22,6 +23,7 @@ use serde_json::value::RawValue;
 
 use crate::geodesy::LonLat;
 use bounds::Bounds;
+pub use facts::Facts;
 use time::{Day, Edtf};
 
 /// Members of a JSON object that Theatrum does not know, in their order and with the spelling
@@ -48,8 +50,8 @@ pub struct Atlas {
     pub as_of: Option<Edtf>,
     /// How many months a claim may be older than the newest one and still count.
     pub fresh_months: Option<u32>,
-    /// Whom the claims rely on.
-    pub sources: Vec<Source>,
+    /// Whom the claims rely on; shared, since most edits change none of them.
+    pub sources: Arc<Vec<Source>>,
     /// Alliances and other circles of states.
     pub groups: Vec<Group>,
     /// What was chosen for pictures of it, as the export dialog writes it; the model does not
@@ -61,12 +63,12 @@ pub struct Atlas {
     /// before the person agrees.
     pub ground: Option<Box<RawValue>>,
     /// The facts, in the order of the file.
-    pub facts: Vec<Fact>,
+    pub facts: Facts,
     /// The text the atlas was read from; what was not edited is written back as it stood. None
     /// where it was too large to be kept beside the facts.
     pub text: Option<Arc<str>>,
     /// Where each source stands in the list, by id; made when one is first asked for.
-    pub(crate) source_positions: OnceLock<HashMap<ArcStr, usize>>,
+    pub(crate) source_positions: OnceLock<Arc<HashMap<ArcStr, usize>>>,
 }
 
 impl Atlas {
@@ -87,9 +89,8 @@ impl Atlas {
     pub fn source(&self, id: &str) -> Option<&Source> {
         let positions = self.source_positions.get_or_init(|| {
             let listed = self.sources.iter().enumerate().rev();
-            listed
-                .map(|(position, source)| (source.id.clone(), position))
-                .collect()
+            let positions = listed.map(|(position, source)| (source.id.clone(), position));
+            Arc::new(positions.collect())
         });
         positions
             .get(id)

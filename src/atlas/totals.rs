@@ -3,14 +3,20 @@
 //! A total takes one figure for each `body`, an id that facts and atlases opened together share,
 //! and none for a body that another one shown `covers`.
 
+mod tally;
+mod troops;
+
 use std::collections::{HashMap, HashSet};
 
 use arcstr::ArcStr;
 
+use super::Fact;
 use super::claims::{self, Bounds, Personnel};
 use super::library::{FactRef, Library};
-use super::time::{Day, Edtf};
-use super::{Fact, Kind, Source};
+use super::time::Day;
+
+pub use tally::Tally;
+pub use troops::{BodyKey, Counts, Troops};
 
 /// What a list of facts adds up to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,11 +66,14 @@ pub type Counted<'a> = (FactRef, Option<&'a Personnel>);
 pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (Vec<Body>, usize) {
     // A fact that names no body goes by an id that only a word with a colon can mean: mostly
     // there is none, and no such id has to be spelled.
-    let means_a_fact = |id: &ArcStr| id.contains(':');
-    let spells = counted.iter().any(|(fact_ref, _)| {
-        let fact = library.fact(*fact_ref);
-        fact.body.iter().chain(&fact.covers).any(means_a_fact)
-    });
+    let meant: HashSet<&ArcStr> = counted
+        .iter()
+        .flat_map(|(fact_ref, _)| {
+            let fact = library.fact(*fact_ref);
+            fact.body.iter().chain(&fact.covers)
+        })
+        .filter(|id| id.contains(':'))
+        .collect();
     let mut order: Vec<Body> = Vec::new();
     // What each goes by; nothing where nobody can mean it.
     let mut ids: Vec<ArcStr> = Vec::new();
@@ -76,21 +85,20 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
             continue;
         };
         let fact = library.fact(fact_ref);
-        // Where no date is asked for, every fact is listed; but a mission that is over, or has not
-        // begun, stands nowhere on the atlas's day.
-        let own_day = library.day_of(fact_ref.atlas());
-        if day.is_none()
-            && fact
-                .when
-                .as_ref()
-                .is_some_and(|when| !when.contains_day(own_day))
-        {
+        if !stands(library, fact_ref, day) {
             continue;
         }
-        let id = if spells || fact.body.is_some() {
+        let id = if fact.body.is_some() {
             body_id(library, fact_ref, fact)
-        } else {
+        } else if meant.is_empty() {
             ArcStr::new()
+        } else {
+            let id = body_id(library, fact_ref, fact);
+            if meant.contains(&id) {
+                id
+            } else {
+                ArcStr::new()
+            }
         };
         let next = order.len();
         let index = if id.is_empty() {
@@ -138,6 +146,17 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     (kept, covered)
 }
 
+/// Whether a fact counts anybody on a day. Where no date is asked for, every fact is listed; but a
+/// mission that is over, or has not begun, stands nowhere on the atlas's day.
+pub fn stands(library: &Library, fact_ref: FactRef, day: Option<Day>) -> bool {
+    day.is_some()
+        || library
+            .fact(fact_ref)
+            .when
+            .as_ref()
+            .is_none_or(|when| when.contains_day(library.day_of(fact_ref.atlas())))
+}
+
 /// What a body goes by in a total: its id, or the fact's own where it names none.
 pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> ArcStr {
     fact.body
@@ -181,37 +200,8 @@ impl Totals {
         counted: &[Counted<'_>],
         day: Option<Day>,
     ) -> (Self, Vec<Body>) {
-        let mut totals = Self {
-            facts: counted.len(),
-            ..Self::default()
-        };
-        let mut sites: Vec<(i64, i64)> = Vec::new();
-        let mut used = Used::default();
-        for &(fact_ref, _) in counted {
-            let fact = library.fact(fact_ref);
-            let (is_mapped, is_meeting) = (fact.is_mapped(), fact.kind == Kind::Meeting);
-            totals.mapped += usize::from(is_mapped);
-            totals.meetings += usize::from(is_meeting);
-            totals.meetings_nowhere += usize::from(is_meeting && !is_mapped);
-            for claim in &fact.claims {
-                if let Some(id) = &claim.source {
-                    used.add(library, fact_ref, id);
-                }
-            }
-            if fact.kind == Kind::Deployment {
-                // To 0.001 degrees, about a hundred metres: one garrison, however many facts.
-                fact.each_position(&mut |at| {
-                    sites.push((
-                        (at.lon_deg * 1e3).round() as i64,
-                        (at.lat_deg * 1e3).round() as i64,
-                    ));
-                });
-            }
-        }
-        sites.sort_unstable();
-        sites.dedup();
-        totals.sites = sites.len();
-        totals.sources = used.count();
+        let facts = counted.iter().map(|(fact, _)| *fact);
+        let mut totals = Tally::of(library, facts, None).totals();
         let (bodies, covered) = bodies(library, counted, day);
         totals.covered = covered;
         totals.personnel = bodies
@@ -226,43 +216,5 @@ impl Totals {
     /// known.
     pub fn personnel_words(&self) -> String {
         claims::bounds_words(self.personnel)
-    }
-}
-
-/// What tells a source from others, whatever id an atlas gives it: its address, or else
-/// publisher, title and date.
-fn source_key(source: &Source) -> (&str, &str, &str) {
-    match &source.url {
-        Some(url) => (url, "", ""),
-        None => (
-            source.name(),
-            &source.title,
-            source.date.as_ref().map_or("", Edtf::as_str),
-        ),
-    }
-}
-
-/// The sources that facts rely on. What tells a source from others takes three comparisons of
-/// text, so each id is looked at once; and claims that were read from one file share their ids, so
-/// that where an id stands in memory tells whether it was seen. One that stands elsewhere, too, is
-/// but looked at twice.
-#[derive(Default)]
-struct Used<'a> {
-    seen: HashSet<(usize, usize)>,
-    sources: HashSet<(&'a str, &'a str, &'a str)>,
-}
-
-impl<'a> Used<'a> {
-    fn add(&mut self, library: &'a Library, fact: FactRef, id: &'a ArcStr) {
-        if self.seen.insert((fact.atlas(), id.as_ptr().addr())) {
-            let key = library
-                .source(fact, id)
-                .map_or((id.as_str(), "", ""), source_key);
-            self.sources.insert(key);
-        }
-    }
-
-    fn count(&self) -> usize {
-        self.sources.len()
     }
 }

@@ -186,9 +186,9 @@ fn side_row(side: &Side<'_>) -> SideRow {
             Some(date) => Some(date.as_str().to_owned()),
             None => side
                 .library
-                .atlases()
+                .documents()
                 .first()
-                .map(|_| side.day(0).to_string()),
+                .map(|document| side.day(*document).to_string()),
         },
         facts: side.facts.len(),
         personnel: BoundsRow {

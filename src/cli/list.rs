@@ -9,7 +9,7 @@ use super::args::{Format, ListArgs, filters};
 use super::files::open;
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
-use crate::atlas::library::Library;
+use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::{Claim, Kind, Member};
 use crate::basemap::country_name;
@@ -179,7 +179,7 @@ fn listing(library: &Library, index: &Index) -> Listing {
 /// The ids of the sources of claims, each once.
 fn sources<'a>(
     library: &Library,
-    atlas: usize,
+    atlas: DocumentId,
     claims: impl Iterator<Item = &'a Claim>,
 ) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
@@ -192,7 +192,7 @@ fn sources<'a>(
     sources
 }
 
-fn stay_row(library: &Library, atlas: usize, stays: &[&Member]) -> StayRow {
+fn stay_row(library: &Library, atlas: DocumentId, stays: &[&Member]) -> StayRow {
     let country = stays.first().map_or("", |stay| stay.country.as_str());
     let dates = || stays.iter().filter_map(|stay| stay.when.as_ref());
     let when: Vec<&str> = dates().map(Edtf::as_str).collect();

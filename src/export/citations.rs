@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arcstr::ArcStr;
 
 use crate::atlas::claims::{self, Weighed};
-use crate::atlas::library::{FactRef, Library};
+use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::{Claim, Kind, Source};
 use crate::index::Index;
 
@@ -30,8 +30,8 @@ pub enum Form {
 pub struct Entry {
     /// Its number, from 1.
     pub number: usize,
-    /// Position of its atlas in the library.
-    pub atlas: usize,
+    /// The document whose atlas lists it.
+    pub atlas: DocumentId,
     /// The source.
     pub source: Source,
     /// Places in it, each once: paragraph, page, table.
@@ -109,7 +109,7 @@ pub struct Citations {
     /// The numbers of each group that is shown, by its id, ascending.
     pub by_group: BTreeMap<String, Vec<usize>>,
     /// Positions of the entries by address, or else by atlas and id.
-    positions: BTreeMap<(Option<usize>, ArcStr), usize>,
+    positions: BTreeMap<(Option<DocumentId>, ArcStr), usize>,
 }
 
 impl Citations {
@@ -183,7 +183,12 @@ impl Citations {
     }
 
     /// The number of a claim's source; none where it names none that the atlas lists.
-    pub(super) fn cite(&mut self, library: &Library, atlas: usize, claim: &Claim) -> Option<usize> {
+    pub(super) fn cite(
+        &mut self,
+        library: &Library,
+        atlas: DocumentId,
+        claim: &Claim,
+    ) -> Option<usize> {
         let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
         // One address is one source, whichever atlas names it.
         let key = match &source.url {

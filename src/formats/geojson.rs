@@ -235,7 +235,7 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
     for item in fields.list("sources", log) {
         if let Some(source) = read_source(item, log) {
             if source_ids.insert(source.id.clone()) {
-                atlas.sources.push(source);
+                Arc::make_mut(&mut atlas.sources).push(source);
             } else {
                 let message = format!(
                     "a second source has the id \"{}\"; the first one is used",

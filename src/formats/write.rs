@@ -11,7 +11,7 @@ use serde_json::json;
 use serde_json::value::{RawValue, Value};
 
 use super::node::{self, Node};
-use crate::atlas::{Atlas, Claim, Fact, Geometry, Statement, Status};
+use crate::atlas::{Atlas, Claim, Fact, Facts, Geometry, Statement, Status};
 use crate::formats::log::Log;
 use crate::geodesy::LonLat;
 
@@ -23,7 +23,9 @@ pub(super) fn write(atlas: &Atlas) -> String {
     match FeatureList::of(text) {
         Some(list) => list.with(text, &atlas.facts),
         // The file is one feature or one geometry.
-        None if matches!(atlas.facts.as_slice(), [fact] if fact.origin().is_some()) => {
+        None if atlas.facts.len() == 1
+            && atlas.facts.iter().all(|fact| fact.origin().is_some()) =>
+        {
             text.to_owned()
         }
         None => spell_collection(atlas),
@@ -66,7 +68,7 @@ impl FeatureList {
 
     /// The text with these facts as its features: those that were not edited as they stood, the
     /// others in between, and what was set aside where it was.
-    fn with(&self, text: &str, facts: &[Fact]) -> String {
+    fn with(&self, text: &str, facts: &Facts) -> String {
         let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
         let facts_then = self.items.iter().filter(|item| item.is_fact);
         let untouched = facts.len() == facts_then.clone().count()
@@ -79,7 +81,7 @@ impl FeatureList {
         }
         let mut set_aside = self.items.iter().filter(|item| !item.is_fact).peekable();
         let mut pieces: Vec<String> = Vec::with_capacity(facts.len());
-        for fact in facts {
+        for fact in facts.iter() {
             let Some(origin) = fact.origin() else {
                 pieces.push(spell_fact(fact));
                 continue;

@@ -128,8 +128,11 @@ pub struct Typing {
     pub trusts_whole: bool,
 }
 
+/// The place of an entry that is gone.
+pub const GONE: u32 = u32::MAX;
+
 /// A dictionary from words to what has them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// The words, sorted, one after the other.
     text: String,
@@ -156,6 +159,58 @@ impl Words {
         let start = self.starts.get(at).copied().unwrap_or_default() as usize;
         let end = self.starts.get(at + 1).copied().unwrap_or_default() as usize;
         self.text.as_bytes().get(start..end).unwrap_or_default()
+    }
+
+    /// This dictionary and another one, as one: `places` has the new place of each entry of this one,
+    /// in the order they were in, and [`GONE`] for one whose words count no more. The other has the
+    /// words of entries that none of these has the place of. Words that nothing has are left out.
+    pub fn with(&self, places: &[u32], other: &Self) -> Self {
+        let mut all = Self {
+            text: String::with_capacity(self.text.len() + other.text.len()),
+            starts: Vec::with_capacity(self.starts.len() + other.starts.len()),
+            postings: Vec::with_capacity(self.postings.len() + other.postings.len()),
+            posting_starts: Vec::with_capacity(self.starts.len() + other.starts.len()),
+        };
+        all.starts.push(0);
+        all.posting_starts.push(0);
+        let (mut here, mut there) = (0, 0);
+        while here < self.len() || there < other.len() {
+            let (word, its) = (self.text_of(here), other.text_of(there));
+            let takes_its = there < other.len() && (here >= self.len() || its <= word);
+            let takes_this = here < self.len() && (!takes_its || its == word);
+            let first = all.postings.len();
+            if takes_this {
+                for posting in self.postings(&(here..here + 1)) {
+                    let (entry, field) = entry_and_field(*posting);
+                    let place = places.get(entry).copied().unwrap_or(GONE);
+                    if place != GONE {
+                        all.postings.push(self::posting(place as usize, field));
+                    }
+                }
+                here += 1;
+            }
+            if takes_its {
+                let is_between = all.postings.len() > first;
+                all.postings.extend(other.postings(&(there..there + 1)));
+                if is_between && let Some(both) = all.postings.get_mut(first..) {
+                    both.sort_unstable();
+                }
+                there += 1;
+            }
+            if all.postings.len() > first {
+                all.text.push_str(if takes_this { word } else { its });
+                all.starts.push(all.text.len() as u32);
+                all.posting_starts.push(all.postings.len() as u32);
+            }
+        }
+        all.text.shrink_to_fit();
+        all
+    }
+
+    fn text_of(&self, at: usize) -> &str {
+        let start = self.starts.get(at).copied().unwrap_or_default() as usize;
+        let end = self.starts.get(at + 1).copied().unwrap_or_default() as usize;
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// The first word in a range for which `is_before` does not hold; it holds for those before.
@@ -483,6 +538,31 @@ mod tests {
                 .collect();
             assert_eq!(walked, compared, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_patched_dictionary_is_the_one_that_is_made_anew() {
+        // An entry that goes, one whose words are others, one that comes, and words of nobody.
+        let mut added = Collector::default();
+        for (word, entry) in [("dusk", 1), ("minsk", 1), ("zenith", 1), ("apple", 4)] {
+            added.add(word, posting(entry, 1));
+        }
+        let patched = dictionary().with(&[0, GONE, 2, 3, GONE, 5, 6], &added.finish());
+        let mut anew = Collector::default();
+        for (word, entry) in [
+            ("dushanbe", 0),
+            ("dusk", 1),
+            ("minsk", 1),
+            ("zenith", 1),
+            ("moscow", 2),
+            ("minsk", 3),
+            ("apple", 4),
+            ("based", 5),
+            ("baku", 6),
+        ] {
+            anew.add(word, posting(entry, u8::from(word != "dushanbe")));
+        }
+        assert_eq!(patched, anew.finish());
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! When things are: facts sorted by their dates once, so that what lies in a stretch of time is
 //! counted without walking through all of them, and the next change is found at once.
 
+use std::cmp::Ordering;
+
+use super::{passing, patch};
 use crate::atlas::Kind;
 use crate::atlas::claims::Weighing;
 use crate::atlas::filter::{Dimension, Filters};
-use crate::atlas::library::{FactRef, Library};
+use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::time::{DateEnd, Day, Edtf};
 
 /// What is known of one end of a fact's time.
@@ -93,10 +96,34 @@ impl Dated {
     pub fn reach(&self) -> [f64; 2] {
         [self.from - self.slack[0], self.to + self.slack[1]]
     }
+
+    /// By where they begin, longer ones first, and then in the order of a library.
+    fn order(&self, other: &Self, library: &Library) -> Ordering {
+        self.from
+            .total_cmp(&other.from)
+            .then(other.to.total_cmp(&self.to))
+            .then_with(|| library.order(self.fact).cmp(&library.order(other.fact)))
+    }
+
+    /// The days on which it begins and no longer holds, as far as anybody has to be told.
+    fn changes(&self) -> impl Iterator<Item = Change> + use<> {
+        let begins = self.from.is_finite().then(|| Change {
+            day: Day::from_number((self.from + 0.5) as i64),
+            fact: self.fact,
+            begins: true,
+        });
+        let is_noted = self.to.is_finite() && self.to - self.from > NOTED_DAYS && !self.moment;
+        let ends = is_noted.then(|| Change {
+            day: Day::from_number((self.to + 0.5) as i64),
+            fact: self.fact,
+            begins: false,
+        });
+        begins.into_iter().chain(ends)
+    }
 }
 
 /// A day on which a fact begins or no longer holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The day.
     pub day: Day,
@@ -106,14 +133,42 @@ pub struct Change {
     pub begins: bool,
 }
 
+impl Change {
+    /// By day, and then in the order of a library.
+    fn order(&self, other: &Self, library: &Library) -> Ordering {
+        self.day
+            .cmp(&other.day)
+            .then_with(|| library.order(self.fact).cmp(&library.order(other.fact)))
+            .then(self.begins.cmp(&other.begins))
+    }
+}
+
 /// Facts of one kind: sorted first and last points in time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Ends {
     starts: Vec<f64>,
     ends: Vec<f64>,
 }
 
 impl Ends {
+    fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    fn add(&mut self, dated: &Dated) {
+        for (held, at) in [(&mut self.starts, dated.from), (&mut self.ends, dated.to)] {
+            held.insert(held.partition_point(|held| held.total_cmp(&at).is_lt()), at);
+        }
+    }
+
+    fn take_away(&mut self, dated: &Dated) {
+        for (held, at) in [(&mut self.starts, dated.from), (&mut self.ends, dated.to)] {
+            if let Ok(place) = held.binary_search_by(|held| held.total_cmp(&at)) {
+                held.remove(place);
+            }
+        }
+    }
+
     /// The first and the last finite point.
     fn extent(&self) -> Option<[f64; 2]> {
         let finite = |value: &&f64| value.is_finite();
@@ -138,8 +193,31 @@ pub struct Dates {
     ends: Vec<f64>,
     kinds: Vec<(Kind, Ends)>,
     changes: Vec<Change>,
+    /// How many facts of each document there are, with a date or without.
+    counts: Vec<(DocumentId, usize)>,
     as_of: Option<Day>,
     extent: Option<[f64; 2]>,
+    /// The library and the filters that they were made of; none where somebody chose the facts.
+    made_of: Option<(Library, Filters)>,
+}
+
+/// Whether two say the same, however they were made.
+impl PartialEq for Dates {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            dated,
+            undated,
+            ends,
+            kinds,
+            changes,
+            counts: _,
+            as_of,
+            extent,
+            made_of: _,
+        } = self;
+        (dated, undated, ends, kinds) == (&other.dated, &other.undated, &other.ends, &other.kinds)
+            && (changes, as_of, extent) == (&other.changes, &other.as_of, &other.extent)
+    }
 }
 
 /// Stretches up to this long, in days, end without being a change of their own: a summit of two
@@ -155,68 +233,151 @@ impl Dates {
     /// Sorts the facts of a library that pass the filters, whatever the date. What a filter says of
     /// numbers and of sources that differ is asked on the day that each atlas speaks of.
     pub fn of(library: &Library, filters: &Filters) -> Self {
-        if filters.is_empty() {
-            return Self::build(library, library.facts());
-        }
-        let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
-        let passes = |fact: &FactRef| {
-            let atlas = library.atlas(fact.atlas());
-            let claims = &*library.fact(*fact).claims;
-            let claims = if weighs { claims } else { Default::default() };
-            let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas()));
-            filters.admit(library, *fact, &weighing)
+        let passes = |fact: &FactRef| passes(library, filters, *fact);
+        let mut dates = Self::build(library, library.facts().filter(passes));
+        dates.made_of = Some((library.clone(), passing(filters)));
+        dates
+    }
+
+    /// The same, where those of a library before it are known: where few facts changed, nothing else
+    /// is looked at.
+    pub fn after(library: &Library, filters: &Filters, before: &Self) -> Self {
+        let Some((was, _)) = before
+            .made_of
+            .as_ref()
+            .filter(|(_, held)| *held == passing(filters))
+        else {
+            return Self::of(library, filters);
         };
-        Self::build(library, library.facts().filter(passes))
+        match library.facts_changed_since(was.revision()) {
+            Some(changed) if changed.len() <= patch::FEW => {
+                before.patched(library, filters, was, &changed)
+            }
+            _ => Self::of(library, filters),
+        }
+    }
+
+    fn patched(
+        &self,
+        library: &Library,
+        filters: &Filters,
+        was: &Library,
+        changed: &[FactRef],
+    ) -> Self {
+        let mut dates = self.clone();
+        dates.made_of = Some((library.clone(), passing(filters)));
+        let passing = |library: &Library| -> Vec<FactRef> {
+            let there = changed.iter().copied();
+            let there = there.filter(|fact| library.get(*fact).is_some());
+            let there = there.filter(|fact| passes(library, filters, *fact));
+            there.collect()
+        };
+        for fact in passing(was) {
+            dates.take_away(was, fact);
+        }
+        for fact in passing(library) {
+            dates.add(library, fact);
+        }
+        dates.kinds.retain(|(_, ends)| !ends.is_empty());
+        dates.sum_up(library);
+        dates
+    }
+
+    fn take_away(&mut self, library: &Library, fact_ref: FactRef) {
+        self.count(fact_ref.atlas(), -1);
+        let fact = library.fact(fact_ref);
+        let Some(when) = &fact.when else {
+            self.undated -= 1;
+            return;
+        };
+        let dated = Dated::new(fact_ref, fact.kind, when);
+        let order = |held: &Dated| held.order(&dated, library);
+        if let Ok(place) = self.dated.binary_search_by(order) {
+            self.dated.remove(place);
+            self.ends.remove(place);
+        }
+        let ends = self.kinds.iter_mut().find(|(kind, _)| *kind == fact.kind);
+        if let Some((_, ends)) = ends {
+            ends.take_away(&dated);
+        }
+        for change in dated.changes() {
+            let order = |held: &Change| held.order(&change, library);
+            if let Ok(place) = self.changes.binary_search_by(order) {
+                self.changes.remove(place);
+            }
+        }
+    }
+
+    fn add(&mut self, library: &Library, fact_ref: FactRef) {
+        self.count(fact_ref.atlas(), 1);
+        let fact = library.fact(fact_ref);
+        let Some(when) = &fact.when else {
+            self.undated += 1;
+            return;
+        };
+        let dated = Dated::new(fact_ref, fact.kind, when);
+        let is_before = |held: &Dated| held.order(&dated, library).is_lt();
+        let place = self.dated.partition_point(is_before);
+        self.dated.insert(place, dated);
+        self.ends.insert(place, dated.to);
+        let rank = |kind: Kind| Kind::ALL.iter().position(|other| *other == kind);
+        let of_kind = |(held, _): &(Kind, Ends)| rank(*held).cmp(&rank(fact.kind));
+        let of_kind = self
+            .kinds
+            .binary_search_by(of_kind)
+            .unwrap_or_else(|place| {
+                self.kinds.insert(place, (fact.kind, Ends::default()));
+                place
+            });
+        if let Some((_, ends)) = self.kinds.get_mut(of_kind) {
+            ends.add(&dated);
+        }
+        for change in dated.changes() {
+            let is_before = |held: &Change| held.order(&change, library).is_lt();
+            let place = self.changes.partition_point(is_before);
+            self.changes.insert(place, change);
+        }
+    }
+
+    fn count(&mut self, document: DocumentId, more: isize) {
+        match self.counts.iter_mut().find(|(held, _)| *held == document) {
+            Some((_, count)) => *count = count.saturating_add_signed(more),
+            None => self.counts.push((document, usize::from(more > 0))),
+        }
+    }
+
+    /// What follows from which facts there are.
+    fn sum_up(&mut self, library: &Library) {
+        let counts = self.counts.iter().filter(|(_, count)| *count > 0);
+        self.as_of = counts.map(|(document, _)| library.day_of(*document)).max();
+        let extents = self.kinds.iter().filter_map(|(_, ends)| ends.extent());
+        self.extent = extents.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]);
     }
 
     /// Sorts facts of a library.
     pub fn build(library: &Library, facts: impl IntoIterator<Item = FactRef>) -> Self {
         let mut dates = Self::default();
-        let mut atlases: Vec<usize> = Vec::new();
         for fact_ref in facts {
             let fact = library.fact(fact_ref);
-            if atlases.last() != Some(&fact_ref.atlas()) {
-                atlases.push(fact_ref.atlas());
-            }
+            dates.count(fact_ref.atlas(), 1);
             match &fact.when {
                 Some(when) => dates.dated.push(Dated::new(fact_ref, fact.kind, when)),
                 None => dates.undated += 1,
             }
         }
-        dates.as_of = atlases.into_iter().map(|atlas| library.day_of(atlas)).max();
-        dates.dated.sort_by(|a, b| {
-            a.from
-                .total_cmp(&b.from)
-                .then(b.to.total_cmp(&a.to))
-                .then(a.fact.cmp(&b.fact))
-        });
+        dates.dated.sort_by(|a, b| a.order(b, library));
         dates.dated.shrink_to_fit();
         dates.ends = dates.dated.iter().map(|dated| dated.to).collect();
-        dates.extent = ends_of(&dates.dated, None).extent();
         for kind in Kind::ALL {
-            let ends = ends_of(&dates.dated, Some(kind));
-            if !ends.starts.is_empty() {
+            let ends = ends_of(&dates.dated, kind);
+            if !ends.is_empty() {
                 dates.kinds.push((kind, ends));
             }
         }
-        for dated in &dates.dated {
-            if dated.from.is_finite() {
-                dates.changes.push(Change {
-                    day: Day::from_number((dated.from + 0.5) as i64),
-                    fact: dated.fact,
-                    begins: true,
-                });
-            }
-            if dated.to.is_finite() && dated.to - dated.from > NOTED_DAYS && !dated.moment {
-                dates.changes.push(Change {
-                    day: Day::from_number((dated.to + 0.5) as i64),
-                    fact: dated.fact,
-                    begins: false,
-                });
-            }
-        }
-        dates.changes.sort_unstable();
+        dates.changes = dates.dated.iter().flat_map(Dated::changes).collect();
+        dates.changes.sort_unstable_by(|a, b| a.order(b, library));
         dates.changes.shrink_to_fit();
+        dates.sum_up(library);
         dates
     }
 
@@ -343,12 +504,22 @@ fn onwards(sorted: &[f64], least: usize, is_passed: impl Fn(f64) -> bool) -> usi
     passed + rest.partition_point(|at| is_passed(*at))
 }
 
-fn ends_of(dated: &[Dated], kind: Option<Kind>) -> Ends {
-    let meant = || {
-        dated
-            .iter()
-            .filter(|dated| kind.is_none_or(|kind| dated.kind == kind))
-    };
+/// Whether a fact passes filters, whatever the date: what they ask of numbers and of sources that
+/// differ is asked on the day that its atlas speaks of.
+fn passes(library: &Library, filters: &Filters, fact: FactRef) -> bool {
+    if filters.is_empty() {
+        return true;
+    }
+    let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
+    let atlas = library.atlas(fact.atlas());
+    let claims = &*library.fact(fact).claims;
+    let claims = if weighs { claims } else { Default::default() };
+    let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas()));
+    filters.admit(library, fact, &weighing)
+}
+
+fn ends_of(dated: &[Dated], kind: Kind) -> Ends {
+    let meant = || dated.iter().filter(|dated| dated.kind == kind);
     let mut ends: Vec<f64> = meant().map(|dated| dated.to).collect();
     ends.sort_by(f64::total_cmp);
     Ends {

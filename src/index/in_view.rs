@@ -23,17 +23,21 @@ impl Index {
             let aside = (x - left).rem_euclid(WORLD_PX);
             aside <= right - left && y >= top && y <= bottom
         };
-        let facts: BTreeSet<FactRef> = self
+        // In the order of the digests, which is that of the library: of bodies that cover each other
+        // the first one counts.
+        let digests: BTreeSet<usize> = self
             .spots
             .iter()
             .filter(|spot| inside(spot.world))
-            .filter_map(|spot| Some(self.digests.get(spot.digest)?.fact))
+            .map(|spot| spot.digest)
             .collect();
-        let counted: Vec<Counted<'_>> = facts
+        let digests = digests
             .iter()
-            .filter_map(|fact| self.digest(*fact))
+            .filter_map(|digest| self.digests.get(*digest));
+        let counted: Vec<Counted<'_>> = digests
             .map(|digest| (digest.fact, digest.personnel()))
             .collect();
+        let facts = counted.iter().map(|(fact, _)| *fact).collect();
         let (totals, _) = Totals::add_up(library, &counted, self.day);
         InView { facts, totals }
     }

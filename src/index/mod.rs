@@ -3,16 +3,20 @@
 //!
 //! What no date changes stands in a [`Catalogue`], made once for each library; an [`Index`] is
 //! made from it whenever the date or the filters change, and takes over from the one before what
-//! still holds. It knows the model and the projection, and nothing of how a fact is drawn.
+//! still holds. Where a few facts were edited, both are patched. It knows the model and the
+//! projection, and nothing of how a fact is drawn.
 
+mod by_slot;
 mod catalogue;
 mod clusters;
 pub mod dates;
+mod extent;
 mod facets;
 mod grid;
 mod in_view;
 mod near;
 mod outlines;
+mod patch;
 
 use std::sync::Arc;
 
@@ -30,13 +34,16 @@ use crate::atlas::claims::{Bounds, Personnel, Weighing};
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
-use crate::atlas::totals::{self, Counted, Totals};
-use crate::atlas::{Kind, Precision};
+use crate::atlas::totals::{self, Counted, Tally, Totals, Troops};
+use crate::atlas::{Fact, Kind, Precision};
 use crate::basemap::world_from_lonlat;
-use crate::geodesy::{self, LonLat, LonLatBox};
+use crate::geodesy::{self, LonLatBox};
+use by_slot::BySlot;
+use extent::{Extent, positions};
+use patch::Sum;
 
 /// One place of one fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     /// Position of its fact in [`Index::digests`].
     pub digest: usize,
@@ -51,7 +58,7 @@ pub struct Spot {
 }
 
 /// A fact as lists and labels need it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
     /// The fact.
     pub fact: FactRef,
@@ -66,6 +73,16 @@ pub struct Digest {
 }
 
 impl Digest {
+    fn new(fact_ref: FactRef, fact: &Fact, day: Day, weighing: Arc<Weighing>) -> Self {
+        Self {
+            fact: fact_ref,
+            kind: fact.kind,
+            day,
+            weighing,
+            mapped: fact.is_mapped(),
+        }
+    }
+
     /// How many people it counts.
     pub fn personnel(&self) -> Option<&Personnel> {
         self.weighing.personnel.as_deref()
@@ -78,14 +95,14 @@ impl Digest {
 }
 
 /// One body of troops, to be drawn as one circle.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BodyMark {
     /// Position in [`Index::digests`] of the fact whose words are used.
     pub digest: usize,
     /// How many people.
     pub bounds: Bounds,
     /// Its sites, in world pixels, each once.
-    pub sites: Vec<[f64; 2]>,
+    pub sites: Arc<[[f64; 2]]>,
 }
 
 /// What is asked of a library.
@@ -132,124 +149,204 @@ pub struct Index {
     pub catalogue: Arc<Catalogue>,
     /// The day asked for.
     pub day: Option<Day>,
+    /// What it was made of; nothing where it is the empty one.
+    made_of: Option<MadeOf>,
     /// Where the spots of each digest begin.
     first_spots: Vec<u32>,
-    /// Where each fact stands in `digests`, by its position in the library; `NONE` where nowhere.
-    position_of: Vec<u32>,
-    /// The newest weighing of each fact, by its position in the library.
-    weighings: Vec<Option<Arc<Weighing>>>,
+    /// Where each fact stands in `digests`; `NONE` where nowhere.
+    position_of: BySlot<u32>,
+    /// The newest weighing of each fact that is not shown, where it was ever weighed.
+    spare: BySlot<Option<Arc<Weighing>>>,
     /// The body that each digest is the first fact of, by its position; `NONE` where of none.
     body_of: Vec<u32>,
-    extent: Option<LonLatBox>,
+    extent: Extent,
+    tally: Tally,
+    troops: Troops,
+    sum: Sum,
     clusters: clusters::Cache,
 }
 
 const NONE: u32 = u32::MAX;
 
+/// What an index was made of.
+#[derive(Clone, Debug)]
+struct MadeOf {
+    /// The library: what became of it since is asked by its revision, and what changed facts added
+    /// is taken away by what they were in it.
+    library: Library,
+    /// The date and the filters; none where somebody chose the facts.
+    asked: Option<(Option<Edtf>, Filters)>,
+}
+
+impl MadeOf {
+    fn new(library: &Library, asked: Option<Asked<'_>>) -> Self {
+        Self {
+            library: library.clone(),
+            asked: asked.map(|asked| (asked.date.cloned(), passing(asked.filters))),
+        }
+    }
+
+    fn is_for(&self, asked: Asked<'_>) -> bool {
+        self.asked.as_ref().is_some_and(|(date, filters)| {
+            date.as_ref() == asked.date && *filters == passing(asked.filters)
+        })
+    }
+}
+
+/// The filters as far as they say which facts pass.
+fn passing(filters: &Filters) -> Filters {
+    Filters {
+        in_view: false,
+        ..filters.clone()
+    }
+}
+
+/// Whether two show the same, however they were made.
+impl PartialEq for Index {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            digests,
+            listed,
+            mapped,
+            nowhere,
+            spots,
+            bodies,
+            shapes,
+            ranges,
+            legs,
+            totals,
+            journeys,
+            spread,
+            largest_body,
+            in_force,
+            catalogue,
+            day,
+            made_of: _,
+            first_spots,
+            position_of,
+            spare: _,
+            body_of,
+            extent,
+            tally,
+            troops: _,
+            sum,
+            clusters: _,
+        } = self;
+        (digests, listed, mapped, nowhere)
+            == (&other.digests, &other.listed, &other.mapped, &other.nowhere)
+            && (spots, first_spots, position_of)
+                == (&other.spots, &other.first_spots, &other.position_of)
+            && (bodies, body_of, spread, largest_body)
+                == (
+                    &other.bodies,
+                    &other.body_of,
+                    &other.spread,
+                    &other.largest_body,
+                )
+            && (shapes, ranges, legs, journeys)
+                == (&other.shapes, &other.ranges, &other.legs, &other.journeys)
+            && (totals, tally, sum) == (&other.totals, &other.tally, &other.sum)
+            && (in_force, catalogue, day, extent)
+                == (&other.in_force, &other.catalogue, &other.day, &other.extent)
+    }
+}
+
 impl Index {
     /// Digests the given facts for a day, or for each atlas's own where none is given.
     pub fn build(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
-        let catalogue = Arc::new(Catalogue::of(library));
-        let weighings = vec![None; catalogue.len()];
-        let mut index = Self::begin(catalogue, weighings, day);
+        let made_of = MadeOf::new(library, None);
+        let mut index = Self::begin(Arc::new(Catalogue::of(library)), made_of, day);
         for &fact in facts {
-            let weighing = index.weigh(library, fact);
+            let weighing = weigh(library, fact, index.day_of(library, fact));
             index.push(library, fact, weighing);
         }
         index.in_force = facts.len();
-        index.finish(library);
+        index.finish(library, None);
         index
     }
 
     /// The facts of a library that hold on a date and pass the filters. An index of the same
-    /// library makes it quicker: what it knows and still holds is taken over.
+    /// library, or of one that this library came of by edits, makes it quicker: what it knows and
+    /// still holds is taken over, and where few facts changed nothing else is looked at.
     pub fn of(library: &Library, asked: Asked<'_>, before: Option<&Self>) -> Self {
         let day = library.day_asked(asked.date);
-        let before = before.filter(|before| before.catalogue.is_of(library));
-        let (catalogue, weighings) = if let Some(before) = before {
-            (Arc::clone(&before.catalogue), before.weighings.clone())
-        } else {
-            let catalogue = Arc::new(Catalogue::of(library));
-            let weighings = vec![None; catalogue.len()];
-            (catalogue, weighings)
+        let before = before.and_then(|before| {
+            let made_of = before.made_of.as_ref()?;
+            let changed = library.facts_changed_since(made_of.library.revision())?;
+            Some((before, made_of, changed))
+        });
+        let catalogue = match &before {
+            Some((before, made_of, changed))
+                if made_of.is_for(asked) && changed.len() <= patch::FEW =>
+            {
+                return before.patched(library, asked, &made_of.library, changed);
+            }
+            Some((before, _, changed)) if changed.is_empty() => Arc::clone(&before.catalogue),
+            Some((before, _, changed)) if changed.len() <= patch::FEW => {
+                Arc::new(before.catalogue.after(library, changed))
+            }
+            _ => Arc::new(Catalogue::of(library)),
         };
-        let mut index = Self::begin(catalogue, weighings, day);
+        let mut index = Self::begin(catalogue, MadeOf::new(library, Some(asked)), day);
+        let known = |fact: FactRef| {
+            let (before, _, changed) = before.as_ref()?;
+            let stays = changed.binary_search(&fact).is_err();
+            before.held_weighing(fact).filter(|_| stays)
+        };
         let everything = asked.filters.is_empty();
-        for fact in library.facts_in_force(asked.date) {
+        for fact in library.facts() {
+            if asked
+                .date
+                .is_some_and(|date| !library.fact(fact).in_force(date))
+            {
+                index.spare.set(fact, known(fact).cloned());
+                continue;
+            }
             index.in_force += 1;
-            let weighing = index.weigh(library, fact);
+            let day = index.day_of(library, fact);
+            let weighing = match known(fact) {
+                Some(held) if held.holds_on(day) => Arc::clone(held),
+                _ => weigh(library, fact, day),
+            };
             if everything || asked.filters.admit(library, fact, &weighing) {
                 index.push(library, fact, weighing);
+            } else {
+                index.spare.set(fact, Some(weighing));
             }
         }
-        index.finish(library);
+        index.finish(library, before.as_ref().map(|(before, ..)| &before.tally));
         index
     }
 
-    fn begin(
-        catalogue: Arc<Catalogue>,
-        weighings: Vec<Option<Arc<Weighing>>>,
-        day: Option<Day>,
-    ) -> Self {
+    fn begin(catalogue: Arc<Catalogue>, made_of: MadeOf, day: Option<Day>) -> Self {
         Self {
-            position_of: vec![NONE; catalogue.len()],
+            position_of: BySlot::of(&made_of.library, &NONE),
+            spare: BySlot::of(&made_of.library, &None),
+            made_of: Some(made_of),
             catalogue,
-            weighings,
             day,
             ..Self::default()
         }
     }
 
-    /// What the claims of a fact come to on the day.
-    fn weigh(&mut self, library: &Library, fact_ref: FactRef) -> Arc<Weighing> {
-        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
-        let held = self
-            .catalogue
-            .position(fact_ref)
-            .and_then(|position| self.weighings.get_mut(position));
-        if let Some(Some(held)) = &held
-            && held.holds_on(day)
-        {
-            return Arc::clone(held);
-        }
-        let atlas = library.atlas(fact_ref.atlas());
-        let weighing = Arc::new(Weighing::of(atlas, &library.fact(fact_ref).claims, day));
-        if let Some(held) = held {
-            *held = Some(Arc::clone(&weighing));
-        }
-        weighing
+    /// The day that the claims of a fact are weighed for.
+    fn day_of(&self, library: &Library, fact: FactRef) -> Day {
+        self.day.unwrap_or_else(|| library.day_of(fact.atlas()))
     }
 
     fn push(&mut self, library: &Library, fact_ref: FactRef, weighing: Arc<Weighing>) {
         let fact = library.fact(fact_ref);
-        let day = self.day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
+        let day = self.day_of(library, fact_ref);
         let digest = self.digests.len();
-        let first_spot = self.spots.len();
-        for (ordinal, place) in fact.places(day).into_iter().enumerate() {
-            self.spots.push(Spot {
-                digest,
-                ordinal: ordinal as u32,
-                name: place.name,
-                world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
-                precision: place.precision,
-            });
-        }
-        self.first_spots.push(first_spot as u32);
-        if let Some(position) = self.catalogue.position(fact_ref)
-            && let Some(held) = self.position_of.get_mut(position)
-        {
-            *held = digest as u32;
-        }
-        self.digests.push(Digest {
-            fact: fact_ref,
-            kind: fact.kind,
-            day,
-            weighing,
-            mapped: fact.is_mapped(),
-        });
+        self.first_spots.push(self.spots.len() as u32);
+        spots(fact, day, digest, &mut self.spots);
+        self.position_of.set(fact_ref, digest as u32);
+        self.troops.add(fact_ref, fact);
+        self.digests
+            .push(Digest::new(fact_ref, fact, day, weighing));
     }
 
-    fn finish(&mut self, library: &Library) {
+    fn finish(&mut self, library: &Library, before: Option<&Tally>) {
         self.digests.shrink_to_fit();
         self.spots.shrink_to_fit();
         self.trace();
@@ -260,14 +357,29 @@ impl Index {
             .collect();
         self.listed.shrink_to_fit();
         self.sort_into_lists();
+        let facts = self.digests.iter().map(|digest| digest.fact);
+        self.tally = Tally::of(library, facts, before);
+        self.add_up(library);
+        self.note_bodies();
+        self.journeys = self.kinds(Kind::Journey);
+        self.measure(library);
+    }
+
+    /// Adds the bodies of troops up, and has one circle for each.
+    fn add_up(&mut self, library: &Library) {
         let counted: Vec<Counted<'_>> = self
             .digests
             .iter()
             .map(|digest| (digest.fact, digest.personnel()))
             .collect();
-        let (totals, mut bodies) = Totals::add_up(library, &counted, self.day);
+        let (mut bodies, covered) = totals::bodies(library, &counted, self.day);
+        let bounds = || bodies.iter().map(|body| body.bounds);
+        self.totals = self.tally.totals();
+        self.totals.covered = covered;
+        self.totals.personnel = bounds().reduce(Bounds::plus).unwrap_or_default();
+        self.sum = Sum::of(bounds());
         // A body without a place has no circle; it must not take away those of its parts.
-        if totals.covered > 0 {
+        if covered > 0 {
             let mapped: Vec<Counted<'_>> = self
                 .digests
                 .iter()
@@ -281,7 +393,6 @@ impl Index {
             .filter_map(|body| self.body_mark(body))
             .collect();
         self.bodies.shrink_to_fit();
-        self.totals = totals;
         self.bodies
             .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
         self.body_of = vec![NONE; self.digests.len()];
@@ -289,24 +400,37 @@ impl Index {
             if let Some(held) = self.body_of.get_mut(body.digest) {
                 *held = position as u32;
             }
-            if body.sites.len() > 1 {
-                self.spread.push(position);
-            }
         }
+    }
+
+    /// Notes which bodies stand at several sites, and how large the largest is.
+    fn note_bodies(&mut self) {
+        let bodies = self.bodies.iter().enumerate();
+        self.spread = bodies
+            .filter_map(|(position, body)| (body.sites.len() > 1).then_some(position))
+            .collect();
         self.largest_body = self
             .bodies
             .iter()
             .filter_map(|body| body.bounds.high.or(body.bounds.low))
             .max_by(f64::total_cmp);
-        let kinds = self.digests.iter().enumerate();
-        self.journeys = kinds
-            .filter_map(|(position, digest)| (digest.kind == Kind::Journey).then_some(position))
-            .collect();
+    }
+
+    /// The facts of a kind, by their position in [`Self::digests`].
+    fn kinds(&self, kind: Kind) -> Vec<usize> {
+        let digests = self.digests.iter().enumerate();
+        digests
+            .filter_map(|(position, digest)| (digest.kind == kind).then_some(position))
+            .collect()
+    }
+
+    /// Finds the box around everything.
+    fn measure(&mut self, library: &Library) {
         let mut points = Vec::new();
         for digest in &self.digests {
-            extent(library, digest.fact, &mut points);
+            positions(library, digest.fact, &mut points);
         }
-        self.extent = geodesy::bounds(&points);
+        self.extent = Extent::of(&points);
     }
 
     /// Sorts what is listed by kind, and sets aside what cannot be drawn.
@@ -340,23 +464,29 @@ impl Index {
                 sites.push(spot.world);
             }
         }
-        (!sites.is_empty()).then_some(BodyMark {
+        (!sites.is_empty()).then(|| BodyMark {
             digest,
             bounds: body.bounds,
-            sites,
+            sites: sites.into(),
         })
     }
 
     /// What the claims of a fact come to, whether it passes the filters or not; none for one that
     /// has not been weighed.
     pub fn weighing(&self, fact: FactRef) -> Option<&Weighing> {
-        let held = self.weighings.get(self.catalogue.position(fact)?)?;
-        held.as_deref()
+        self.held_weighing(fact).map(Arc::as_ref)
+    }
+
+    fn held_weighing(&self, fact: FactRef) -> Option<&Arc<Weighing>> {
+        match self.digest(fact) {
+            Some(digest) => Some(&digest.weighing),
+            None => self.spare.get(fact)?.as_ref(),
+        }
     }
 
     /// Where a fact stands in [`Self::digests`].
     pub fn position(&self, fact: FactRef) -> Option<usize> {
-        let position = *self.position_of.get(self.catalogue.position(fact)?)?;
+        let position = *self.position_of.get(fact)?;
         (position != NONE).then_some(position as usize)
     }
 
@@ -410,7 +540,7 @@ impl Index {
 
     /// The box around everything that can be drawn.
     pub fn bounds(&self) -> Option<LonLatBox> {
-        self.extent
+        self.extent.bounds
     }
 
     /// The places in clusters for a zoom, such that symbols `apart` pixels wide do not overlap.
@@ -426,26 +556,28 @@ impl Index {
     }
 }
 
-/// The box around one fact: its places, its shape, its range rings.
-pub fn bounds_of(library: &Library, fact: FactRef) -> Option<LonLatBox> {
-    library.get(fact)?;
-    let mut points = Vec::new();
-    extent(library, fact, &mut points);
-    geodesy::bounds(&points)
+/// What the claims of a fact come to on a day.
+fn weigh(library: &Library, fact: FactRef, day: Day) -> Arc<Weighing> {
+    let atlas = library.atlas(fact.atlas());
+    Arc::new(Weighing::of(atlas, &library.fact(fact).claims, day))
 }
 
-/// Adds the positions that a fact takes up.
-fn extent(library: &Library, fact: FactRef, points: &mut Vec<LonLat>) {
-    let held = library.fact(fact);
-    let before = points.len();
-    points.extend(held.sites.iter().map(|site| site.at));
-    held.geometry.each_position(&mut |at| points.push(at));
-    let first = points.get(before).copied();
-    for range in &held.ranges {
-        if let Some(centre) = range.centre.at.or(first) {
-            for bearing in [0.0, 90.0, 180.0, 270.0] {
-                points.push(geodesy::destination(centre, bearing, range.km * 1000.0));
-            }
-        }
+/// Adds the places of a fact on a day, as those of the fact at a position.
+fn spots(fact: &Fact, day: Day, digest: usize, found: &mut Vec<Spot>) {
+    for (ordinal, place) in fact.places(day).into_iter().enumerate() {
+        found.push(Spot {
+            digest,
+            ordinal: ordinal as u32,
+            name: place.name,
+            world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
+            precision: place.precision,
+        });
     }
+}
+
+/// The box around one fact: its places, its shape, its range rings.
+pub fn bounds_of(library: &Library, fact: FactRef) -> Option<LonLatBox> {
+    let mut points = Vec::new();
+    positions(library, fact, &mut points);
+    geodesy::bounds(&points)
 }

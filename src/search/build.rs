@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{ByName, Entity, SearchIndex, field};
 use crate::atlas::filter::{Dimension, values};
-use crate::atlas::library::{FactRef, Library};
+use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::{Fact, Source};
 use crate::basemap::{self, Country};
 use crate::gazetteer::words::{Collector, posting};
@@ -23,23 +23,12 @@ impl SearchIndex {
         let facts: Vec<FactRef> = library.facts().collect();
         let countries = basemap::countries();
         let mut words = Collector::default();
-        let mut towns = Towns {
-            gazetteer,
-            known: BTreeMap::new(),
-            facts: BTreeMap::new(),
-        };
-        let group_names: BTreeMap<(usize, &str), &str> = library
-            .groups()
-            .map(|(atlas, group)| ((atlas, group.id.as_str()), group.name.as_str()))
-            .collect();
+        let mut towns = Towns::new(gazetteer);
+        let group_names = group_names(library);
         for (entry, fact_ref) in facts.iter().enumerate() {
             let fact = library.fact(*fact_ref);
             fact_words(&mut words, entry, fact);
-            for id in &fact.groups {
-                if let Some(name) = group_names.get(&(fact_ref.atlas(), id.as_str())) {
-                    add(&mut words, name, entry, field::TAG);
-                }
-            }
+            words_of_groups(&mut words, &group_names, entry, (*fact_ref, fact));
             towns.visit(entry, fact);
         }
         let mut starts = [0, facts.len(), 0, 0, 0, 0];
@@ -96,12 +85,36 @@ impl SearchIndex {
     }
 }
 
+/// The names of groups, by the document and the id that facts know them by.
+pub(super) type GroupNames<'a> = BTreeMap<(DocumentId, &'a str), &'a str>;
+
+pub(super) fn group_names(library: &Library) -> GroupNames<'_> {
+    library
+        .groups()
+        .map(|(document, group)| ((document, group.id.as_str()), group.name.as_str()))
+        .collect()
+}
+
+/// Adds the names of the groups that a fact concerns.
+pub(super) fn words_of_groups(
+    words: &mut Collector,
+    names: &GroupNames<'_>,
+    entry: usize,
+    (fact_ref, fact): (FactRef, &Fact),
+) {
+    for id in &fact.groups {
+        if let Some(name) = names.get(&(fact_ref.atlas(), id.as_str())) {
+            add(words, name, entry, field::TAG);
+        }
+    }
+}
+
 fn add(words: &mut Collector, text: &str, entry: usize, field: u8) {
     fold::each_word(text, |word| words.add(word, posting(entry, field)));
 }
 
 /// Adds a title: a word that is all of it tells more than one among others.
-fn titled(words: &mut Collector, title: &str, entry: usize) {
+pub(super) fn titled(words: &mut Collector, title: &str, entry: usize) {
     let mut held: Option<String> = None;
     let mut count = 0;
     fold::each_word(title, |word| {
@@ -120,7 +133,7 @@ fn titled(words: &mut Collector, title: &str, entry: usize) {
     }
 }
 
-fn fact_words(words: &mut Collector, entry: usize, fact: &Fact) {
+pub(super) fn fact_words(words: &mut Collector, entry: usize, fact: &Fact) {
     titled(words, &fact.title, entry);
     for site in &fact.sites {
         add(words, &site.name, entry, field::PLACE);
@@ -169,13 +182,8 @@ fn codes_of(fact: &Fact) -> BTreeSet<&str> {
         .collect()
 }
 
-/// "1 fact", "1,204 facts".
-fn facts_counted(count: usize) -> String {
-    super::Sort::Facts.counted(count)
-}
-
 /// People and organisations, each name once. A state that takes part is found as a country.
-fn parties(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<Entity> {
+pub(super) fn parties(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<Entity> {
     let states: BTreeSet<&str> = countries
         .iter()
         .map(|country| country.name.as_str())
@@ -206,13 +214,11 @@ fn parties(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<E
     found
         .into_iter()
         .map(|(name, country, count)| {
-            let mut detail = facts_counted(count);
-            if let Some(country) = country {
-                detail = format!("{} · {detail}", basemap::country_name(country));
-            }
+            let country = country.map(basemap::country_name);
             Entity {
                 title: name.to_owned(),
-                detail,
+                about: country.unwrap_or_default().to_owned(),
+                facts: Some(count),
                 key: name.to_owned(),
                 documents: Vec::new(),
             }
@@ -231,7 +237,8 @@ fn groups(library: &Library) -> Vec<Entity> {
             let word = if members == 1 { "member" } else { "members" };
             Entity {
                 title: group.name.to_string(),
-                detail: format!("{kind} · {members} {word} on {}", day.to_words()),
+                about: format!("{kind} · {members} {word} on {}", day.to_words()),
+                facts: None,
                 key: group.id.to_string(),
                 documents: Vec::new(),
             }
@@ -242,71 +249,80 @@ fn groups(library: &Library) -> Vec<Entity> {
 /// Publishers, each once, with their documents; and the authors of these, by position.
 fn sources<'a>(library: &'a Library, facts: &[FactRef]) -> (Vec<Entity>, Vec<(usize, &'a str)>) {
     let mut positions = ByName::new();
-    let mut publishers: Vec<(Entity, usize)> = Vec::new();
+    let mut publishers: Vec<Entity> = Vec::new();
     let mut authors = Vec::new();
-    for source in library.atlases().iter().flat_map(|atlas| &atlas.sources) {
+    for source in library
+        .atlases()
+        .iter()
+        .flat_map(|atlas| atlas.sources.iter())
+    {
         let Source { title, author, .. } = source;
         let name = source.name();
         let position = positions.get(name).copied().unwrap_or_else(|| {
             positions.insert(name.to_owned(), publishers.len());
             let publisher = Entity {
                 title: name.to_owned(),
-                detail: String::new(),
+                about: String::new(),
+                facts: None,
                 key: name.to_owned(),
                 documents: Vec::new(),
             };
-            publishers.push((publisher, 0));
+            publishers.push(publisher);
             publishers.len() - 1
         });
-        if let Some((publisher, _)) = publishers.get_mut(position) {
+        if let Some(publisher) = publishers.get_mut(position) {
             publisher.documents.push(title.to_string());
         }
         if let Some(author) = author {
             authors.push((position, author.as_str()));
         }
     }
+    let mut counts = vec![0; publishers.len()];
     for fact in facts {
-        let mut seen: Vec<usize> = Vec::new();
-        values(Dimension::Source, library, *fact, &mut |name| {
-            if let Some(position) = positions.get(name)
-                && !seen.contains(position)
-            {
-                seen.push(*position);
-                if let Some((_, count)) = publishers.get_mut(*position) {
-                    *count += 1;
-                }
+        each_publisher(library, *fact, &mut |name| {
+            let at = positions.get(name).copied();
+            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
+                *count += 1;
             }
         });
     }
-    let entities = publishers
-        .into_iter()
-        .map(|(mut publisher, count)| {
-            let documents = publisher.documents.len();
-            let word = if documents == 1 {
-                "document"
-            } else {
-                "documents"
-            };
-            let documents = number::grouped(documents as f64);
-            publisher.detail = format!("{documents} {word} · {}", facts_counted(count));
-            publisher
-        })
-        .collect();
-    (entities, authors)
+    for (publisher, count) in publishers.iter_mut().zip(counts) {
+        let documents = publisher.documents.len();
+        let word = if documents == 1 {
+            "document"
+        } else {
+            "documents"
+        };
+        publisher.about = format!("{} {word}", number::grouped(documents as f64));
+        publisher.facts = Some(count);
+    }
+    (publishers, authors)
 }
 
-/// What is said of each country: how many facts it has a part in.
-fn countries_in(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<String> {
+/// The publishers that a fact relies on, each once.
+pub(super) fn each_publisher(library: &Library, fact: FactRef, found: &mut dyn FnMut(&str)) {
+    let mut seen: Vec<&str> = Vec::new();
+    values(Dimension::Source, library, fact, &mut |name| {
+        if !seen.contains(&name) {
+            seen.push(name);
+            found(name);
+        }
+    });
+}
+
+/// The countries that a fact has a part for, each once.
+pub(super) fn countries_of(fact: &Fact) -> BTreeSet<&str> {
+    let mut codes = codes_of(fact);
+    let parties = fact.parties.iter();
+    codes.extend(parties.filter_map(|party| party.country.as_deref()));
+    codes
+}
+
+/// How many facts each country has a part in.
+fn countries_in(library: &Library, facts: &[FactRef], countries: &[Country]) -> Vec<usize> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for fact_ref in facts {
-        let fact = library.fact(*fact_ref);
-        let mut codes = codes_of(fact);
-        codes.extend(
-            fact.parties
-                .iter()
-                .filter_map(|party| party.country.as_deref()),
-        );
-        for code in codes {
+        for code in countries_of(library.fact(*fact_ref)) {
             *counts.entry(code).or_default() += 1;
         }
     }
@@ -314,22 +330,30 @@ fn countries_in(library: &Library, facts: &[FactRef], countries: &[Country]) -> 
         .iter()
         .map(|country| {
             let code = str::from_utf8(&country.code).unwrap_or_default();
-            facts_counted(counts.get(code).copied().unwrap_or_default())
+            counts.get(code).copied().unwrap_or_default()
         })
         .collect()
 }
 
 /// Which facts are in which towns.
-struct Towns<'a> {
+pub(super) struct Towns<'a> {
     gazetteer: &'static Gazetteer,
     /// The towns of a name.
     known: BTreeMap<&'a str, Vec<PlaceId>>,
     /// Facts, as entries, by town.
-    facts: BTreeMap<PlaceId, Vec<u32>>,
+    pub(super) facts: BTreeMap<PlaceId, Vec<u32>>,
 }
 
 impl<'a> Towns<'a> {
-    fn visit(&mut self, entry: usize, fact: &'a Fact) {
+    pub(super) fn new(gazetteer: &'static Gazetteer) -> Self {
+        Self {
+            gazetteer,
+            known: BTreeMap::new(),
+            facts: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn visit(&mut self, entry: usize, fact: &'a Fact) {
         for site in &fact.sites {
             let formerly = site.formerly.iter().map(|former| former.name.as_str());
             let found = std::iter::once(site.name.as_str())
@@ -361,7 +385,7 @@ impl<'a> Towns<'a> {
         })
     }
 
-    fn finish(self) -> (Vec<(usize, usize)>, Vec<u32>) {
+    pub(super) fn finish(self) -> (Vec<(usize, usize)>, Vec<u32>) {
         let mut places = Vec::new();
         let mut facts = Vec::new();
         for (place, mut here) in self.facts {

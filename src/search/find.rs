@@ -282,7 +282,7 @@ impl SearchIndex {
                 Hit {
                     target: Target::Country(str::from_utf8(&country.code).ok()?),
                     title: country.name.clone(),
-                    detail: self.countries.get(at)?.clone(),
+                    detail: Sort::Facts.counted(*self.countries.get(at)?),
                 }
             }
             Sort::Places => self.place_hit(PlaceId(at), asked)?,
@@ -348,8 +348,17 @@ impl Entity {
             .filter(|(count, _)| *count > in_title)
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         match document {
-            Some((_, title)) => format!("{title} · {}", self.detail),
-            None => self.detail.clone(),
+            Some((_, title)) => format!("{title} · {}", self.detail()),
+            None => self.detail(),
+        }
+    }
+
+    /// What is said of it, with how many facts it has a part in.
+    fn detail(&self) -> String {
+        match self.facts.map(|count| Sort::Facts.counted(count)) {
+            Some(facts) if self.about.is_empty() => facts,
+            Some(facts) => format!("{} · {facts}", self.about),
+            None => self.about.clone(),
         }
     }
 }

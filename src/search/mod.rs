@@ -2,11 +2,13 @@
 //! and the places of the gazetteer, in any script and with slips of the keys forgiven.
 //!
 //! It knows the model and the gazetteer, and nothing of a window. [`SearchIndex::build`] takes a
-//! good part of a second for a hundred thousand facts; [`SearchIndex::find`] a few milliseconds.
+//! good part of a second for a hundred thousand facts, [`SearchIndex::after`] an edit much less, and
+//! [`SearchIndex::find`] a few milliseconds.
 
 mod build;
 mod find;
 mod marks;
+mod patch;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -140,10 +142,13 @@ impl Results {
 }
 
 /// A person, an organisation, a group or a publisher, and what is said of it in a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Entity {
     title: String,
-    detail: String,
+    /// What is said of it but for the facts.
+    about: String,
+    /// How many facts it has a part in, where that is said.
+    facts: Option<usize>,
     /// The word that [`Target`] has for it.
     key: String,
     /// Documents of a publisher, by title.
@@ -160,8 +165,8 @@ pub struct SearchIndex {
     starts: [usize; 6],
     facts: Vec<FactRef>,
     parties: Vec<Entity>,
-    /// Countries are those of the ground; what is said of each.
-    countries: Vec<String>,
+    /// Countries are those of the ground; how many facts each has a part in.
+    countries: Vec<usize>,
     groups: Vec<Entity>,
     sources: Vec<Entity>,
     /// Places of the gazetteer that facts are in, in order, and where their facts begin in
@@ -169,6 +174,29 @@ pub struct SearchIndex {
     places: Vec<(usize, usize)>,
     /// Facts, as entries, place by place.
     facts_here: Vec<u32>,
+}
+
+/// Whether two find the same, however they were made.
+impl PartialEq for SearchIndex {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            library: _,
+            gazetteer: _,
+            words,
+            starts,
+            facts,
+            parties,
+            countries,
+            groups,
+            sources,
+            places,
+            facts_here,
+        } = self;
+        (words, starts, facts) == (&other.words, &other.starts, &other.facts)
+            && (parties, countries) == (&other.parties, &other.countries)
+            && (groups, sources) == (&other.groups, &other.sources)
+            && (places, facts_here) == (&other.places, &other.facts_here)
+    }
 }
 
 impl SearchIndex {

@@ -18,6 +18,7 @@ mod comparing;
 mod desk;
 mod diff;
 mod documents;
+mod edits;
 mod export;
 mod exporting;
 mod fetching;

@@ -121,7 +121,7 @@ fn an_edited_fact_keeps_everything_that_theatrum_knows() {
         text = formats::write(&atlas);
     }
     let (before, after) = (opened_everything(), opened(&text));
-    for (was, is) in before.facts.iter().zip(&after.facts) {
+    for (was, is) in before.facts.iter().zip(after.facts.iter()) {
         let known = |fact: &theatrum::atlas::Fact| {
             let mut fact = fact.clone();
             fact.mark_edited();
@@ -153,7 +153,7 @@ fn the_only_fact_of_a_file_can_be_edited_without_loss_around_it() {
 #[test]
 fn a_fact_that_was_taken_out_is_gone_and_the_others_stay() {
     let mut atlas = opened_everything();
-    let (kept, gone) = (spelled(&atlas), atlas.facts.remove(1).id);
+    let (kept, gone) = (spelled(&atlas), atlas.facts.remove(1).unwrap().id);
     let written = formats::write(&atlas);
     let after = opened(&written);
     assert!(after.facts.iter().all(|fact| fact.id != gone));
@@ -182,7 +182,7 @@ fn a_feature_that_could_not_be_read_is_kept_when_another_is_edited() {
 fn an_atlas_without_a_file_is_spelled_anew_and_reads_back() {
     let mut atlas = opened_everything();
     atlas.text = None;
-    for fact in &mut atlas.facts {
+    for fact in atlas.facts.iter_mut() {
         fact.mark_edited();
     }
     let written = formats::write(&atlas);

@@ -251,7 +251,7 @@ fn two_built_in_atlases_count_the_201st_base_once() {
 #[test]
 fn group_members_are_those_of_the_day() {
     let library = builtins(&["csto"]);
-    let csto = library.atlas(0).group("csto").unwrap();
+    let csto = library.atlases()[0].group("csto").unwrap();
     assert_eq!(
         csto.members_on(day("2022-06-28")),
         ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
@@ -290,7 +290,9 @@ fn a_fact_of_one_atlas_goes_by_its_bare_id_and_of_several_by_atlas_and_id() {
 #[test]
 fn two_atlases_with_one_id_are_told_apart() {
     let twice = builtins(&["csto", "csto"]);
-    assert_eq!((twice.atlas_id(0), twice.atlas_id(1)), ("csto", "csto-2"));
-    let id = &twice.atlas(0).facts[0].id;
+    let documents = twice.documents();
+    let ids: Vec<&str> = documents.iter().map(|held| twice.atlas_id(*held)).collect();
+    assert_eq!(ids, ["csto", "csto-2"]);
+    let id = &twice.atlases()[0].facts[0].id;
     assert_eq!(twice.find(id), None, "both have it");
 }

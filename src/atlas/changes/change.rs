@@ -2,7 +2,7 @@
 //! claims that say so. How changes are found is not known here.
 
 use crate::atlas::claims::{self, Bounds};
-use crate::atlas::library::{FactRef, Library};
+use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::totals::Totals;
 use crate::atlas::{Claim, Kind, Source};
@@ -44,7 +44,7 @@ impl<'a> Side<'a> {
     }
 
     /// The day for which the claims of an atlas are weighed.
-    pub fn day(&self, atlas: usize) -> Day {
+    pub fn day(&self, atlas: DocumentId) -> Day {
         match self.date {
             Some(date) => date.last_day().unwrap_or_else(|| self.library.today()),
             None => self.library.day_of(atlas),
@@ -57,11 +57,12 @@ impl<'a> Side<'a> {
             return date.to_words();
         }
         let mut words: Vec<String> = Vec::new();
-        for (position, atlas) in self.library.atlases().iter().enumerate() {
+        for document in self.library.documents() {
+            let atlas = self.library.atlas(*document);
             let word = atlas
                 .as_of
                 .as_ref()
-                .map_or_else(|| self.library.day_of(position).to_words(), Edtf::to_words);
+                .map_or_else(|| self.library.day_of(*document).to_words(), Edtf::to_words);
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -71,7 +72,7 @@ impl<'a> Side<'a> {
 
     /// What the facts add up to.
     pub fn totals(&self) -> Totals {
-        let day = self.date.map(|_| self.day(0));
+        let day = self.library.day_asked(self.date);
         Totals::of(self.library, &self.facts, day)
     }
 }
@@ -190,7 +191,7 @@ pub struct Cited {
 
 impl Cited {
     /// A claim of an atlas, with its source.
-    pub fn of(library: &Library, atlas: usize, claim: &Claim) -> Self {
+    pub fn of(library: &Library, atlas: DocumentId, claim: &Claim) -> Self {
         let id = claim.source.as_deref();
         let source = id.and_then(|id| library.atlas(atlas).source(id));
         Self {
@@ -336,7 +337,7 @@ impl Change {
 /// Claims of an atlas with their sources, each once.
 pub(super) fn cited<'c>(
     library: &Library,
-    atlas: usize,
+    atlas: DocumentId,
     claims: impl Iterator<Item = &'c Claim>,
 ) -> Vec<Cited> {
     let mut cited: Vec<Cited> = Vec::new();

@@ -1,5 +1,6 @@
 //! What changed, found by its fact: for a map that marks where it did.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Change, What};
@@ -12,34 +13,22 @@ pub struct Marked {
     /// Which it is: labels are kept by it.
     pub id: u64,
     changes: Arc<Vec<Change>>,
-    /// By atlas and fact of the library, the place among the changes and one; 0 for none.
-    places: Vec<Vec<u32>>,
+    /// The place among the changes of those of a fact.
+    places: HashMap<FactRef, usize>,
 }
 
 impl Marked {
     /// The marks of a map of the earlier date, or of the later one.
     pub fn of(changes: &Arc<Vec<Change>>, earlier: bool, id: u64) -> Self {
-        let mut places: Vec<Vec<u32>> = Vec::new();
+        let mut places = HashMap::new();
         for (place, change) in changes.iter().enumerate() {
             let is_marked = match change.what {
                 What::Gone => earlier,
                 What::New | What::Up | What::Down | What::Number => !earlier,
                 _ => false,
             };
-            let (Some(fact), true) = (change.fact(), is_marked) else {
-                continue;
-            };
-            if places.len() <= fact.atlas() {
-                places.resize(fact.atlas() + 1, Vec::new());
-            }
-            let Some(facts) = places.get_mut(fact.atlas()) else {
-                continue;
-            };
-            if facts.len() <= fact.fact() {
-                facts.resize(fact.fact() + 1, 0);
-            }
-            if let Some(held) = facts.get_mut(fact.fact()) {
-                *held = u32::try_from(place + 1).unwrap_or_default();
+            if let Some(fact) = change.fact().filter(|_| is_marked) {
+                places.insert(fact, place);
             }
         }
         Self {
@@ -51,8 +40,7 @@ impl Marked {
 
     /// What changed about a fact.
     pub fn change(&self, fact: FactRef) -> Option<&Change> {
-        let place = *self.places.get(fact.atlas())?.get(fact.fact())?;
-        self.changes.get((place as usize).checked_sub(1)?)
+        self.changes.get(*self.places.get(&fact)?)
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Side, Version, What, cited};
 use crate::atlas::claims::{self, Answer};
-use crate::atlas::library::Library;
+use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::{Claim, Group, Member};
 
 /// Groups by key; where two atlases of one library hold the same id, the first one's.
-fn groups<'a>(side: &Side<'a>) -> BTreeMap<&'a str, (usize, &'a Group)> {
+fn groups<'a>(side: &Side<'a>) -> BTreeMap<&'a str, (DocumentId, &'a Group)> {
     let once = side.library.groups_once();
     once.into_iter()
         .map(|(atlas, group)| (group.id.as_str(), (atlas, group)))
@@ -28,14 +28,14 @@ pub(super) fn members(
     let ids: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
     for id in ids {
         let (old, new) = (was.get(id).copied(), is.get(id).copied());
-        let held = |side: &Side<'_>, group: Option<(usize, &Group)>| -> BTreeSet<String> {
+        let held = |side: &Side<'_>, group: Option<(DocumentId, &Group)>| -> BTreeSet<String> {
             let on = group.map(|(atlas, group)| group.members_on(side.day(atlas)));
             let codes = on.unwrap_or_default();
             codes.into_iter().map(ToOwned::to_owned).collect()
         };
         let (then, now) = (held(before, old), held(after, new));
         let change_of =
-            |what, side: &Side<'_>, (atlas, group): (usize, &Group), code: &str| Change {
+            |what, side: &Side<'_>, (atlas, group): (DocumentId, &Group), code: &str| Change {
                 what,
                 id: if by_atlas {
                     side.library.prefixed(atlas, &group.id)
@@ -51,7 +51,7 @@ pub(super) fn members(
                 after: None,
             };
         // What somebody said of a day is known on the later one.
-        let last = |side: &Side<'_>, atlas: usize| {
+        let last = |side: &Side<'_>, atlas: DocumentId| {
             let others = [
                 old.map(|(at, _)| before.day(at)),
                 new.map(|(at, _)| after.day(at)),
@@ -193,7 +193,7 @@ fn end_words(when: &Edtf) -> [String; 2] {
 }
 
 /// Stays of a state in a group in words, and what says so.
-fn stay(side: &Side<'_>, atlas: usize, stays: &[&Member], turn: &[&str]) -> Version {
+fn stay(side: &Side<'_>, atlas: DocumentId, stays: &[&Member], turn: &[&str]) -> Version {
     let says: Vec<String> = stays
         .iter()
         .filter_map(|member| member.when.as_ref().map(Edtf::to_words))
@@ -213,7 +213,7 @@ fn stay(side: &Side<'_>, atlas: usize, stays: &[&Member], turn: &[&str]) -> Vers
 /// 9 September 1993 (A) or 9 December 1993 (B, C)".
 pub(super) fn differing(
     library: &Library,
-    atlas: usize,
+    atlas: DocumentId,
     claims: &[Claim],
     day: Day,
     abouts: &[&str],
@@ -232,7 +232,7 @@ pub(super) fn differing(
         .collect()
 }
 
-fn differ_words(library: &Library, atlas: usize, answer: &Answer<'_>) -> Option<String> {
+fn differ_words(library: &Library, atlas: DocumentId, answer: &Answer<'_>) -> Option<String> {
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for claim in &answer.counting {
         let id = claim.source.as_deref();

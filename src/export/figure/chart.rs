@@ -54,10 +54,10 @@ impl Strip {
             };
         }
         let facts = history::facts(library, &view.filters, view.date.as_ref());
-        let own = (0..library.atlases().len())
-            .map(|atlas| library.day_of(atlas))
-            .max();
-        let now = index.day.or(own).unwrap_or_else(|| library.today());
+        let now = index
+            .day
+            .or_else(|| library.last_day())
+            .unwrap_or_else(|| library.today());
         let chart = Chart::of_total(&history::total(library, &facts), now);
         let claims: Vec<(FactRef, Vec<Vec<usize>>)> = facts
             .into_iter()

@@ -262,7 +262,10 @@ fn fill(
         a.mark[0]
             .total_cmp(&b.mark[0])
             .then(b.mark[1].total_cmp(&a.mark[1]))
-            .then(a.dated.fact.cmp(&b.dated.fact))
+            .then_with(|| {
+                let order = |span: &Span<'_>| input.library.order(span.dated.fact);
+                order(a).cmp(&order(b))
+            })
     });
     let empty = Lane {
         mark: f64::NEG_INFINITY,

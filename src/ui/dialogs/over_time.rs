@@ -66,11 +66,7 @@ fn made(ctx: &Ctx<'_>, ui: &Ui) -> Option<Arc<Chart>> {
     let state = ctx.state;
     let totals = &state.derived.over_time()?.totals;
     let day = state.library().day_asked(state.seen.view().date.as_ref());
-    let own = || {
-        let days = (0..state.library().atlases().len()).map(|atlas| state.library().day_of(atlas));
-        days.max()
-    };
-    let day = day.or_else(own)?;
+    let day = day.or_else(|| state.library().last_day())?;
     let id = Id::unique("chart of the total");
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
     if let Some((total, on, chart)) = kept

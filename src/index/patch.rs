@@ -1,0 +1,462 @@
+//! An index after a few facts were changed: what did not change is taken over, and what did is put
+//! where it would stand if the index had been made from nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::extent::positions;
+use super::{Asked, BodyMark, Digest, Index, MadeOf, NONE, Spot};
+use crate::atlas::Kind;
+use crate::atlas::claims::{Bounds, Weighing};
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::totals::{self, BodyKey, Troops};
+
+/// How many changed facts are patched; of more, the lists are made anew.
+pub(super) const FEW: usize = 16;
+/// How many facts may have a part in the bodies of troops that change; of more, all bodies are
+/// added up anew.
+const MANY: usize = 1_000;
+
+/// A fact as it is put into an index.
+struct Made {
+    digest: Digest,
+    spots: Vec<Spot>,
+}
+
+impl Index {
+    /// This index, for a library that came of its own by changes of some facts. The date and the
+    /// filters are the same.
+    pub(super) fn patched(
+        &self,
+        library: &Library,
+        asked: Asked<'_>,
+        was: &Library,
+        changed: &[FactRef],
+    ) -> Self {
+        let mut index = self.clone();
+        index.made_of = Some(MadeOf::new(library, Some(asked)));
+        index.catalogue = Arc::new(self.catalogue.after(library, changed));
+        index.position_of.fit(library, &NONE);
+        index.spare.fit(library, &None);
+        let made: Vec<(FactRef, Option<Made>)> = changed
+            .iter()
+            .map(|fact| (*fact, index.made(library, asked, was, *fact)))
+            .collect();
+        let shown_before = |fact: &&FactRef| self.position(**fact).is_some();
+        for fact in changed.iter().filter(shown_before) {
+            index.troops.take_away(*fact, was.fact(*fact));
+            index.tally.take_away(was, *fact);
+        }
+        for (fact, _) in made.iter().filter(|(_, made)| made.is_some()) {
+            index.troops.add(*fact, library.fact(*fact));
+            index.tally.add(library, *fact);
+        }
+        let mut touched = self.troops.touched(was, changed);
+        touched.extend(index.troops.touched(library, changed));
+        let few = touched.len() <= MANY && !self.sum.is_rough();
+        if few {
+            index.let_go_of_bodies(self, was, &touched);
+        } else {
+            index.bodies.clear();
+            index.body_of.fill(NONE);
+        }
+        index.unlist(changed);
+        let shown: Vec<FactRef> = made
+            .iter()
+            .filter(|(_, made)| made.is_some())
+            .map(|(fact, _)| *fact)
+            .collect();
+        index.place(library, was, made);
+        for fact in &shown {
+            index.list(library, *fact);
+        }
+        if !(few && index.take_up_bodies(self, library, &touched)) {
+            index.add_up(library);
+        }
+        index.note_bodies();
+        index.journeys = index.kinds(Kind::Journey);
+        index.stretch(self, was, library, changed);
+        index
+    }
+
+    /// A changed fact as it is shown; none where it is not.
+    fn made(
+        &mut self,
+        library: &Library,
+        asked: Asked<'_>,
+        was: &Library,
+        fact_ref: FactRef,
+    ) -> Option<Made> {
+        let holds = |library: &Library| {
+            let fact = library.get(fact_ref);
+            fact.is_some_and(|fact| asked.date.is_none_or(|date| fact.in_force(date)))
+        };
+        self.in_force -= usize::from(holds(was));
+        self.spare.set(fact_ref, None);
+        if !holds(library) {
+            return None;
+        }
+        self.in_force += 1;
+        let day = self.day_of(library, fact_ref);
+        let (atlas, fact) = (library.atlas(fact_ref.atlas()), library.fact(fact_ref));
+        let weighing = Arc::new(Weighing::of(atlas, &fact.claims, day));
+        let passes = asked.filters.is_empty() || asked.filters.admit(library, fact_ref, &weighing);
+        if !passes {
+            self.spare.set(fact_ref, Some(weighing));
+            return None;
+        }
+        let mut spots = Vec::new();
+        super::spots(fact, day, 0, &mut spots);
+        Some(Made {
+            digest: Digest::new(fact_ref, fact, day, weighing),
+            spots,
+        })
+    }
+
+    /// Puts changed facts where they belong among the others.
+    fn place(&mut self, library: &Library, was: &Library, made: Vec<(FactRef, Option<Made>)>) {
+        // Where the order is another one, a fact that has still to be moved is no mark to go by.
+        let stay = library.has_order_of(was);
+        for (fact, made) in &made {
+            if let Some(at) = self.position(*fact)
+                && !(stay && made.is_some())
+            {
+                self.splice(at, true, None);
+            }
+        }
+        for (fact, made) in made {
+            let Some(made) = made else { continue };
+            if let Some(at) = self.position(fact) {
+                self.splice(at, true, Some(made));
+            } else {
+                let mut later = library.facts_after(fact);
+                let next = later.find_map(|fact| self.position(fact));
+                self.splice(next.unwrap_or(self.digests.len()), false, Some(made));
+            }
+        }
+    }
+
+    /// Takes the fact away that stands at a position, or puts one in front of it, or both.
+    fn splice(&mut self, at: usize, takes: bool, made: Option<Made>) {
+        let (taken, given) = (usize::from(takes), usize::from(made.is_some()));
+        if let Some(old) = self.digests.get(at).filter(|_| takes) {
+            self.position_of.set(old.fact, NONE);
+        }
+        let after = at + taken;
+        let start = |digest: usize| self.first_spots.get(digest).map(|first| *first as usize);
+        let first = start(at).unwrap_or(self.spots.len());
+        let end = start(after).unwrap_or(self.spots.len());
+        let (digest, mut spots) = made.map_or((None, Vec::new()), |Made { digest, spots }| {
+            (Some(digest), spots)
+        });
+        for spot in &mut spots {
+            spot.digest = at;
+        }
+        let (before, now) = (end - first, spots.len());
+        if taken != given {
+            for spot in self.spots.iter_mut().skip(end) {
+                spot.digest = spot.digest + given - taken;
+            }
+        }
+        self.spots.splice(first..end, spots);
+        let new_first = digest.iter().map(|_| first as u32);
+        self.first_spots.splice(at..after, new_first);
+        if before != now {
+            for held in self.first_spots.iter_mut().skip(at + given) {
+                *held = (*held as usize + now - before) as u32;
+            }
+        }
+        self.body_of.splice(at..after, digest.iter().map(|_| NONE));
+        let fact = digest.as_ref().map(|digest| digest.fact);
+        self.digests.splice(at..after, digest);
+        self.splice_outlines(at, takes, fact);
+        if taken != given {
+            self.shift(after, given.wrapping_sub(taken));
+        }
+        if let Some(fact) = fact {
+            self.position_of.set(fact, at as u32);
+        }
+    }
+
+    /// Has all that knows a fact by its position know it by the new one: those from a position on
+    /// moved by as much, all the way round where they moved back.
+    fn shift(&mut self, from: usize, by: usize) {
+        let moved = |position: &mut usize| {
+            if *position >= from {
+                *position = position.wrapping_add(by);
+            }
+        };
+        let (from, by) = (from as u32, by as u32);
+        let short = |position: &mut u32| {
+            if *position >= from && *position != NONE {
+                *position = position.wrapping_add(by);
+            }
+        };
+        self.bodies
+            .iter_mut()
+            .for_each(|body| moved(&mut body.digest));
+        self.position_of.each_mut().for_each(short);
+        self.listed.iter_mut().for_each(short);
+        for (_, list) in &mut self.mapped {
+            Arc::make_mut(list).iter_mut().for_each(short);
+        }
+        Arc::make_mut(&mut self.nowhere).iter_mut().for_each(short);
+    }
+
+    /// Takes facts off the lists.
+    fn unlist(&mut self, facts: &[FactRef]) {
+        let gone: Vec<u32> = facts
+            .iter()
+            .filter_map(|fact| Some(self.position(*fact)? as u32))
+            .collect();
+        if gone.is_empty() {
+            return;
+        }
+        self.listed.retain(|held| !gone.contains(held));
+        let lists = self.mapped.iter_mut().map(|(_, list)| list);
+        for list in lists.chain(std::iter::once(&mut self.nowhere)) {
+            if list.iter().any(|held| gone.contains(held)) {
+                let left = list.iter().copied().filter(|held| !gone.contains(held));
+                *list = left.collect();
+            }
+        }
+        self.mapped.retain(|(_, list)| !list.is_empty());
+    }
+
+    /// Puts a fact onto the lists.
+    fn list(&mut self, library: &Library, fact: FactRef) {
+        let Some(position) = self.position(fact) else {
+            return;
+        };
+        let Some(digest) = self.digests.get(position) else {
+            return;
+        };
+        let (kind, is_mapped) = (digest.kind, digest.mapped);
+        let place = |list: &[u32]| {
+            list.partition_point(|held| {
+                let other = self.digests.get(*held as usize);
+                other.is_some_and(|other| library.list_order(other.fact, fact).is_lt())
+            })
+        };
+        let with = |list: &[u32]| -> Arc<[u32]> {
+            let (before, after) = list.split_at(place(list));
+            [before, &[position as u32], after].concat().into()
+        };
+        let at = place(&self.listed);
+        if is_mapped {
+            let rank = |kind: Kind| Kind::ALL.iter().position(|other| *other == kind);
+            let of_kind = self
+                .mapped
+                .binary_search_by_key(&rank(kind), |(held, _)| rank(*held));
+            match of_kind {
+                Ok(held) => {
+                    let list = self.mapped.get(held).map(|(_, list)| with(list));
+                    if let (Some((_, held)), Some(list)) = (self.mapped.get_mut(held), list) {
+                        *held = list;
+                    }
+                }
+                Err(place) => {
+                    let only = (kind, Arc::from([position as u32].as_slice()));
+                    self.mapped.insert(place, only);
+                }
+            }
+        } else {
+            self.nowhere = with(&self.nowhere);
+        }
+        self.listed.insert(at, position as u32);
+    }
+
+    /// How many people a fact counts where it is shown; with `on_map`, where it can be drawn, too.
+    fn counts(&self, library: &Library, fact: FactRef, on_map: bool) -> Option<Bounds> {
+        let digest = self
+            .digest(fact)
+            .filter(|digest| digest.mapped || !on_map)?;
+        let personnel = digest.personnel()?;
+        totals::stands(library, fact, self.day).then_some(personnel.bounds)
+    }
+
+    /// The bodies of troops that some facts have a part in, and what each is with the facts that
+    /// can be drawn alone, where only those are asked for a circle.
+    fn bodies_of(
+        &self,
+        troops: &Troops,
+        library: &Library,
+        facts: &BTreeSet<FactRef>,
+        on_map: bool,
+    ) -> Vec<BodyNow> {
+        let keys: BTreeSet<BodyKey> = facts
+            .iter()
+            .filter(|fact| self.position(**fact).is_some())
+            .map(|fact| troops.key(library, *fact))
+            .collect();
+        keys.iter()
+            .map(|key| {
+                let found = |on_map: bool| {
+                    troops.body(library, key, &|fact| self.counts(library, fact, on_map))
+                };
+                let all = found(false);
+                let circle = if on_map { found(true) } else { all.clone() };
+                BodyNow {
+                    counted: all.map(|(body, is_covered)| (body.bounds, is_covered)),
+                    circle: circle
+                        .filter(|(_, is_covered)| !is_covered)
+                        .map(|(body, _)| body),
+                }
+            })
+            .collect()
+    }
+
+    /// Takes away what the bodies add that some facts had a part in.
+    fn let_go_of_bodies(&mut self, before: &Self, was: &Library, facts: &BTreeSet<FactRef>) {
+        let on_map = before.totals.covered > 0;
+        for body in before.bodies_of(&before.troops, was, facts, on_map) {
+            match body.counted {
+                Some((_, true)) => self.totals.covered -= 1,
+                Some((bounds, false)) => self.sum.take_away(bounds),
+                None => {}
+            }
+            let first = body.circle.and_then(|body| before.position(body.first));
+            if let Some(first) = first
+                && let Some(at) = self.body_of(first)
+            {
+                self.bodies.remove(at);
+                if let Some(held) = self.body_of.get_mut(first) {
+                    *held = NONE;
+                }
+                for held in &mut self.body_of {
+                    if *held != NONE && *held as usize > at {
+                        *held -= 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds what the bodies add that some facts have a part in now; false where all have to be
+    /// added up anew.
+    fn take_up_bodies(
+        &mut self,
+        before: &Self,
+        library: &Library,
+        facts: &BTreeSet<FactRef>,
+    ) -> bool {
+        let on_map = before.totals.covered > 0;
+        let bodies = self.bodies_of(&self.troops, library, facts, on_map);
+        for body in &bodies {
+            match body.counted {
+                Some((_, true)) => self.totals.covered += 1,
+                Some((bounds, false)) => self.sum.add(bounds),
+                None => {}
+            }
+        }
+        // What a circle says depends on whether any body is covered at all.
+        if self.sum.is_rough() || (self.totals.covered > 0) != on_map {
+            return false;
+        }
+        let covered = self.totals.covered;
+        self.totals = self.tally.totals();
+        self.totals.covered = covered;
+        self.totals.personnel = self.sum.bounds();
+        let circles = bodies.iter().filter_map(|body| body.circle.as_ref());
+        let marks: Vec<BodyMark> = circles.filter_map(|body| self.body_mark(body)).collect();
+        for mark in marks {
+            let at = self.bodies.partition_point(|held| {
+                let size = mark.bounds.middle().total_cmp(&held.bounds.middle());
+                size.then(held.digest.cmp(&mark.digest)).is_lt()
+            });
+            for held in &mut self.body_of {
+                if *held != NONE && *held as usize >= at {
+                    *held += 1;
+                }
+            }
+            if let Some(held) = self.body_of.get_mut(mark.digest) {
+                *held = at as u32;
+            }
+            self.bodies.insert(at, mark);
+        }
+        true
+    }
+
+    /// The box around everything, after some facts changed.
+    fn stretch(&mut self, before: &Self, was: &Library, library: &Library, changed: &[FactRef]) {
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for fact in changed {
+            if before.position(*fact).is_some() {
+                positions(was, *fact, &mut old);
+            }
+            if self.position(*fact).is_some() {
+                positions(library, *fact, &mut new);
+            }
+        }
+        if !self.extent.replace(&old, &new) {
+            self.measure(library);
+        }
+    }
+}
+
+/// A body of troops that changed facts have a part in.
+struct BodyNow {
+    /// How many people it counts, and whether another one covers it; none where nobody counts it.
+    counted: Option<(Bounds, bool)>,
+    /// The body as it is drawn, where it is.
+    circle: Option<totals::Body>,
+}
+
+/// What bodies of troops add up to, such that one can be taken away again.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sum {
+    bodies: usize,
+    with_low: usize,
+    without_high: usize,
+    low: f64,
+    high: f64,
+    /// How many have numbers whose sum depends on the order in which they are added.
+    rough: usize,
+}
+
+impl Sum {
+    /// The sum of some bodies.
+    pub(super) fn of(bodies: impl Iterator<Item = Bounds>) -> Self {
+        let mut sum = Self::default();
+        bodies.for_each(|bounds| sum.add(bounds));
+        sum
+    }
+
+    fn add(&mut self, bounds: Bounds) {
+        self.bodies += 1;
+        self.with_low += usize::from(bounds.low.is_some());
+        self.without_high += usize::from(bounds.high.is_none());
+        self.low += bounds.low.unwrap_or_default();
+        self.high += bounds.high.unwrap_or_default();
+        self.rough += usize::from(is_rough(bounds));
+    }
+
+    fn take_away(&mut self, bounds: Bounds) {
+        self.bodies -= 1;
+        self.with_low -= usize::from(bounds.low.is_some());
+        self.without_high -= usize::from(bounds.high.is_none());
+        self.low -= bounds.low.unwrap_or_default();
+        self.high -= bounds.high.unwrap_or_default();
+        self.rough -= usize::from(is_rough(bounds));
+    }
+
+    /// Whether it depends on the order in which numbers were added: sums of whole numbers do not.
+    fn is_rough(&self) -> bool {
+        self.rough > 0
+    }
+
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            low: (self.with_low > 0).then_some(self.low),
+            high: (self.bodies > 0 && self.without_high == 0).then_some(self.high),
+        }
+    }
+}
+
+fn is_rough(bounds: Bounds) -> bool {
+    // A million of these are a number whose units are still known.
+    const MOST: f64 = 4_294_967_296.0;
+    let numbers = [bounds.low, bounds.high].into_iter().flatten();
+    let mut rough = numbers.filter(|number| number.fract() != 0.0 || number.abs() > MOST);
+    rough.next().is_some()
+}
