@@ -5,6 +5,7 @@
 
 mod check;
 mod diff;
+mod edit;
 mod export;
 mod list;
 mod tiles;
@@ -46,6 +47,7 @@ Examples:
   theatrum diff csto --from 1995             say what changed since then, with sources
   theatrum diff old.geojson new.geojson      say what changed between two files
   theatrum check lesson.geojson              say what is wrong with a file, and where
+  theatrum edit a.geojson set facts/base-201/claims/0/value 7200 -o b.geojson
   theatrum export -o slide.png               a figure with legend and numbered sources
   theatrum export csto -o map.pdf --preset a4-landscape --date 1995 --sources sources.bib
   theatrum export -o map.svg --map-only --fit 40,30,80,60
@@ -89,6 +91,9 @@ enum Words {
     Diff(DiffArgs),
     /// Say what is wrong with files, with line and column
     Check(CheckArgs),
+    /// Change single members of a file, and nothing else of it
+    #[command(after_help = EDIT_HELP)]
+    Edit(EditArgs),
     /// Print the JSON Schema of the format
     Schema,
     /// Draw a map into a file, without a window
@@ -162,6 +167,43 @@ struct CheckArgs {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+#[derive(Debug, clap::Args)]
+struct EditArgs {
+    /// The atlas to change; - is standard input
+    file: PathBuf,
+    /// What to do, one after the other: set PATH JSON, add PATH JSON, remove PATH; a JSON of -
+    /// is read from standard input
+    #[arg(required = true, value_name = "COMMAND", allow_negative_numbers = true)]
+    commands: Vec<String>,
+    /// The file to write, whole or not at all; it may be FILE; - is standard output
+    #[arg(short, long, value_name = "OUT", allow_hyphen_values = true)]
+    output: PathBuf,
+}
+
+const EDIT_HELP: &str = "\
+Commands:
+  set PATH JSON     another value for what is there
+  add PATH JSON     a member that is not there yet; an item before the one at an index, or - behind
+                    the last one; lists, properties and the theatrum member are made where missing
+  remove PATH       a member, an item or a fact goes
+
+Paths:
+  facts/ID/title                  a property of a fact
+  facts/ID/claims/0/value         inside a property; items are counted from 0
+  facts/ID/feature/geometry       a member of the feature itself
+  facts/ID   facts/-   facts/#2   a whole feature; behind the last; the third of the file
+  sources/ID/date, groups/ID/name, story/ID/text, theatrum/title, collection/NAME
+  In an ID, ~1 stands for / and ~0 for ~. A fact without an id is #n, counted from 0.
+
+Examples:
+  theatrum edit lesson.geojson set facts/base-201/claims/0/value 7200 -o lesson.geojson
+  theatrum edit a.geojson add sources/- '{\"id\": \"un\", \"publisher\": \"UN\"}' \\
+      add facts/camp/claims/- '{\"about\": \"personnel\", \"value\": 300, \"source\": \"un\"}' -o b.geojson
+  theatrum edit a.geojson remove facts/#0 -o - | theatrum edit - set theatrum/title '\"New\"' -o b.geojson
+
+Exit codes: 0 done; 1 the edit adds errors to the file, which are listed, and nothing is written;
+2 the command cannot be done as it was given: a path that names nothing, JSON that is none.";
 
 #[derive(Debug, clap::Args)]
 struct ExportArgs {
@@ -455,6 +497,7 @@ pub fn run(
         Some(Words::List(args)) => list::run(&args, today, stdout, stderr),
         Some(Words::Diff(args)) => diff::run(&args, today, stdout, stderr),
         Some(Words::Check(args)) => check::run(&args, stdout),
+        Some(Words::Edit(args)) => edit::run(&args, stdout, stderr),
         Some(Words::Schema) => stdout.write_all(schema::ATLAS.as_bytes()).map(|()| DONE),
         Some(Words::Export(args)) => export::run(&args, today, stdout, stderr),
         Some(Words::Tiles(TilesWords::Extract(args))) => tiles::extract(&args, stderr),
@@ -517,6 +560,6 @@ fn open(
 
 /// What can be done where no window can be opened.
 pub const WITHOUT_WINDOW: &str = "\
-These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum schema,
-theatrum export, theatrum tiles extract.
+These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum edit,
+theatrum schema, theatrum export, theatrum tiles extract.
 theatrum --help shows examples.";

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::help::{files, name, root, text};
 
 /// Who may know whom, after the picture in DESIGN.md: each module, and the modules below it.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("geodesy", &[]),
     ("basemap", &[]),
     ("atlas", &["geodesy"]),
@@ -24,6 +24,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
         "export",
         &["atlas", "basemap", "index", "scene", "theme", "view"],
     ),
+    ("desk", &["atlas", "export", "formats", "view"]),
     ("settings", &["atlas", "basemap", "export", "geodesy"]),
     (
         "state",
@@ -56,8 +57,8 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     (
         "cli",
         &[
-            "atlas", "basemap", "export", "formats", "geodesy", "index", "io", "scene", "theme",
-            "view",
+            "atlas", "basemap", "desk", "export", "formats", "geodesy", "index", "io", "scene",
+            "theme", "view",
         ],
     ),
     (

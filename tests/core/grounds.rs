@@ -260,7 +260,7 @@ fn a_ground_is_kept_with_the_atlas() {
     jobs::keep_in_atlas(path, member, json).unwrap();
     let kept = crate::help::text(path);
     assert!(
-        kept.contains("\"ground\": {") && !kept.contains("SECRET"),
+        kept.contains("\"ground\":{") && !kept.contains("SECRET"),
         "{kept}"
     );
     let mut state = still(&["csto"]);
