@@ -10,13 +10,12 @@ use std::sync::Arc;
 
 use arcstr::ArcStr;
 
-use super::Reading;
 use super::log::Log;
 use super::node::{self, Node, Sort};
-use super::report::{Problem, Report, Severity};
+use super::report::{Problem, Reading, Report, Severity};
 use crate::atlas::outline::{Item, Outline, RootMember, Shape};
 use crate::atlas::text::{FileText, MARK, Place, Stamp};
-use crate::atlas::{Atlas, Fact, Group, Kind, Member, Source};
+use crate::atlas::{Atlas, Fact, Group, Member, Source};
 use parts::Fields;
 pub use parts::Scope;
 
@@ -561,9 +560,4 @@ pub fn unreadable(path: &str, message: impl Into<String>, hint: Option<&str>) ->
     Report {
         problems: vec![problem],
     }
-}
-
-/// Whether a kind of the file is one of ours.
-fn kind_of(word: &str) -> Option<Kind> {
-    Kind::from_word(word)
 }

@@ -10,20 +10,10 @@ pub mod patch;
 pub mod report;
 pub mod schema;
 
-pub use report::{Problem, Report, Severity};
+pub use report::{Problem, Reading, Report, Severity};
 
 use crate::atlas::Atlas;
 use crate::atlas::text::Portion;
-
-/// What came of reading a file: the atlas, unless the file as a whole made no sense, and
-/// everything that was wrong with it.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// The atlas; none where not even its outline could be read.
-    pub atlas: Option<Atlas>,
-    /// What was wrong and what was done about it.
-    pub report: Report,
-}
 
 /// Reads the bytes of a file. `path` is only used for messages and for a title where the file
 /// gives none. The text of a large file is not kept in memory: see [`geojson::KEPT_TEXT`].

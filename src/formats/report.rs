@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::atlas::Atlas;
+
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -105,4 +107,14 @@ impl Report {
             .filter(|problem| problem.severity == severity)
             .count()
     }
+}
+
+/// What came of reading a file: the atlas, unless the file as a whole made no sense, and
+/// everything that was wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The atlas; none where not even its outline could be read.
+    pub atlas: Option<Atlas>,
+    /// What was wrong and what was done about it.
+    pub report: Report,
 }

@@ -8,15 +8,15 @@ use theatrum::formats::patch::{Change, Refusal};
 use crate::help::{collection, feature, root, text};
 use crate::patching::{add, changed, remove, set};
 
-fn after(file: &str, change: Change) -> String {
-    let applied =
-        changed(file, &[change.clone()]).unwrap_or_else(|error| panic!("{change:?}: {error}"));
+fn after(file: &str, change: &Change) -> String {
+    let applied = changed(file, std::slice::from_ref(change))
+        .unwrap_or_else(|error| panic!("{change:?}: {error}"));
     formats::write(&applied.held.atlas).unwrap()
 }
 
 /// What is said to a change that cannot be made, with its hint.
-fn said(file: &str, change: Change) -> String {
-    match changed(file, &[change.clone()]) {
+fn said(file: &str, change: &Change) -> String {
+    match changed(file, std::slice::from_ref(change)) {
         Err(Refusal::Asked { message, hint }) => match hint {
             Some(hint) => format!("{message} ({hint})"),
             None => message,
@@ -62,7 +62,7 @@ fn what_is_not_there_yet_is_made_for_what_is_added_to_it() {
             file.replace("\"version\":1", "\"version\":1,\"story\":[{\"id\":\"s\"}]"),
         ),
     ] {
-        assert_eq!(after(&file, change.clone()), put, "{change:?}");
+        assert_eq!(after(&file, &change), put, "{change:?}");
     }
 }
 
@@ -70,12 +70,12 @@ fn what_is_not_there_yet_is_made_for_what_is_added_to_it() {
 fn null_makes_room_as_the_reader_takes_it_for_nothing() {
     let file = one(",\"properties\": null");
     assert_eq!(
-        after(&file, add("facts/x/title", "\"T\"")),
+        after(&file, &add("facts/x/title", "\"T\"")),
         one(",\"properties\": {\"title\": \"T\"}")
     );
     let file = one(",\"properties\":{\"tags\":null}");
     assert_eq!(
-        after(&file, add("facts/x/tags/-", "\"t\"")),
+        after(&file, &add("facts/x/tags/-", "\"t\"")),
         one(",\"properties\":{\"tags\":[\"t\"]}")
     );
 }
@@ -84,10 +84,10 @@ fn null_makes_room_as_the_reader_takes_it_for_nothing() {
 fn a_plain_file_gets_the_member_theatrum_in_front_of_its_features() {
     let file = "{\n  \"type\": \"FeatureCollection\",\n  \"features\": []\n}\n";
     assert_eq!(
-        after(file, add("theatrum/title", "\"T\"")),
+        after(file, &add("theatrum/title", "\"T\"")),
         "{\n  \"type\": \"FeatureCollection\",\n  \"theatrum\": {\"version\": 1, \"title\": \"T\"},\n  \"features\": []\n}\n"
     );
-    let sources = after(file, add("sources/-", "{\"id\": \"s\"}"));
+    let sources = after(file, &add("sources/-", "{\"id\": \"s\"}"));
     assert!(
         sources.contains("\"theatrum\": {\"version\": 1, \"sources\": [{\"id\": \"s\"}]},"),
         "{sources}"
@@ -98,11 +98,11 @@ fn a_plain_file_gets_the_member_theatrum_in_front_of_its_features() {
 fn the_last_of_several_members_with_one_name_counts_and_removing_it_removes_them_all() {
     let file = one(",\"properties\":{\"title\":\"a\",\"body\":\"b\",\"title\":\"c\"}");
     assert_eq!(
-        after(&file, set("facts/x/title", "\"T\"")),
+        after(&file, &set("facts/x/title", "\"T\"")),
         one(",\"properties\":{\"title\":\"a\",\"body\":\"b\",\"title\":\"T\"}")
     );
     assert_eq!(
-        after(&file, remove("facts/x/title")),
+        after(&file, &remove("facts/x/title")),
         one(",\"properties\":{\"body\":\"b\"}")
     );
 }
@@ -116,11 +116,11 @@ fn an_id_with_a_slash_or_a_tilde_is_spelled_with_escapes_and_a_number_as_it_stan
             feature("7", &json!({"title": "Two"}))
         ]),
     );
-    let edited = after(&file.to_string(), set("facts/a~1b~0c/title", "\"T\""));
+    let edited = after(&file.to_string(), &set("facts/a~1b~0c/title", "\"T\""));
     let value: Value = serde_json::from_str(&edited).unwrap();
     assert_eq!(value["features"][0]["properties"]["title"], "T");
     let everything = text(&root().join("tests/fixtures/canonical/everything.geojson"));
-    let edited = after(&everything, set("facts/7/title", "\"T\""));
+    let edited = after(&everything, &set("facts/7/title", "\"T\""));
     assert!(edited.contains("\"kind\": \"transfer\", \"title\": \"T\""));
 }
 
@@ -165,7 +165,7 @@ fn a_path_that_names_nothing_offers_the_nearest_name() {
             "facts/#9 names nothing: there are 6 features, not 9 (facts/- is behind the last)",
         ),
     ] {
-        assert_eq!(said(&file, change), says);
+        assert_eq!(said(&file, &change), says);
     }
 }
 
@@ -192,11 +192,11 @@ fn what_makes_no_sense_is_refused_in_words() {
         (remove("collection"), "one member at a time"),
         (remove("facts/base/claims/-"), "only \"add\" knows"),
     ] {
-        let words = said(&file, change.clone());
+        let words = said(&file, &change);
         assert!(words.contains(says), "{change:?}: {words}");
     }
     let deep = format!("{}{}", "[".repeat(129), "]".repeat(129));
-    let words = said(&file, set("facts/base/title", &deep));
+    let words = said(&file, &set("facts/base/title", &deep));
     assert!(words.contains("nested deeper than 128 levels"), "{words}");
 }
 
@@ -213,18 +213,18 @@ fn an_id_that_stands_twice_is_named_by_its_position() {
     )
     .to_string();
     assert_eq!(
-        said(&file, set("facts/x/title", "1")),
+        said(&file, &set("facts/x/title", "1")),
         "the id \"x\" stands at 2 features (name one by its position: #0, #2)"
     );
     assert_eq!(
-        said(&file, set("facts/x-2/title", "1")),
+        said(&file, &set("facts/x-2/title", "1")),
         "facts/x-2/title names nothing: no fact has the id \"x-2\" (\"x-2\" is not in the file: the fact that goes by it is #2)"
     );
-    assert!(said(&file, set("facts/feature-4/title", "1")).contains("is #3"));
-    assert!(after(&file, set("facts/#2/title", "\"T\"")).contains("\"title\":\"T\""));
+    assert!(said(&file, &set("facts/feature-4/title", "1")).contains("is #3"));
+    assert!(after(&file, &set("facts/#2/title", "\"T\"")).contains("\"title\":\"T\""));
     let sources =
         collection(&json!({"sources": [{"id": "a"}, {"id": "a"}]}), &json!([])).to_string();
-    assert!(said(&sources, set("sources/a/note", "1")).contains("#0, #1"));
+    assert!(said(&sources, &set("sources/a/note", "1")).contains("#0, #1"));
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn nesting_that_is_too_deep_only_where_it_stands_is_refused_by_the_reader() {
 #[test]
 fn a_file_that_is_one_feature_has_room_for_nothing_else() {
     let file = text(&root().join("tests/fixtures/plain/feature.geojson"));
-    let edited = after(&file, set("facts/#0/name", "\"T\""));
+    let edited = after(&file, &set("facts/#0/name", "\"T\""));
     assert_eq!(edited, file.replace("\"Alone\"", "\"T\""));
     for change in [
         add("theatrum/title", "\"T\""),
@@ -251,7 +251,7 @@ fn a_file_that_is_one_feature_has_room_for_nothing_else() {
         remove("facts/#0"),
         set("collection/type", "1"),
     ] {
-        let words = said(&file, change.clone());
+        let words = said(&file, &change);
         assert!(
             words.contains("not a collection") || words.contains("is one feature"),
             "{change:?}: {words}"
@@ -264,7 +264,7 @@ fn a_file_that_is_a_bare_geometry_has_nothing_but_its_geometry() {
     let file = text(&root().join("tests/fixtures/plain/geometry.geojson"));
     let edited = after(
         &file,
-        set(
+        &set(
             "facts/#0/feature/geometry/geometries/0/coordinates/0",
             "9.50",
         ),
@@ -276,17 +276,17 @@ fn a_file_that_is_a_bare_geometry_has_nothing_but_its_geometry() {
         set("facts/#0", "{}"),
         remove("facts/#0/feature/geometry"),
     ] {
-        let words = said(&file, change.clone());
+        let words = said(&file, &change);
         assert!(words.contains("bare geometry"), "{change:?}: {words}");
     }
 }
 
 /// The errors that a change adds to a file.
-fn added(file: &str, change: Change) -> Vec<String> {
+fn added(file: &str, change: &Change) -> Vec<String> {
     let before = crate::patching::held(file.as_bytes(), true).unwrap();
-    let applied = changed(file, &[change]).unwrap();
+    let applied = changed(file, std::slice::from_ref(change)).unwrap();
     let added = applied.added_errors(&before.report);
-    added.iter().map(|problem| problem.to_string()).collect()
+    added.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn an_edit_that_adds_errors_says_them_with_the_line_and_column_of_the_file() {
     );
     let file = serde_json::to_string_pretty(&file).unwrap();
     let line = |what: &str| file.lines().position(|line| line.contains(what)).unwrap() + 1;
-    let [error] = &added(&file, set("facts/x/claims/0/source", "\"none\""))[..] else {
+    let [error] = &added(&file, &set("facts/x/claims/0/source", "\"none\""))[..] else {
         panic!("one error");
     };
     let at = format!("test.geojson:{}:", line("\"source\": \"a\""));
@@ -311,11 +311,11 @@ fn an_edit_that_adds_errors_says_them_with_the_line_and_column_of_the_file() {
         error.starts_with(&at) && error.contains("unknown-source"),
         "{error}"
     );
-    assert!(added(&file, set("facts/y/feature/id", "\"x\""))[0].contains("duplicate-id"));
-    assert!(added(&file, remove("facts/y/feature/type"))[0].contains("not a Feature"));
-    assert!(added(&file, remove("sources/a"))[0].contains("unknown-source"));
-    assert!(added(&file, set("facts/x/feature/geometry", "5"))[0].contains("coordinates"));
-    assert_eq!(added(&file, set("facts/x/title", "\"T\"")), [""; 0]);
+    assert!(added(&file, &set("facts/y/feature/id", "\"x\""))[0].contains("duplicate-id"));
+    assert!(added(&file, &remove("facts/y/feature/type"))[0].contains("not a Feature"));
+    assert!(added(&file, &remove("sources/a"))[0].contains("unknown-source"));
+    assert!(added(&file, &set("facts/x/feature/geometry", "5"))[0].contains("coordinates"));
+    assert_eq!(added(&file, &add("facts/x/title", "\"T\"")), [""; 0]);
 }
 
 #[test]
@@ -329,11 +329,11 @@ fn errors_that_were_there_before_are_not_held_against_an_edit() {
     )
     .to_string();
     assert_eq!(
-        added(&file, set("facts/x/claims/0/source", "\"nobody\"")),
+        added(&file, &set("facts/x/claims/0/source", "\"nobody\"")),
         [""; 0]
     );
     let feature = "{\"type\":\"Feature\",\"id\":\"y\",\"geometry\":null,\"properties\":{}}";
-    assert_eq!(added(&file, add("facts/#0", feature)), [""; 0]);
+    assert_eq!(added(&file, &add("facts/#0", feature)), [""; 0]);
 }
 
 #[test]

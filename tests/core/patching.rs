@@ -87,7 +87,7 @@ fn spots(value: &Value, path: &[String], pointer: &str, found: &mut Vec<Spot>, i
         is_root,
     });
     let mut go_on = |name: String, inside: &Value| {
-        let path = [path, &[name.clone()]].concat();
+        let path = [path, std::slice::from_ref(&name)].concat();
         let escaped = name.replace('~', "~0").replace('/', "~1");
         spots(inside, &path, &format!("{pointer}/{escaped}"), found, false);
     };
@@ -222,12 +222,11 @@ fn try_change(file: &str, spot: &Spot, change: &Change, keeps: bool, expected: &
     let after = written(&applied.held, &original.0);
     let mark = file.len() - file.trim_start_matches('\u{feff}').len();
     let (from, to) = (patch.at + mark, patch.range().end + mark);
-    assert_eq!(&file[from..to], &*patch.before, "{told}");
-    assert_eq!(
-        after,
-        format!("{}{}{}", &file[..from], patch.after, &file[to..]),
-        "{told}"
-    );
+    let slice = |range: Range<usize>| file.get(range).unwrap();
+    assert_eq!(slice(from..to), &*patch.before, "{told}");
+    let outside = (slice(0..from), slice(to..file.len()));
+    let wanted = format!("{}{}{}", outside.0, patch.after, outside.1);
+    assert_eq!(after, wanted, "{told}");
     let back = desk::apply(&applied.held, [patch.inverse()], Some(&original)).unwrap();
     assert_eq!(written(&back.held, &original.0), file, "{told}");
     assert_eq!(model(&back.held.atlas), model(&before.atlas), "{told}");
@@ -491,7 +490,11 @@ fn checked(applied: &Applied, before: &Held, original: &Bytes, features: &[Value
     let value: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["features"], json!(features));
     same_as_read(applied, &text, &text);
-    let inverse = applied.patches.iter().rev().map(|patch| patch.inverse());
+    let inverse = applied
+        .patches
+        .iter()
+        .rev()
+        .map(theatrum::formats::patch::Patch::inverse);
     let back = desk::apply(&applied.held, inverse, Some(original)).unwrap();
     assert_eq!(
         written(&back.held, &original.0),

@@ -7,12 +7,12 @@ use std::collections::HashSet;
 use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
-use super::{geometry, kind_of};
+use super::geometry;
 use crate::atlas::claims::Bounds;
 use crate::atlas::outline::Shape;
 use crate::atlas::time::Edtf;
 use crate::atlas::{
-    Atlas, Claim, Extra, Fact, FormerName, NamedPlace, Party, Precision, RangeCentre, Site,
+    Atlas, Claim, Extra, Fact, FormerName, Kind, NamedPlace, Party, Precision, RangeCentre, Site,
     Statement, Status, Terms, WeaponRange,
 };
 use crate::basemap::is_country_code;
@@ -269,7 +269,7 @@ pub(super) fn read_properties(
     }
     if let Some(kind) = fields.take("kind") {
         let word = kind.string().unwrap_or_else(|| Cow::Borrowed(kind.text()));
-        if let Some(known) = kind_of(&word) {
+        if let Some(known) = Kind::from_word(&word) {
             fact.kind = known;
         } else {
             let message = format!("unknown kind \"{word}\"; drawn as a place");
