@@ -294,7 +294,7 @@ fn large(folder: &std::path::Path) -> String {
         file.push_str(&feature.to_string());
     }
     file.push_str("\n]}\n");
-    assert!(file.len() > theatrum::formats::geojson::KEPT_TEXT);
+    assert!(file.len() > formats::geojson::KEPT_TEXT);
     put(folder, "large.geojson", &file);
     file
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use theatrum::atlas::Atlas;
 use theatrum::atlas::text::{Original, TextError};
 use theatrum::desk::{self, Applied, DocumentPatch, Edit, Held, Touched, Undo};
-use theatrum::formats::patch::{Change, Part, Path, Refusal};
+use theatrum::formats::patch::{Change, Part, Patch, Path, Refusal};
 use theatrum::formats::{self, Reading};
 
 use crate::help::{bytes, collection, feature, files_ending, name, root, text};
@@ -490,11 +490,7 @@ fn checked(applied: &Applied, before: &Held, original: &Bytes, features: &[Value
     let value: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["features"], json!(features));
     same_as_read(applied, &text, &text);
-    let inverse = applied
-        .patches
-        .iter()
-        .rev()
-        .map(theatrum::formats::patch::Patch::inverse);
+    let inverse = applied.patches.iter().rev().map(Patch::inverse);
     let back = desk::apply(&applied.held, inverse, Some(original)).unwrap();
     assert_eq!(
         written(&back.held, &original.0),
