@@ -200,7 +200,7 @@ Examples:
   theatrum edit lesson.geojson set facts/base-201/claims/0/value 7200 -o lesson.geojson
   theatrum edit a.geojson add sources/- '{\"id\": \"un\", \"publisher\": \"UN\"}' \\
       add facts/camp/claims/- '{\"about\": \"personnel\", \"value\": 300, \"source\": \"un\"}' -o b.geojson
-  theatrum edit a.geojson remove facts/#0 -o - | theatrum edit - set theatrum/title '\"New\"' -o b.geojson
+  cat a.geojson | theatrum edit - remove facts/#0 -o b.geojson
 
 Exit codes: 0 done; 1 the edit adds errors to the file, which are listed, and nothing is written;
 2 the command cannot be done as it was given: a path that names nothing, JSON that is none.";

@@ -85,12 +85,15 @@ fn edit(
     let opened = open(&args.file, takes_input)?;
     let file = opened.original.as_ref();
     let original = file.map(|file| file as &dyn Original);
-    let applied = desk::change(&opened.held, &changes, original)?;
+    let applied = desk::change(&opened.held, &changes, original).map_err(|refusal| {
+        let unreadable = matches!(refusal, Refusal::Unreadable(_));
+        let Stop(words, code) = refusal.into();
+        Stop(if unreadable { unwritten(&words) } else { words }, code)
+    })?;
     let added = applied.added_errors(&opened.held.report);
     if !added.is_empty() {
         let problems: Vec<String> = added.iter().map(ToString::to_string).collect();
-        let words = format!("{}\ntheatrum: nothing was written", problems.join("\n"));
-        return Err(Stop(words, INPUT));
+        return Err(Stop(unwritten(&problems.join("\n")), INPUT));
     }
     for warning in applied.added(&opened.held.report, Severity::Warning) {
         if let Err(error) = writeln!(stderr, "{warning}") {
@@ -99,6 +102,11 @@ fn edit(
     }
     let from = file.map(|_| args.file.as_path());
     write(&applied, from, &args.output, stdout)
+}
+
+/// What is wrong with what would have been written.
+fn unwritten(problems: &str) -> String {
+    format!("{problems}\ntheatrum: nothing was written")
 }
 
 /// Writes what came of it.

@@ -130,6 +130,7 @@ fn an_edit_that_adds_errors_writes_nothing_and_says_them() {
         let code = if says == "names nothing" { 2 } else { 1 };
         assert_eq!(answer.code, code, "{words:?}: {}", answer.stderr);
         assert!(answer.stderr.contains(says), "{words:?}: {}", answer.stderr);
+        assert_eq!(answer.stderr.contains("nothing was written"), code == 1);
         assert!(!folder.path().join("b.geojson").exists(), "{words:?}");
     }
 }
