@@ -12,8 +12,10 @@ use theatrum::atlas::filter::Filters;
 use theatrum::atlas::history;
 use theatrum::atlas::library::{DocumentId, FactRef, Library};
 use theatrum::atlas::time::{Day, Edtf};
+use theatrum::desk::{self, Held};
 use theatrum::export::{self, Request};
 use theatrum::formats;
+use theatrum::formats::patch::{Change, Path};
 use theatrum::gazetteer::Gazetteer;
 use theatrum::geodesy::LonLat;
 use theatrum::index::{Asked, Catalogue, Dates, Index};
@@ -40,6 +42,21 @@ fn reading(bencher: Bencher<'_, '_>, facts: usize) {
     bencher
         .counter(divan::counter::BytesCount::of_slice(&text))
         .bench_local(|| formats::read(black_box(&text), "bench.geojson"));
+}
+
+/// Another title for the fact in the middle: its feature is read again, and what stands behind it
+/// moves. (The list of facts is copied, too.)
+#[divan::bench(args = SIZES, max_time = 10)]
+fn editing_one_fact(bencher: Bencher<'_, '_>, facts: usize) {
+    let reading = formats::read_keeping(&geojson(facts), "bench.geojson", usize::MAX);
+    let held = Held {
+        atlas: Arc::new(reading.atlas.expect("it reads")),
+        report: Arc::new(reading.report),
+        path: "bench.geojson".to_owned(),
+    };
+    let path = Path::parse(&format!("facts/#{}/title", facts / 2));
+    let change = [Change::Set(path, "\"Another title\"".to_owned())];
+    bencher.bench_local(|| desk::change(black_box(&held), &change, None).is_ok());
 }
 
 /// An atlas to digests, places, circles and totals.

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod diff;
+mod edit;
 mod exit;
 mod export;
 mod files;
@@ -18,7 +19,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use self::args::{CheckArgs, DiffArgs, ExportArgs, ExtractArgs, ListArgs, size};
+use self::args::{
+    CheckArgs, DiffArgs, EDIT_HELP, EditArgs, ExportArgs, ExtractArgs, ListArgs, size,
+};
 use self::files::origins;
 use crate::desk::Origin;
 use crate::formats::schema;
@@ -36,6 +39,7 @@ Examples:
   theatrum diff csto --from 1995             say what changed since then, with sources
   theatrum diff old.geojson new.geojson      say what changed between two files
   theatrum check lesson.geojson              say what is wrong with a file, and where
+  theatrum edit a.geojson set facts/base-201/claims/0/value 7200 -o b.geojson
   theatrum export -o slide.png               a figure with legend and numbered sources
   theatrum export csto -o map.pdf --preset a4-landscape --date 1995 --sources sources.bib
   theatrum export -o map.svg --map-only --fit 40,30,80,60
@@ -79,6 +83,9 @@ enum Words {
     Diff(DiffArgs),
     /// Say what is wrong with files, with line and column
     Check(CheckArgs),
+    /// Change single members of a file, and nothing else of it
+    #[command(after_help = EDIT_HELP)]
+    Edit(EditArgs),
     /// Print the JSON Schema of the format
     Schema,
     /// Draw a map into a file, without a window
@@ -146,6 +153,7 @@ pub fn run(
         Some(Words::List(args)) => list::run(&args, today, stdout, stderr),
         Some(Words::Diff(args)) => diff::run(&args, today, stdout, stderr),
         Some(Words::Check(args)) => check::run(&args, stdout),
+        Some(Words::Edit(args)) => edit::run(&args, stdout, stderr),
         Some(Words::Schema) => stdout.write_all(schema::ATLAS.as_bytes()).map(|()| DONE),
         Some(Words::Export(args)) => export::run(&args, today, stdout, stderr),
         Some(Words::Tiles(TilesWords::Extract(args))) => tiles::extract(&args, stderr),
@@ -164,6 +172,6 @@ pub fn run(
 
 /// What can be done where no window can be opened.
 pub const WITHOUT_WINDOW: &str = "\
-These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum schema,
-theatrum export, theatrum tiles extract.
+These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum edit,
+theatrum schema, theatrum export, theatrum tiles extract.
 theatrum --help shows examples.";

@@ -1,7 +1,7 @@
 //! Theatrum, a desktop atlas of military deployments and summits, where every number has a
 //! source and nothing needs a network.
 //!
-//! The modules, in reading order; `ARCHITECTURE.md` draws the same map. Seven invariants hold,
+//! The modules, in reading order; `ARCHITECTURE.md` draws the same map. Eight invariants hold,
 //! each by a check:
 //!
 //! 1. Nothing below [`app`] and [`ui`] knows egui, and nothing but [`io`] touches the disk or the
@@ -17,6 +17,8 @@
 //! 6. Same input, same output, byte for byte: no clock, no hash order, coordinates rounded to
 //!    0.01 px. (`clippy.toml` bans the clock; `tests/core/export.rs` compares bytes.)
 //! 7. A file of any earlier version opens. (`tests/core/roundtrip.rs` opens one of each.)
+//! 8. A write changes what was edited and nothing else. (`tests/core/patching.rs` edits any member
+//!    of any file.)
 
 // In reading order: the blank lines keep the formatter from sorting them otherwise.
 

@@ -11,11 +11,12 @@ mod facts;
 pub mod filter;
 pub mod history;
 pub mod library;
+pub mod outline;
+pub mod text;
 pub mod time;
 pub mod totals;
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use arcstr::ArcStr;
@@ -24,6 +25,8 @@ use serde_json::value::RawValue;
 use crate::geodesy::LonLat;
 use bounds::Bounds;
 pub use facts::Facts;
+use outline::Outline;
+use text::FileText;
 use time::{Day, Edtf};
 
 /// Members of a JSON object that Theatrum does not know, in their order and with the spelling
@@ -64,9 +67,11 @@ pub struct Atlas {
     pub ground: Option<Box<RawValue>>,
     /// The facts, in the order of the file.
     pub facts: Facts,
-    /// The text the atlas was read from; what was not edited is written back as it stood. None
-    /// where it was too large to be kept beside the facts.
-    pub text: Option<Arc<str>>,
+    /// The text the atlas was read from, with what was edited since: what it is written from. None
+    /// where it was not read from a text.
+    pub text: Option<FileText>,
+    /// Where its parts stand in the text.
+    pub outline: Arc<Outline>,
     /// Where each source stands in the list, by id; made when one is first asked for.
     pub(crate) source_positions: OnceLock<Arc<HashMap<ArcStr, usize>>>,
 }
@@ -308,13 +313,11 @@ pub struct Fact {
     pub kept: Option<Box<Kept>>,
 }
 
-/// What is kept of a fact so that it can be written back as it was read.
+/// What a file says of a fact besides what the model has a field for.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     /// The word for its kind where it is none of ours.
     pub kind_word: Option<ArcStr>,
-    /// Where it stands in [`Atlas::text`], in bytes; none where it is new or was edited.
-    pub origin: Option<Range<usize>>,
     /// Unknown members of the feature.
     pub extra: Extra,
     /// Unknown properties of the feature.
@@ -353,18 +356,6 @@ impl Fact {
     /// The word of the file for its kind.
     pub fn kind_word(&self) -> &str {
         self.foreign_kind().unwrap_or_else(|| self.kind.word())
-    }
-
-    /// Where it stands in [`Atlas::text`], in bytes; none where it is new or was edited.
-    pub fn origin(&self) -> Option<&Range<usize>> {
-        self.kept.as_ref()?.origin.as_ref()
-    }
-
-    /// Has it written anew, since it is not any more what it was in the file.
-    pub fn mark_edited(&mut self) {
-        if let Some(kept) = &mut self.kept {
-            kept.origin = None;
-        }
     }
 
     /// What is kept of it, to be added to.

@@ -73,6 +73,45 @@ pub(super) struct CheckArgs {
     pub(super) format: Format,
 }
 
+/// What to change in an atlas.
+#[derive(Debug, clap::Args)]
+pub(super) struct EditArgs {
+    /// The atlas to change; - is standard input
+    pub(super) file: PathBuf,
+    /// What to do, one after the other: set PATH JSON, add PATH JSON, remove PATH; a JSON of -
+    /// is read from standard input
+    #[arg(required = true, value_name = "COMMAND", allow_negative_numbers = true)]
+    pub(super) commands: Vec<String>,
+    /// The file to write, whole or not at all; it may be FILE; - is standard output
+    #[arg(short, long, value_name = "OUT", allow_hyphen_values = true)]
+    pub(super) output: PathBuf,
+}
+
+/// What `theatrum edit --help` says of commands and paths.
+pub(super) const EDIT_HELP: &str = "\
+Commands:
+  set PATH JSON     another value for what is there
+  add PATH JSON     a member that is not there yet; an item before the one at an index, or - behind
+                    the last one; lists, properties and the theatrum member are made where missing
+  remove PATH       a member, an item or a fact goes
+
+Paths:
+  facts/ID/title                  a property of a fact
+  facts/ID/claims/0/value         inside a property; items are counted from 0
+  facts/ID/feature/geometry       a member of the feature itself
+  facts/ID   facts/-   facts/#2   a whole feature; behind the last; the third of the file
+  sources/ID/date, groups/ID/name, story/ID/text, theatrum/title, collection/NAME
+  In an ID, ~1 stands for / and ~0 for ~. A fact without an id is #n, counted from 0.
+
+Examples:
+  theatrum edit lesson.geojson set facts/base-201/claims/0/value 7200 -o lesson.geojson
+  theatrum edit a.geojson add sources/- '{\"id\": \"un\", \"publisher\": \"UN\"}' \\
+      add facts/camp/claims/- '{\"about\": \"personnel\", \"value\": 300, \"source\": \"un\"}' -o b.geojson
+  cat a.geojson | theatrum edit - remove facts/#0 -o b.geojson
+
+Exit codes: 0 done; 1 the edit adds errors to the file, which are listed, and nothing is written;
+2 the command cannot be done as it was given: a path that names nothing, JSON that is none.";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
     /// Atlases to draw, or pictures to draw again; the default atlas where none is named

@@ -122,7 +122,7 @@ pub fn pixels(figure: Figure, request: &Request<'_>, longest: f64) -> Result<Pix
             .library
             .atlases()
             .iter()
-            .filter_map(|atlas| atlas.text.as_ref());
+            .filter_map(|atlas| atlas.text.as_ref().filter(|text| text.is_held()));
         // Text deflates to about a quarter.
         texts.map(|text| text.len() / 4).sum()
     } else {

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::svg::METADATA_ID;
 use crate::atlas::library::Library;
+use crate::atlas::text::FileText;
 use crate::view::figure::FigureSettings;
 use crate::view::{Layers, View};
 
@@ -80,7 +81,8 @@ impl Payload {
             .atlases()
             .iter()
             .filter_map(|atlas| atlas.text.as_ref())
-            .map(|text| text.len())
+            .filter(|text| text.is_held())
+            .map(FileText::len)
             .sum();
         let atlases = library
             .atlases()
@@ -89,7 +91,7 @@ impl Payload {
                 id: atlas.id.to_string(),
                 title: atlas.title.to_string(),
                 text: (size < LARGEST_ATLASES)
-                    .then(|| atlas.text.as_deref().map(ToOwned::to_owned))
+                    .then(|| Some(atlas.text.as_ref()?.whole()?.into_owned()))
                     .flatten(),
             })
             .collect();

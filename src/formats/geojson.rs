@@ -13,25 +13,38 @@ use arcstr::ArcStr;
 use super::log::Log;
 use super::node::{self, Node, Sort};
 use super::report::{Problem, Reading, Report, Severity};
+use crate::atlas::outline::{Item, Outline, RootMember, Shape};
+use crate::atlas::text::{FileText, MARK, Place, Stamp};
 use crate::atlas::{Atlas, Fact, Group, Member, Source};
-use parts::{Fields, Scope};
+use parts::Fields;
+pub use parts::Scope;
 
 /// The version of the `theatrum` member that this program writes.
 pub const VERSION: f64 = 1.0;
 
-/// The text of a larger file, in bytes, is not kept beside the facts: nothing that was edited is
-/// written over it without reading it again.
-const KEPT_TEXT: usize = 16_000_000;
+/// The text of a larger file, in bytes, is not kept beside the facts: where each of them stands in
+/// it is, so that what is edited is read again from the file.
+pub const KEPT_TEXT: usize = 16_000_000;
 
-/// Reads the bytes of a GeoJSON file.
-pub fn read(bytes: &[u8], path: &str) -> Reading {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
+/// Reads the bytes of a GeoJSON file, and keeps its text where it has at most `most` bytes.
+pub fn read(bytes: &[u8], path: &str, most: usize) -> Reading {
+    let stamp = Stamp::of(bytes);
+    let bare = bytes.strip_prefix(MARK.as_bytes()).unwrap_or(bytes);
+    let text = match std::str::from_utf8(bare) {
         Ok(text) => text,
-        Err(error) => return not_utf8(bytes, error.valid_up_to(), path),
+        Err(error) => return not_utf8(bare, error.valid_up_to(), path),
     };
-    let mut log = Log::new(path, text);
-    let atlas = read_text(text, path, &mut log);
+    let mut reading = read_text(text, path);
+    if let Some(atlas) = &mut reading.atlas {
+        atlas.text = Some(FileText::new(text, stamp, text.len() <= most));
+    }
+    reading
+}
+
+/// Reads a text; the atlas does not keep it.
+pub(crate) fn read_text(text: &str, path: &str) -> Reading {
+    let mut log = Log::new(path, text, Place::START);
+    let atlas = read_root(text, path, &mut log);
     Reading {
         atlas,
         report: log.into_report(),
@@ -40,7 +53,7 @@ pub fn read(bytes: &[u8], path: &str) -> Reading {
 
 fn not_utf8(bytes: &[u8], valid_up_to: usize, path: &str) -> Reading {
     let valid = std::str::from_utf8(bytes.get(..valid_up_to).unwrap_or_default()).unwrap_or("");
-    let mut log = Log::new(path, valid);
+    let mut log = Log::new(path, valid, Place::START);
     let problem = log.at(
         valid.len(),
         Severity::Error,
@@ -58,12 +71,12 @@ fn not_utf8(bytes: &[u8], valid_up_to: usize, path: &str) -> Reading {
     }
 }
 
-fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
+fn read_root(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
     if text.trim().is_empty() {
         log.at(0, Severity::Error, "syntax", "the file is empty".to_owned());
         return None;
     }
-    if let Some(offset) = node::too_deep(text) {
+    if let Some(offset) = node::too_deep(text, 0) {
         let message = format!("JSON nested deeper than {} levels", node::MAX_DEPTH);
         log.at(offset, Severity::Error, "too-deep", message);
         return None;
@@ -86,20 +99,17 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
             Some("a GeoJSON file holds an object with \"type\": \"FeatureCollection\"".to_owned());
         return None;
     };
-    let stem = ArcStr::from(stem(path));
-    let mut atlas = Atlas {
-        id: stem.clone(),
-        title: stem,
-        text: (text.len() <= KEPT_TEXT).then(|| Arc::from(text)),
-        ..Atlas::default()
-    };
+    let mut atlas = nameless(path);
+    let mut outline = Outline::default();
     let member = |name: &str| node::last_named(&members, name);
     let type_word = member("type").and_then(Node::string);
     let native = member("theatrum");
     match type_word.as_deref() {
         Some("FeatureCollection") => {}
         Some("Feature") => {
-            read_features(vec![root], false, &mut atlas, log);
+            outline.shape = Shape::Feature;
+            read_features(vec![root], false, &mut atlas, &mut outline, log);
+            atlas.outline = Arc::new(outline);
             return Some(atlas);
         }
         Some(
@@ -108,9 +118,16 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
         ) => {
             let mut fact = Fact::new("feature-1", "Feature 1");
             fact.geometry = geometry::read(root, log);
-            // Written back as it stands, with what is not known of it.
-            fact.keep().origin = Some(node::range_in(text, root.text()));
             atlas.facts.push(fact);
+            let range = node::range_in(text, root.text());
+            outline.shape = Shape::Geometry;
+            outline.irregular = 1;
+            outline.items = vec![Item {
+                start: range.start,
+                len: range.len(),
+                fact: Some(0),
+            }];
+            atlas.outline = Arc::new(outline);
             return Some(atlas);
         }
         other => {
@@ -144,8 +161,97 @@ fn read_text(text: &str, path: &str, log: &mut Log<'_>) -> Option<Atlas> {
         );
         return None;
     };
-    read_features(features, native.is_some(), &mut atlas, log);
+    outline.members = members
+        .iter()
+        .map(|(name, value)| RootMember {
+            name: name.as_ref().into(),
+            value: node::range_in(text, value.text()),
+        })
+        .collect();
+    read_features(features, native.is_some(), &mut atlas, &mut outline, log);
+    atlas.outline = Arc::new(outline);
     Some(atlas)
+}
+
+/// An atlas that goes by the name of its file.
+fn nameless(path: &str) -> Atlas {
+    let stem = ArcStr::from(stem(path));
+    Atlas {
+        id: stem.clone(),
+        title: stem,
+        ..Atlas::default()
+    }
+}
+
+/// Reads the value of a `theatrum` member, spelled by `text`, into an atlas without facts. It
+/// stands at `place` of the file.
+pub fn read_theatrum(text: &str, place: Place, path: &str) -> Reading {
+    let mut log = Log::new(path, text, place);
+    let atlas = parsed(text, 1, &mut log).map(|node| {
+        let mut atlas = nameless(path);
+        read_collection(node, &mut atlas, &mut log);
+        atlas
+    });
+    Reading {
+        atlas,
+        report: log.into_report(),
+    }
+}
+
+/// A part of a file, below `levels` of brackets.
+fn parsed<'a>(text: &'a str, levels: usize, log: &mut Log<'_>) -> Option<Node<'a>> {
+    if let Some(offset) = node::too_deep(text, levels) {
+        let message = format!("JSON nested deeper than {} levels", node::MAX_DEPTH);
+        log.at(offset, Severity::Error, "too-deep", message);
+        return None;
+    }
+    match Node::parse(text) {
+        Ok(node) => Some(node),
+        Err(error) => {
+            syntax_error(text, &error, log);
+            None
+        }
+    }
+}
+
+/// What came of reading one feature.
+#[derive(Clone, Debug, Default)]
+pub struct FeatureReading {
+    /// Whether it could be read as JSON at all.
+    pub is_json: bool,
+    /// The fact; none where it was set aside. Without an id of its own it has none.
+    pub fact: Option<Fact>,
+    /// What was wrong with it.
+    pub report: Report,
+}
+
+/// Reads one feature, spelled by `text`, as the reader of its file does. It is the item at
+/// `position` of the list of features, from 0, and stands at `place` of the file.
+pub fn read_one(
+    text: &str,
+    position: usize,
+    scope: &Scope,
+    place: Place,
+    path: &str,
+) -> FeatureReading {
+    let mut log = Log::new(path, text, place);
+    let node = parsed(text, if scope.alone { 0 } else { 2 }, &mut log);
+    let fact = node.and_then(|node| read_feature(node, position + 1, scope, &mut log));
+    FeatureReading {
+        is_json: node.is_some(),
+        fact,
+        report: log.into_report(),
+    }
+}
+
+/// The id of an object, spelled by `text`, as the file has it.
+pub fn own_id(text: &str) -> Option<Box<str>> {
+    let id = Node::parse(text).ok()?.member("id")?;
+    match id.sort() {
+        Sort::Text => id.string().filter(|id| !id.is_empty()).map(Into::into),
+        Sort::Number => Some(id.text().into()),
+        _ => None,
+    }
 }
 
 fn syntax_error(text: &str, error: &serde_json::Error, log: &mut Log<'_>) {
@@ -231,10 +337,13 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
         .number("fresh_months", log)
         .map(|months| months.max(0.0) as u32);
 
-    let mut source_ids = HashSet::new();
+    let mut scope = Scope {
+        native: true,
+        ..Scope::default()
+    };
     for item in fields.list("sources", log) {
         if let Some(source) = read_source(item, log) {
-            if source_ids.insert(source.id.clone()) {
+            if scope.source_ids.insert(source.id.clone()) {
                 Arc::make_mut(&mut atlas.sources).push(source);
             } else {
                 let message = format!(
@@ -246,12 +355,6 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
         }
     }
     let mut group_ids = HashSet::new();
-    let scope = Scope {
-        source_ids: &source_ids,
-        group_ids: &HashSet::new(),
-        native: true,
-        keeps_text: atlas.text.is_some(),
-    };
     for item in fields.list("groups", log) {
         if let Some(group) = read_group(item, &scope, log) {
             if group_ids.insert(group.id.clone()) {
@@ -291,7 +394,7 @@ fn read_source(node: Node<'_>, log: &mut Log<'_>) -> Option<Source> {
     })
 }
 
-fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Group> {
+fn read_group(node: Node<'_>, scope: &Scope, log: &mut Log<'_>) -> Option<Group> {
     let mut fields = Fields::of(node, "a group", log)?;
     let Some(id) = fields.text("id", log).filter(|id| !id.is_empty()) else {
         log.error(
@@ -330,30 +433,38 @@ fn read_group(node: Node<'_>, scope: &Scope<'_>, log: &mut Log<'_>) -> Option<Gr
     })
 }
 
-fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: &mut Log<'_>) {
-    let source_ids: HashSet<ArcStr> = atlas
-        .sources
-        .iter()
-        .map(|source| source.id.clone())
-        .collect();
-    let group_ids: HashSet<ArcStr> = atlas.groups.iter().map(|group| group.id.clone()).collect();
+fn read_features(
+    features: Vec<Node<'_>>,
+    native: bool,
+    atlas: &mut Atlas,
+    outline: &mut Outline,
+    log: &mut Log<'_>,
+) {
     let scope = Scope {
-        source_ids: &source_ids,
-        group_ids: &group_ids,
         native,
-        keeps_text: atlas.text.is_some(),
+        ..Scope::of(atlas)
     };
     let mut ids: HashSet<Box<str>> = HashSet::new();
     atlas.facts.reserve(features.len());
+    outline.items.reserve(features.len());
     let mut nameless = Vec::new();
     for (index, node) in features.into_iter().enumerate() {
-        let Some(mut fact) = read_feature(node, index + 1, &scope, log) else {
+        let read = read_feature(node, index + 1, &scope, log);
+        outline.items.push(Item {
+            start: log.offset_of(node.text()),
+            len: node.text().len(),
+            fact: read.is_some().then_some(atlas.facts.len() as u32),
+        });
+        let Some(mut fact) = read else {
+            outline.irregular += 1;
             continue;
         };
         if fact.id.is_empty() {
+            outline.irregular += 1;
             nameless.push(atlas.facts.len());
             fact.id = format!("feature-{}", index + 1).into();
         } else if !ids.insert(fact.id.clone()) {
+            outline.irregular += 1;
             let first = fact.id.clone();
             let mut number = 2;
             fact.id = loop {
@@ -383,12 +494,7 @@ fn read_features(features: Vec<Node<'_>>, native: bool, atlas: &mut Atlas, log: 
     }
 }
 
-fn read_feature(
-    node: Node<'_>,
-    number: usize,
-    scope: &Scope<'_>,
-    log: &mut Log<'_>,
-) -> Option<Fact> {
+fn read_feature(node: Node<'_>, number: usize, scope: &Scope, log: &mut Log<'_>) -> Option<Fact> {
     let Some(members) = node.members() else {
         let message = format!(
             "feature {number} is {}, not an object; set aside",
@@ -398,10 +504,6 @@ fn read_feature(
         return None;
     };
     let mut fact = Fact::new("", "");
-    if scope.keeps_text {
-        let offset = log.offset_of(node.text());
-        fact.keep().origin = Some(offset..offset + node.text().len());
-    }
     let mut properties = None;
     let mut is_feature = false;
     let mut extra = Vec::new();

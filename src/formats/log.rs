@@ -8,6 +8,7 @@ use arcstr::ArcStr;
 use super::node::{Node, range_in};
 use super::report::{Problem, Report, Severity};
 use crate::atlas::Terms;
+use crate::atlas::text::Place;
 use crate::atlas::time::{Edtf, EdtfError};
 
 /// Problems while they are still known by their byte offsets; and what was read, so that words
@@ -15,6 +16,8 @@ use crate::atlas::time::{Edtf, EdtfError};
 pub(super) struct Log<'a> {
     path: &'a str,
     text: &'a str,
+    /// Where the text begins in its file.
+    begins: Place,
     found: Vec<(usize, Problem)>,
     texts: HashSet<ArcStr>,
     dates: HashMap<ArcStr, Edtf>,
@@ -22,10 +25,12 @@ pub(super) struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    pub(super) fn new(path: &'a str, text: &'a str) -> Self {
+    /// A log of the reading of a text, which begins at a place of its file.
+    pub(super) fn new(path: &'a str, text: &'a str, begins: Place) -> Self {
         Self {
             path,
             text,
+            begins,
             found: Vec::new(),
             texts: HashSet::new(),
             dates: HashMap::new(),
@@ -118,21 +123,13 @@ impl<'a> Log<'a> {
     pub(super) fn into_report(mut self) -> Report {
         self.found.sort_by_key(|(offset, _)| *offset);
         let bytes = self.text.as_bytes();
-        let (mut line, mut column, mut walked) = (1_usize, 1_usize, 0_usize);
+        let (mut place, mut walked) = (self.begins, 0_usize);
         let mut problems = Vec::with_capacity(self.found.len());
         for (offset, mut problem) in self.found {
-            for &byte in bytes.get(walked..offset).unwrap_or_default() {
-                if byte == b'\n' {
-                    line += 1;
-                    column = 1;
-                } else if byte & 0b1100_0000 != 0b1000_0000 {
-                    // Every byte but the second and later ones of a character.
-                    column += 1;
-                }
-            }
+            place = place.behind(bytes.get(walked..offset).unwrap_or_default());
             walked = walked.max(offset);
-            problem.line = Some(line);
-            problem.column = Some(column);
+            problem.line = Some(place.line);
+            problem.column = Some(place.column);
             problems.push(problem);
         }
         Report { problems }

@@ -7,27 +7,41 @@ pub mod builtin;
 pub mod geojson;
 mod log;
 mod node;
+pub mod patch;
 pub mod report;
 pub mod schema;
-mod write;
 
 pub use report::{Problem, Reading, Report, Severity};
 
 use crate::atlas::Atlas;
+use crate::atlas::text::Portion;
 
 /// Reads the bytes of a file. `path` is only used for messages and for a title where the file
-/// gives none.
+/// gives none. The text of a large file is not kept in memory: see [`geojson::KEPT_TEXT`].
 pub fn read(bytes: &[u8], path: &str) -> Reading {
-    geojson::read(bytes, path)
+    read_keeping(bytes, path, geojson::KEPT_TEXT)
+}
+
+/// Reads the bytes of a file, and keeps its text in memory where it has at most `most` bytes.
+pub fn read_keeping(bytes: &[u8], path: &str, most: usize) -> Reading {
+    geojson::read(bytes, path, most)
 }
 
 /// The text of an atlas with another value, JSON, of a member of its `theatrum` member, and
 /// everything else as it stands; none where there is no `theatrum`.
 pub fn with_member(text: &str, member: &str, json: &str) -> Option<String> {
-    write::with_member(text, member, json)
+    patch::with_member(text, member, json)
 }
 
-/// Writes an atlas in the native format. What was not edited is written as it was read.
-pub fn write(atlas: &Atlas) -> String {
-    write::write(atlas)
+/// The text of an atlas, as a file of it is written: as it was read, with what was edited since.
+/// None where the text is not in memory; `io::write_text` copies it from its file.
+pub fn write(atlas: &Atlas) -> Option<String> {
+    let mut text = String::new();
+    for portion in atlas.text.as_ref()?.portions() {
+        match portion {
+            Portion::Text(part) => text.push_str(part),
+            Portion::Read(_) => return None,
+        }
+    }
+    Some(text)
 }

@@ -149,9 +149,9 @@ pub(super) fn range_in(text: &str, slice: &str) -> Range<usize> {
     start.min(text.len())..(start + slice.len()).min(text.len())
 }
 
-/// Where JSON gets nested too deeply, as a byte offset.
-pub(super) fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
+/// Where JSON that stands below some levels of brackets gets nested too deeply, as a byte offset.
+pub(super) fn too_deep(text: &str, levels: usize) -> Option<usize> {
+    let mut depth = levels;
     let mut in_string = false;
     let mut escaped = false;
     for (offset, byte) in text.bytes().enumerate() {

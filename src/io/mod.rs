@@ -6,6 +6,7 @@
 pub mod cache;
 pub mod desktop;
 pub mod fetch;
+pub mod original;
 pub mod packs;
 pub mod store;
 pub mod tiles;
@@ -80,6 +81,14 @@ pub fn explain(path: &Path, error: &io::Error) -> (String, Option<&'static str>)
 
 /// Writes a file whole or not at all: what stood there before is replaced in one step.
 pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    save_from(path, &mut |out| out.write_all(bytes))
+}
+
+/// Writes a file whole or not at all, from what `write` writes; nothing where it fails.
+pub fn save_from(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
@@ -88,7 +97,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
+    write(&mut file)?;
     file.as_file().sync_all()?;
     // A temporary file is the owner's alone; a saved one gets what the folder's others have.
     #[cfg(unix)]

@@ -264,7 +264,7 @@ fn what_was_chosen_goes_into_the_file_and_nothing_else_changes() {
     for (before, after) in [
         (
             "{\"type\":\"FeatureCollection\",\r\n \"theatrum\": {\"version\": 1.0},\r\n \"features\":[]}",
-            "{\"type\":\"FeatureCollection\",\r\n \"theatrum\": {\"figure\": {\"dpi\":300},\"version\": 1.0},\r\n \"features\":[]}",
+            "{\"type\":\"FeatureCollection\",\r\n \"theatrum\": {\"version\": 1.0,\"figure\": {\"dpi\":300}},\r\n \"features\":[]}",
         ),
         (
             "{\"theatrum\":{\"version\":1,\"figure\":{\"old\":[1,2]} ,\"x\":1},\"type\":\"FeatureCollection\",\"features\":[]}",

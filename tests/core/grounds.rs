@@ -271,7 +271,7 @@ fn a_ground_is_kept_with_the_atlas() {
     send(&mut state, works.into_iter().map(answer));
     let kept = crate::help::text(&path);
     assert!(
-        kept.contains("\"ground\": {") && !kept.contains("SECRET"),
+        kept.contains("\"ground\":{") && !kept.contains("SECRET"),
         "{kept}"
     );
     let mut state = still(&["csto"]);

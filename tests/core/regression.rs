@@ -7,6 +7,7 @@ use theatrum::state::{Action, Command, LookCommand};
 
 use crate::desk::{act, find, send, state};
 use crate::help::{atlas, collection, feature, read};
+use crate::patching::{add, changed};
 use crate::stage::{Stage, around, marks, placed, points, site};
 
 /// How wide an area is drawn on a map as wide as the world.
@@ -66,9 +67,8 @@ fn writing_doubled_the_first_fact_where_it_was_edited() {
         &json!({}),
         &json!([feature("one", &json!({})), feature("two", &json!({}))]),
     );
-    let mut atlas = read(&text.to_string()).atlas.unwrap();
-    atlas.facts[0].mark_edited();
-    let written = formats::write(&atlas);
+    let edited = changed(&text.to_string(), &[add("facts/one/title", "\"one\"")]);
+    let written = formats::write(&edited.unwrap().held.atlas).unwrap();
     assert_eq!(
         written.matches("\"one\"").count(),
         2,
@@ -79,7 +79,7 @@ fn writing_doubled_the_first_fact_where_it_was_edited() {
 #[test]
 fn writing_spelled_a_bare_geometry_anew() {
     let text = "{ \"type\": \"Point\", \"coordinates\": [1.50, 2e0], \"mine\": true }\n";
-    assert_eq!(formats::write(&read(text).atlas.unwrap()), text);
+    assert_eq!(formats::write(&read(text).atlas.unwrap()).unwrap(), text);
 }
 
 #[test]

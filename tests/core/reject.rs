@@ -10,6 +10,7 @@ use theatrum::io;
 use theatrum::jobs;
 
 use crate::help::{self, bytes, files_ending, name, put, read, text};
+use crate::patching::{add, changed, remove};
 
 /// With this variable set, the reports are written anew and the test fails, so that it cannot be
 /// left on.
@@ -283,8 +284,21 @@ fn survive(bytes: &[u8]) {
         assert!(report.errors() > 0, "nothing was read and nothing was said");
         return;
     };
-    let text = atlas.text.clone().unwrap();
-    assert!(formats::write(&atlas) == *text, "what was read is kept");
+    let text = formats::write(&atlas).unwrap();
+    assert!(text.as_bytes() == bytes, "what was read is kept");
+    for change in [
+        add("facts/#0/a new member", "[1.0]"),
+        remove("facts/#0"),
+        add("sources/-", "{\"id\":\"new\"}"),
+    ] {
+        if let Ok(applied) = changed(&text, &[change]) {
+            let edited = formats::write(&applied.held.atlas).unwrap();
+            assert_eq!(
+                formats::read(edited.as_bytes(), "test.geojson").report,
+                *applied.held.report
+            );
+        }
+    }
     let library = help::library(vec![atlas]);
     let facts = library.facts_in_force(None);
     let index = Index::build(&library, &facts, None);

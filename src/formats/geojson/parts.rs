@@ -9,9 +9,10 @@ use serde_json::value::RawValue;
 
 use super::geometry;
 use crate::atlas::claims::Bounds;
+use crate::atlas::outline::Shape;
 use crate::atlas::time::Edtf;
 use crate::atlas::{
-    Claim, Extra, Fact, FormerName, Kind, NamedPlace, Party, Precision, RangeCentre, Site,
+    Atlas, Claim, Extra, Fact, FormerName, Kind, NamedPlace, Party, Precision, RangeCentre, Site,
     Statement, Status, Terms, WeaponRange,
 };
 use crate::basemap::is_country_code;
@@ -20,15 +21,33 @@ use crate::formats::node::{Node, Sort};
 use crate::geodesy::LonLat;
 
 /// What the parts of a fact are checked against.
-pub(super) struct Scope<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
     /// Ids of the atlas's sources.
-    pub(super) source_ids: &'a HashSet<ArcStr>,
+    pub source_ids: HashSet<ArcStr>,
     /// Ids of the atlas's groups.
-    pub(super) group_ids: &'a HashSet<ArcStr>,
+    pub group_ids: HashSet<ArcStr>,
     /// Whether the file has the `theatrum` member, so that its facts ought to have sources.
-    pub(super) native: bool,
-    /// Whether the text is kept, so that facts can be written back as they stand in it.
-    pub(super) keeps_text: bool,
+    pub native: bool,
+    /// Whether the feature is all of its file, rather than one of a collection.
+    pub alone: bool,
+}
+
+impl Scope {
+    /// What the facts of an atlas are checked against.
+    pub fn of(atlas: &Atlas) -> Self {
+        let outline = &atlas.outline;
+        Self {
+            source_ids: atlas
+                .sources
+                .iter()
+                .map(|source| source.id.clone())
+                .collect(),
+            group_ids: atlas.groups.iter().map(|group| group.id.clone()).collect(),
+            native: outline.theatrum().is_some(),
+            alone: outline.shape != Shape::Collection,
+        }
+    }
 }
 
 /// The members of an object, taken one by one; what is left is unknown.
@@ -232,7 +251,7 @@ const TITLE_NAMES: [&str; 9] = [
 pub(super) fn read_properties(
     mut fields: Fields<'_>,
     feature: Node<'_>,
-    scope: &Scope<'_>,
+    scope: &Scope,
     fact: &mut Fact,
     log: &mut Log<'_>,
 ) {
@@ -406,7 +425,7 @@ fn read_ranges(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[WeaponRange]>
 /// Reads the claims among `fields`.
 pub(super) fn read_claims(
     fields: &mut Fields<'_>,
-    scope: &Scope<'_>,
+    scope: &Scope,
     log: &mut Log<'_>,
 ) -> Box<[Claim]> {
     let mut claims = Vec::new();
@@ -419,12 +438,7 @@ pub(super) fn read_claims(
     claims.into()
 }
 
-fn read_claim(
-    fields: &mut Fields<'_>,
-    item: Node<'_>,
-    scope: &Scope<'_>,
-    log: &mut Log<'_>,
-) -> Claim {
+fn read_claim(fields: &mut Fields<'_>, item: Node<'_>, scope: &Scope, log: &mut Log<'_>) -> Claim {
     let about = fields.text("about", log).unwrap_or_default();
     if about.is_empty() {
         log.warn(
