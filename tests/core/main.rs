@@ -16,6 +16,7 @@ mod cli;
 mod commands;
 mod comparing;
 mod desk;
+mod dice;
 mod diff;
 mod documents;
 mod edit;

@@ -7,30 +7,15 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use theatrum::atlas::Atlas;
+use theatrum::atlas::outline::Outline;
 use theatrum::atlas::text::{Original, TextError};
+use theatrum::atlas::{Atlas, Fact, Facts};
 use theatrum::desk::{self, Applied, DocumentPatch, Edit, Held, Touched, Undo};
 use theatrum::formats::patch::{Change, Part, Patch, Path, Refusal};
 use theatrum::formats::{self, Reading};
 
+use crate::dice::Dice;
 use crate::help::{bytes, collection, feature, files_ending, name, root, text};
-
-/// Numbers that are the same in each run.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides.max(1)
-    }
-
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.roll(of.len())]
-    }
-}
 
 /// A file in memory, for texts that are not kept.
 pub(crate) struct Bytes(pub(crate) Vec<u8>);
@@ -67,10 +52,20 @@ pub(crate) fn written(held: &Held, original: &[u8]) -> String {
 }
 
 /// All that is known of an atlas, but not how its text is held.
+/// An atlas in words, its facts in the order of the file: slots differ where facts came and went.
 fn model(atlas: &Atlas) -> String {
     let mut atlas = atlas.clone();
+    let slots: Vec<usize> = atlas.facts.slots().collect();
+    let facts: Vec<Fact> = atlas.facts.iter().cloned().collect();
+    let mut outline = Outline::clone(&atlas.outline);
+    for item in &mut outline.items {
+        let position = |slot: u32| slots.iter().position(|held| *held == slot as usize);
+        item.fact = item.fact.map(|slot| position(slot).unwrap() as u32);
+    }
+    atlas.facts = Facts::default();
     atlas.text = None;
-    format!("{atlas:#?}")
+    atlas.outline = Arc::default();
+    format!("{atlas:#?}\n{outline:#?}\n{facts:#?}")
 }
 
 /// A value somewhere in a file.
@@ -576,8 +571,15 @@ fn an_edit_of_one_fact_reads_that_fact_alone() {
         }
     }
     let feature = "{\"type\":\"Feature\",\"id\":\"new\",\"geometry\":null,\"properties\":{}}";
+    // It gets a slot of its own, behind those that were given out.
+    let before_len = held(file.as_bytes(), true)
+        .unwrap()
+        .atlas
+        .facts
+        .slot_count();
     let applied = changed(&file, &[add("facts/#1", feature), remove("facts/new")]).unwrap();
-    assert_eq!(applied.touched, [Touched::Added(1), Touched::Removed(1)]);
+    let touched = [Touched::Added(before_len), Touched::Removed(before_len)];
+    assert_eq!(applied.touched, touched);
     assert!(matches!(
         applied.patches[0].part,
         Part::Place { item: 1, .. }

@@ -9,6 +9,7 @@ use theatrum::index::Index;
 use theatrum::io;
 use theatrum::jobs;
 
+use crate::dice::Dice;
 use crate::help::{self, bytes, files_ending, name, put, read, text};
 use crate::patching::{add, changed, remove};
 
@@ -241,19 +242,6 @@ fn a_file_without_permission_is_said_to_be_so() {
     let (message, hint) = io::explain(Path::new("secret.geojson"), &denied);
     assert_eq!(message, "no permission to read or write it");
     assert_eq!(hint, Some("check who owns it"));
-}
-
-/// Numbers that look random and are the same on every run (Steele and others, 2014, `SplitMix`).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides.max(1) as u64) as usize
-    }
 }
 
 /// A file with something cut away, doubled or flipped.

@@ -22,24 +22,8 @@ use theatrum::state::{
 use theatrum::view::{FrameSize, LayerName, View};
 
 use crate::desk::{FRAME, answer, open, settle, state, work};
+use crate::dice::Dice;
 use crate::help::{collection, feature, put};
-
-/// Numbers that look random and are the same on every run (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
-    }
-
-    fn pick<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.roll(of.len())].clone()
-    }
-}
 
 /// An atlas of so many deployments and meetings, most with dates and numbers.
 fn atlas(facts: usize) -> String {
@@ -66,10 +50,10 @@ const DATES: [&str; 6] = ["1955", "1960/1975", "1995", "2004-10-18", "2019/..", 
 /// A command that somebody may send, of every room.
 fn command(dice: &mut Dice, state: &State, files: &[PathBuf]) -> Command {
     let fact = FactRef::new(0, dice.roll(20));
-    let date = Edtf::parse(dice.pick(&DATES)).unwrap();
-    let origins = vec![Origin::File(dice.pick(files))];
+    let date = Edtf::parse(DATES[dice.roll(DATES.len())]).unwrap();
+    let origins = vec![Origin::File(dice.pick(files).clone())];
     match dice.roll(26) {
-        0..=7 => Command::Do(dice.pick(&Action::ALL)),
+        0..=7 => Command::Do(*dice.pick(&Action::ALL)),
         8 => LookCommand::Select(Some(fact)).into(),
         9 => LookCommand::GoTo(fact).into(),
         10 => LookCommand::Hover(Some(fact)).into(),
@@ -84,7 +68,7 @@ fn command(dice: &mut Dice, state: &State, files: &[PathBuf]) -> Command {
         }
         14 => {
             let mut filters = state.seen.view().filters.clone();
-            filters.toggle(Dimension::Kind, dice.pick(&["deployment", "meeting"]));
+            filters.toggle(Dimension::Kind, ["deployment", "meeting"][dice.roll(2)]);
             filters.in_view = dice.roll(3) == 0;
             LookCommand::Filter(filters).into()
         }
@@ -98,16 +82,16 @@ fn command(dice: &mut Dice, state: &State, files: &[PathBuf]) -> Command {
         18 => TimeCommand::Compare(CompareCommand::From(date)).into(),
         19 => TimeCommand::Compare(CompareCommand::Swap).into(),
         20 => ModeCommand::Search(Search::Type("fact 1".to_owned())).into(),
-        21 => ModeCommand::Show(dice.pick(&[None, Some(Dialog::OverTime)])).into(),
+        21 => ModeCommand::Show(*dice.pick(&[None, Some(Dialog::OverTime)])).into(),
         22 => DeskCommand::Open {
             origins,
             add: dice.roll(2) == 0,
         }
         .into(),
         23 => DeskCommand::Close(dice.roll(3)).into(),
-        24 => DeskCommand::Changed(dice.pick(files)).into(),
+        24 => DeskCommand::Changed(dice.pick(files).clone()).into(),
         _ => PrefsCommand::Set(Settings {
-            motion: dice.pick(&[Motion::Full, Motion::Reduced]),
+            motion: *dice.pick(&[Motion::Full, Motion::Reduced]),
             ..Settings::default()
         })
         .into(),
