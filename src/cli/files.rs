@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::exit::{DONE, INPUT};
+use crate::atlas::library::DocumentId;
 use crate::atlas::time::Day;
 use crate::desk::{LoadRequest, Loaded, Origin};
 use crate::formats;
@@ -39,6 +40,7 @@ pub(super) fn open(
         keep: Vec::new(),
         read,
         same_view: false,
+        first_id: DocumentId::default(),
         today,
     });
     let mut code = DONE;

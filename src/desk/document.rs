@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
+use crate::atlas::library::DocumentId;
 use crate::formats::report::Report;
 
 /// Where an atlas comes from.
@@ -39,6 +40,8 @@ impl Origin {
 /// An atlas that is open.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// What it goes by as long as it is open.
+    pub id: DocumentId,
     /// Where it comes from.
     pub origin: Origin,
     /// What was read.

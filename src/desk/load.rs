@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::document::{Document, Origin};
-use crate::atlas::library::Library;
+use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::Day;
 use crate::formats::report::Report;
 use crate::index::{Dates, Index};
@@ -19,6 +19,8 @@ pub struct LoadRequest {
     pub read: Vec<Origin>,
     /// Whether the view stays too, as far as it can: what is read was open before.
     pub same_view: bool,
+    /// What the first document that is read goes by; those behind it count up.
+    pub first_id: DocumentId,
     /// Today.
     pub today: Day,
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use arcstr::ArcStr;
 
+use crate::atlas::library::{self, DocumentId, FactRef, Library};
 use crate::atlas::outline::{Item, Outline};
 use crate::atlas::text::{FileText, Original, Place, TextError};
 use crate::atlas::{Atlas, Fact};
@@ -56,6 +57,27 @@ pub struct Applied {
 }
 
 impl Applied {
+    /// The library in which the document is as it was changed. It knows what changed, so that what
+    /// was worked out of the one before it is patched.
+    pub fn library(&self, before: &Library, document: DocumentId) -> Library {
+        let atlas = Arc::clone(&self.held.atlas);
+        if self.touched.contains(&Touched::Everything) {
+            let documents = before.documents().iter().zip(before.atlases());
+            let documents = documents.map(|(id, held)| {
+                let held = if *id == document { &atlas } else { held };
+                (*id, Arc::clone(held))
+            });
+            return Library::of(documents, before.today());
+        }
+        let changes = self.touched.iter().map(|touched| match *touched {
+            Touched::Fact(slot) | Touched::Added(slot) | Touched::Removed(slot) => {
+                library::Change::Fact(FactRef::of(document, slot))
+            }
+            Touched::Header | Touched::Everything => library::Change::Atlas(document),
+        });
+        before.changed(document, Arc::clone(&atlas), changes)
+    }
+
     /// The errors that the text has now and had not before, if there are more of a sort than
     /// there were. A problem is known again by its sort and its words, wherever it stands.
     pub fn added_errors(&self, before: &Report) -> Vec<&Problem> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::atlas::filter::Filters;
-use crate::atlas::library::Library;
+use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::Day;
 use crate::desk::{Document, LoadRequest, Loaded, Origin, Reopened};
 use crate::export::payload::{self, Payload};
@@ -33,8 +33,10 @@ pub fn read_files(request: LoadRequest) -> ReadFiles {
         keep,
         read,
         same_view,
+        first_id,
         today,
     } = request;
+    let mut ids = (first_id.number()..).map(DocumentId::new);
     let mut documents = keep;
     let mut failed = Vec::new();
     let mut reopened = None;
@@ -46,6 +48,7 @@ pub fn read_files(request: LoadRequest) -> ReadFiles {
             let report = Arc::new(report);
             match atlas {
                 Some(atlas) => documents.push(Document {
+                    id: ids.next().unwrap_or(first_id),
                     origin: origin.clone(),
                     atlas: Arc::new(atlas),
                     report,
@@ -66,12 +69,9 @@ pub fn read_files(request: LoadRequest) -> ReadFiles {
 
 /// Digests what was read.
 pub fn digest(read: ReadFiles) -> Loaded {
-    let atlases = read
-        .documents
-        .iter()
-        .map(|held| Arc::clone(&held.atlas))
-        .collect();
-    let library = Library::new(atlases, read.today);
+    let documents = read.documents.iter();
+    let atlases = documents.map(|held| (held.id, Arc::clone(&held.atlas)));
+    let library = Library::of(atlases, read.today);
     let everything = Asked {
         date: None,
         filters: &Filters::default(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::atlas::library::Library;
+use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::Day;
 use crate::desk::{Document, Origin};
 use crate::view::figure::FigureSettings;
@@ -60,6 +60,8 @@ pub struct DeskRoom {
     pub(super) reading: Option<Reading>,
     /// How often something was asked to be read.
     pub(super) requests: u64,
+    /// What the next document that is read goes by.
+    pub(super) next_id: DocumentId,
     /// Files that changed, and when, in seconds.
     changed: BTreeMap<PathBuf, f64>,
 }
@@ -75,6 +77,7 @@ impl DeskRoom {
             today,
             reading: None,
             requests: 0,
+            next_id: DocumentId::default(),
             changed: BTreeMap::new(),
         }
     }

@@ -9,7 +9,7 @@ use super::house::State;
 use super::notices::Notice;
 use super::seen::From;
 use super::work::WorkKind;
-use crate::atlas::library::Library;
+use crate::atlas::library::{DocumentId, Library};
 use crate::desk::{Document, Errand, LoadRequest, Loaded, Origin, Reopened};
 use crate::formats::report::{Problem, Report, Severity};
 use crate::index::{Dates, Index};
@@ -106,6 +106,7 @@ impl State {
             keep,
             read,
             same_view,
+            first_id: self.desk.next_id,
             today: self.desk.today,
         };
         let errand = Errand::Load(Box::new(request));
@@ -171,6 +172,9 @@ impl State {
         }
         let figure_key = self.desk.figure_key();
         let own_figure = self.desk.own_figure().map(str::to_owned);
+        let newest = documents.iter().map(|document| document.id.number()).max();
+        let next = newest.map_or(0, |newest| newest + 1);
+        self.desk.next_id = DocumentId::new(next.max(self.desk.next_id.number()));
         self.desk.documents = documents;
         self.take_library(library, index, dates, effects);
         self.seen.hovered = None;

@@ -105,16 +105,12 @@ impl State {
 
     fn refresh_words(&mut self, effects: &mut Effects) {
         let opened = self.desk.opened;
-        if self.derived.words.key().is_some_and(|of| *of != opened) {
-            // What it found is of a library that is closed.
-            self.derived.words.forget();
-            self.mode.search.look(None);
-        }
         if !self.mode.search.is_open {
             return;
         }
         if let Some(number) = self.derived.words.begin(opened) {
-            let derivation = Derivation::Words(Arc::clone(self.library()));
+            let before = self.derived.words.value().cloned();
+            let derivation = Derivation::Words(Arc::clone(self.library()), before);
             effects.derive(WorkKind::Words, number, derivation);
         }
     }

@@ -35,6 +35,8 @@ pub struct MapUi {
     tiles: Rc<RefCell<MapTiles>>,
     fonts: Fonts,
     frames: Frames,
+    /// Which library those frames are of: what they keep of another one means nothing.
+    opened: u64,
     stamps: Stamps,
     /// What of the map has the focus of the keyboard.
     pub focused: MapFocus,
@@ -135,6 +137,10 @@ impl MapUi {
             tiles: tiles.view(),
             ..input(ctx, &view, size)
         };
+        if self.opened != ctx.state.desk.opened {
+            self.frames = Frames::default();
+            self.opened = ctx.state.desk.opened;
+        }
         if let Some(labels) = labels_for(ctx, &input, &self.frames, &mut self.fonts) {
             self.frames.take(labels);
         }

@@ -20,6 +20,7 @@ mod dice;
 mod diff;
 mod documents;
 mod edit;
+mod edited;
 mod editing;
 mod edits;
 mod export;

@@ -49,7 +49,8 @@ const DATES: [&str; 6] = ["1955", "1960/1975", "1995", "2004-10-18", "2019/..", 
 
 /// A command that somebody may send, of every room.
 fn command(dice: &mut Dice, state: &State, files: &[PathBuf]) -> Command {
-    let fact = FactRef::new(0, dice.roll(20));
+    let facts = state.library().facts().take(20).collect::<Vec<_>>();
+    let fact = facts.get(dice.roll(20)).copied().unwrap_or_default();
     let date = Edtf::parse(DATES[dice.roll(DATES.len())]).unwrap();
     let origins = vec![Origin::File(dice.pick(files).clone())];
     match dice.roll(26) {

@@ -96,7 +96,7 @@ pub fn index(request: &IndexRequest) -> Shown {
     let dates = if wanted.same_dates(made_for) {
         Arc::clone(&before.dates)
     } else {
-        Arc::new(Dates::of(library, &wanted.filters))
+        Arc::new(Dates::after(library, &wanted.filters, &before.dates))
     };
     if let Some(half_step) = wanted.half_step {
         index.clusters(library, f64::from(half_step) / 2.0, APART_PX);

@@ -172,8 +172,8 @@ pub enum Derivation {
     Compare(Box<CompareRequest>),
     /// The total over time.
     Total(Arc<Library>, Box<TotalOf>),
-    /// The index of words.
-    Words(Arc<Library>),
+    /// The index of words, and that of a library before it, to take over from.
+    Words(Arc<Library>, Option<Arc<SearchIndex>>),
     /// The labels of a map.
     Labels(Box<LabelRequest>),
 }
@@ -201,7 +201,10 @@ impl Derivation {
             Self::Compare(request) => Made::Compared(compare(request)),
             Self::Total(library, of) => Made::OverTime(total(library, of)),
             Self::Labels(request) => Made::Labels(Arc::new(request.answer(&mut Fonts::default()))),
-            Self::Words(library) => Made::Words(Arc::new(SearchIndex::build(library))),
+            Self::Words(library, before) => Made::Words(Arc::new(match before {
+                Some(before) => SearchIndex::after(library, before),
+                None => SearchIndex::build(library),
+            })),
         }
     }
 }
