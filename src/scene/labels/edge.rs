@@ -113,13 +113,15 @@ struct Moved {
 
 impl Room<'_> {
     /// Whether a label has room in a box. That of a fact does not ask for that of a name of the
-    /// ground which nobody has seen yet.
+    /// ground which nobody has seen yet, and that of what is selected for none.
     fn is_free(&self, own: usize, label: &Placed, bounds: [f64; 4]) -> bool {
         let own_box = Shown::of(label, 1.0).bounds;
         let is_gone = |taken: [f64; 4]| {
             taken == own_box || self.moved.iter().any(|moved| moved.from == taken)
         };
-        let yields = |taken: [f64; 4]| label.pick.is_some() && !self.seen.contains(&taken);
+        let yields = |taken: [f64; 4]| {
+            label.pick.is_some() && (label.selected || !self.seen.contains(&taken))
+        };
         let mut facts = self.labels.facts.over(bounds);
         let mut places = self.labels.places.over(bounds);
         let mut moved = self.moved.iter();

@@ -120,6 +120,7 @@ impl Placer<'_, '_> {
                     at: symbol.at,
                     gap: gap * reach,
                     pick: Some(pick),
+                    selected: symbol.selected,
                     sides: &SIDES,
                 };
                 if self.try_sides(label, &lines, keep) {
@@ -138,6 +139,7 @@ impl Placer<'_, '_> {
             at: symbol.at,
             gap: near * reach,
             pick: Some(pick),
+            selected: symbol.selected,
             sides: &SIDES,
         };
         for reach in [1.0, 1.5, 2.2, 3.2] {
@@ -176,6 +178,7 @@ impl Placer<'_, '_> {
                     at,
                     gap: 5.0 * self.input.furniture,
                     pick,
+                    selected: self.input.focus.selected == Some(ring.fact),
                     sides,
                 };
                 if self.try_sides(label, &lines, keep) {

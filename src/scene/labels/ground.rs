@@ -48,6 +48,7 @@ impl Placer<'_, '_> {
                         at: shifted(at, copy),
                         gap: gap * self.input.furniture,
                         pick: None,
+                        selected: false,
                         sides: &AROUND,
                     };
                     if self.try_sides(label, std::slice::from_ref(&line), 1) {
@@ -128,6 +129,7 @@ impl Placer<'_, '_> {
             at,
             gap,
             pick: None,
+            selected: false,
             sides: &SIDES[..4],
         };
         let name = [name.into()];

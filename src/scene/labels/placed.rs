@@ -37,6 +37,8 @@ pub(super) struct Placed {
     pub(super) dot: Option<(f64, Rgba)>,
     /// What it can be pointed at for; none for names of the ground.
     pub(super) pick: Option<Pick>,
+    /// Whether it names what is selected: every name of the ground makes room for that.
+    pub(super) selected: bool,
 }
 
 impl Placed {

@@ -66,6 +66,7 @@ impl Placer<'_, '_> {
                 at,
                 gap: gap * self.input.furniture,
                 pick: None,
+                selected: false,
                 sides: &MIDDLE,
             };
             if self.try_sides(label, &line, 1) {
@@ -145,6 +146,7 @@ impl Placer<'_, '_> {
             lines: lines.to_vec(),
             dot: None,
             pick: label.pick,
+            selected: label.selected,
         };
         let Shown { bounds, .. } = Shown::of(&placed, 1.0);
         let crowd = if label.pick.is_some() {
@@ -166,5 +168,6 @@ pub(super) struct Label {
     /// How far from it.
     pub(super) gap: f64,
     pub(super) pick: Option<Pick>,
+    pub(super) selected: bool,
     pub(super) sides: &'static [Side],
 }
