@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::derived::Derivation;
+use super::derived::{Derivation, INDEXED_AT_ONCE};
 use super::work::{Ticket, WorkKind};
 use crate::desk::Errand;
 use crate::index::Index;
@@ -78,6 +78,13 @@ impl Effects {
     /// Adds effects.
     pub(super) fn extend(&mut self, effects: impl IntoIterator<Item = Effect>) {
         self.list.extend(effects);
+    }
+
+    /// Lets go of an index, on a thread where it is large.
+    pub(super) fn discard(&mut self, index: Arc<Index>) {
+        if index.catalogue.len() > INDEXED_AT_ONCE {
+            self.push(Effect::Discard(index));
+        }
     }
 
     /// Adds an errand.

@@ -41,7 +41,7 @@ impl State {
             }
             GroundCommand::Withdraw(host) => {
                 self.prefer(effects, |settings| {
-                    settings.hosts.retain(|held| *held != host)
+                    settings.hosts.retain(|held| *held != host);
                 });
             }
             GroundCommand::Described(source) => self.ground_described(&source, effects),

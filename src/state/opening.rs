@@ -228,7 +228,7 @@ impl State {
         self.desk.library = library;
         self.desk.opened += 1;
         self.derived.take_library(self.desk.opened, index, dates);
-        self.discard(before, effects);
+        effects.discard(before);
         self.mode.search.look(None);
     }
 

@@ -7,14 +7,13 @@ use super::derived::{
     COMPARED_AT_ONCE, CompareRequest, Derivation, IndexRequest, Made, Pair, PreviewOf, TotalOf,
     Wanted, compare, index,
 };
-use super::effects::{Effect, Effects};
+use super::effects::Effects;
 use super::house::State;
 use super::mode::Dialog;
 use super::work::WorkKind;
 use crate::atlas::filter::Filters;
 use crate::desk::{Errand, ExportTarget, Exported, Preview};
 use crate::formats::report::Severity;
-use crate::index::Index;
 
 /// How long nothing has to change before a preview is drawn, in seconds.
 const PREVIEW_SECS: f64 = 0.3;
@@ -158,7 +157,7 @@ impl State {
             library: Arc::clone(self.library()),
             to: Arc::clone(self.index()),
             to_date: self.seen.view.date.clone(),
-            before: Arc::clone(held.map_or(self.index(), |(_, compared)| &compared.index)),
+            before: Arc::clone(held.map_or_else(|| self.index(), |(_, compared)| &compared.index)),
             made_for: held.map(|(held, _)| held.from.clone()).unwrap_or_default(),
             changes: held
                 .filter(|(held, _)| held.to == pair.to && held.from.same_facts(&pair.from))
@@ -250,7 +249,7 @@ impl State {
         match kind {
             WorkKind::Index if !Arc::ptr_eq(&before, self.index()) => {
                 self.let_go_of_hidden();
-                self.discard(before, effects);
+                effects.discard(before);
             }
             WorkKind::Words => {
                 if let Some(words) = self.derived.words.value() {
@@ -271,13 +270,6 @@ impl State {
         let index = Arc::clone(self.index());
         let hovered = self.seen.hovered;
         self.seen.hovered = hovered.filter(|fact| index.position(*fact).is_some());
-    }
-
-    /// Lets go of an index, on a thread where it is large.
-    pub(super) fn discard(&self, index: Arc<Index>, effects: &mut Effects) {
-        if index.catalogue.len() > super::derived::INDEXED_AT_ONCE {
-            effects.push(Effect::Discard(index));
-        }
     }
 }
 
