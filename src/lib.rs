@@ -13,7 +13,8 @@
 //! 3. Panels read a state and send commands; only [`state::State::apply`] changes anything.
 //! 4. A reader answers with an atlas and a report. It never panics, never guesses in silence and
 //!    never drops what it does not know. (`tests/core/reject.rs`, `tests/core/roundtrip.rs`.)
-//! 5. The frame never waits: what takes longer goes to [`jobs`].
+//! 5. The frame never waits: what takes longer goes to [`jobs`], and every job answers.
+//!    (`tests/core/jobs.rs`, `tests/core/settled.rs`.)
 //! 6. Same input, same output, byte for byte: no clock, no hash order, coordinates rounded to
 //!    0.01 px. (`clippy.toml` bans the clock; `tests/core/export.rs` compares bytes.)
 //! 7. A file of any earlier version opens. (`tests/core/roundtrip.rs` opens one of each.)
