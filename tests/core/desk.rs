@@ -14,6 +14,7 @@ use theatrum::state::{
 use theatrum::view::FrameSize;
 
 use crate::help::{put, today};
+pub(crate) use crate::work::answer;
 
 pub(crate) const FRAME: FrameSize = FrameSize {
     width: 900.0,
@@ -52,17 +53,6 @@ pub(crate) fn settle<C: Into<Command>>(
         }
     }
     left
-}
-
-/// What comes of some work, done here and now.
-pub(crate) fn answer(work: Work) -> Command {
-    let Work { ticket, task } = work;
-    let answer = match task {
-        WorkTask::Derive(derivation) => Answer::Made(derivation.run()),
-        WorkTask::Errand(errand) => Answer::Errand(jobs::run(errand, &Arc::default(), &|_| ())),
-    };
-    let answer = Ok(answer);
-    Command::Done(Done { ticket, answer })
 }
 
 /// The work of a kind among effects.

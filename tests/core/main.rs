@@ -66,3 +66,5 @@ mod made;
 mod server;
 #[path = "../support/tls.rs"]
 mod tls;
+#[path = "../support/work.rs"]
+mod work;

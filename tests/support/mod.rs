@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
@@ -10,13 +9,13 @@ use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Day;
 use theatrum::desk::Origin;
 use theatrum::formats::builtin;
-use theatrum::jobs;
 use theatrum::settings::Settings;
 use theatrum::state::{
-    Answer, Command, DeskCommand, Dialog, Done, Effect, Effects, LookCommand, ModeCommand, State,
-    Work, WorkKind, WorkTask,
+    Command, DeskCommand, Dialog, Effect, Effects, LookCommand, ModeCommand, State, Work, WorkKind,
 };
 use theatrum::ui::{self, dialogs};
+
+pub(crate) use crate::work::answer;
 
 /// The day that tests take for today.
 pub(crate) fn today() -> Day {
@@ -62,17 +61,6 @@ pub(crate) fn works(effects: Effects) -> Vec<Work> {
             _ => None,
         })
         .collect()
-}
-
-/// What comes of some work, done here and now.
-pub(crate) fn answer(work: Work) -> Command {
-    let Work { ticket, task } = work;
-    let answer = match task {
-        WorkTask::Derive(derivation) => Answer::Made(derivation.run()),
-        WorkTask::Errand(errand) => Answer::Errand(jobs::run(errand, &Arc::default(), &|_| ())),
-    };
-    let answer = Ok(answer);
-    Command::Done(Done { ticket, answer })
 }
 
 /// The fact with an id.

@@ -31,3 +31,5 @@ mod made;
 #[path = "../support/server.rs"]
 #[expect(dead_code, reason = "the core tests need more of it")]
 mod server;
+#[path = "../support/work.rs"]
+mod work;
