@@ -1,15 +1,12 @@
 //! A state with atlases open in it, the commands that are sent to it, and files to open.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use theatrum::atlas::library::FactRef;
 use theatrum::desk::Origin;
-use theatrum::jobs;
 use theatrum::settings::{Motion, Settings};
 use theatrum::state::{
-    Action, Answer, Command, DeskCommand, Done, Effect, LookCommand, PrefsCommand, State, Work,
-    WorkKind, WorkTask,
+    Action, Command, DeskCommand, Effect, LookCommand, PrefsCommand, State, Work, WorkKind,
 };
 use theatrum::view::FrameSize;
 
