@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use std::ops::{Index, IndexMut};
 use std::sync::{Arc, OnceLock};
 
-use super::Fact;
+use super::fact::Fact;
 
 /// How many slots are copied where the fact in one of them is changed: as many as fill 32 kB, which
 /// allocators hand out whole.

@@ -3,6 +3,8 @@
 //! A total takes one figure for each `body`, an id that facts and atlases opened together share,
 //! and none for a body that another one shown `covers`.
 
+mod body;
+mod sums;
 mod tally;
 mod troops;
 
@@ -10,53 +12,15 @@ use std::collections::{HashMap, HashSet};
 
 use arcstr::ArcStr;
 
-use super::Fact;
 use super::claims::{self, Bounds, Personnel};
 use super::library::{FactRef, Library};
 use super::time::Day;
 
+pub use body::Body;
+pub(super) use body::body_id;
+pub use sums::Totals;
 pub use tally::Tally;
 pub use troops::{BodyKey, Counts, Troops};
-
-/// What a list of facts adds up to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// How many facts.
-    pub facts: usize,
-    /// How many of them can be drawn.
-    pub mapped: usize,
-    /// How many places deployments stand at, each once.
-    pub sites: usize,
-    /// How many summits, talks and visits.
-    pub meetings: usize,
-    /// How many of those cannot be drawn.
-    pub meetings_nowhere: usize,
-    /// How many people all bodies of troops count together. A bound that one of them leaves
-    /// open is open in the total: "at least 6,000" and 500 are at least 6,500.
-    pub personnel: Bounds,
-    /// How many sources they rely on.
-    pub sources: usize,
-    /// Bodies that were left out because another one covers them.
-    pub covered: usize,
-}
-
-/// One body of troops, with the facts that speak of it.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// The fact whose number is used for words.
-    pub first: FactRef,
-    /// The other facts that count it.
-    pub others: Vec<FactRef>,
-    /// The span of all of them.
-    pub bounds: Bounds,
-}
-
-impl Body {
-    /// The facts that count it, first the one whose number is used for words.
-    pub fn facts(&self) -> impl Iterator<Item = FactRef> {
-        std::iter::once(self.first).chain(self.others.iter().copied())
-    }
-}
 
 /// A fact and how many people it counts.
 pub type Counted<'a> = (FactRef, Option<&'a Personnel>);
@@ -157,13 +121,6 @@ pub fn stands(library: &Library, fact_ref: FactRef, day: Option<Day>) -> bool {
             .is_none_or(|when| when.contains_day(library.day_of(fact_ref.atlas())))
 }
 
-/// What a body goes by in a total: its id, or the fact's own where it names none.
-pub(super) fn body_id(library: &Library, fact_ref: FactRef, fact: &Fact) -> ArcStr {
-    fact.body
-        .clone()
-        .unwrap_or_else(|| arcstr::format!("{}:{}", library.atlas_id(fact_ref.atlas()), fact.id))
-}
-
 /// How many people a fact counts on a day.
 pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Option<Day>) -> Option<Personnel> {
     let atlas = library.atlas(fact_ref.atlas());
@@ -210,11 +167,5 @@ impl Totals {
             .reduce(Bounds::plus)
             .unwrap_or_default();
         (totals, bodies)
-    }
-
-    /// The number of people in words: "7,000–7,500", "at least 6,000", nothing where none is
-    /// known.
-    pub fn personnel_words(&self) -> String {
-        claims::bounds_words(self.personnel)
     }
 }

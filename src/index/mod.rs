@@ -6,104 +6,44 @@
 //! still holds. Where a few facts were edited, both are patched. It knows the model and the
 //! projection, and nothing of how a fact is drawn.
 
+mod build;
 mod by_slot;
 mod catalogue;
+mod clustering;
 mod clusters;
 pub mod dates;
+mod digest;
 mod extent;
 mod facets;
 mod grid;
 mod in_view;
+mod made;
 mod near;
 mod outlines;
 mod patch;
+mod sum;
 
 use std::sync::Arc;
-
-use arcstr::ArcStr;
 
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
 pub use dates::Dates;
+pub use digest::{BodyMark, Digest, Spot};
 pub use facets::{Choice, Facets};
 pub use grid::Grid;
 pub use in_view::InView;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
-use crate::atlas::claims::{Bounds, Personnel, Weighing};
+use crate::atlas::Kind;
+use crate::atlas::claims::Weighing;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
-use crate::atlas::totals::{self, Counted, Tally, Totals, Troops};
-use crate::atlas::{Fact, Kind, Precision};
-use crate::basemap::world_from_lonlat;
+use crate::atlas::totals::{Tally, Totals, Troops};
 use crate::geodesy::{self, LonLatBox};
 use by_slot::BySlot;
 use extent::{Extent, positions};
-use patch::Sum;
-
-/// One place of one fact.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Spot {
-    /// Position of its fact in [`Index::digests`].
-    pub digest: usize,
-    /// Position among the fact's places.
-    pub ordinal: u32,
-    /// The settlement's name on the day.
-    pub name: ArcStr,
-    /// Where it is, in world pixels.
-    pub world: [f64; 2],
-    /// How exactly that is known.
-    pub precision: Precision,
-}
-
-/// A fact as lists and labels need it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Digest {
-    /// The fact.
-    pub fact: FactRef,
-    /// What sort of fact it is.
-    pub kind: Kind,
-    /// The day its claims were weighed for.
-    pub day: Day,
-    /// What its claims come to.
-    pub weighing: Arc<Weighing>,
-    /// Whether it can be drawn.
-    pub mapped: bool,
-}
-
-impl Digest {
-    fn new(fact_ref: FactRef, fact: &Fact, day: Day, weighing: Arc<Weighing>) -> Self {
-        Self {
-            fact: fact_ref,
-            kind: fact.kind,
-            day,
-            weighing,
-            mapped: fact.is_mapped(),
-        }
-    }
-
-    /// How many people it counts.
-    pub fn personnel(&self) -> Option<&Personnel> {
-        self.weighing.personnel.as_deref()
-    }
-
-    /// What its claims disagree about.
-    pub fn conflicts(&self) -> &[ArcStr] {
-        &self.weighing.conflicts
-    }
-}
-
-/// One body of troops, to be drawn as one circle.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BodyMark {
-    /// Position in [`Index::digests`] of the fact whose words are used.
-    pub digest: usize,
-    /// How many people.
-    pub bounds: Bounds,
-    /// Its sites, in world pixels, each once.
-    pub sites: Arc<[[f64; 2]]>,
-}
+use sum::Sum;
 
 /// What is asked of a library.
 #[derive(Clone, Copy, Debug)]
@@ -252,225 +192,6 @@ impl PartialEq for Index {
 }
 
 impl Index {
-    /// Digests the given facts for a day, or for each atlas's own where none is given.
-    pub fn build(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
-        let made_of = MadeOf::new(library, None);
-        let mut index = Self::begin(Arc::new(Catalogue::of(library)), made_of, day);
-        for &fact in facts {
-            let weighing = weigh(library, fact, index.day_of(library, fact));
-            index.push(library, fact, weighing);
-        }
-        index.in_force = facts.len();
-        index.finish(library, None);
-        index
-    }
-
-    /// The facts of a library that hold on a date and pass the filters. An index of the same
-    /// library, or of one that this library came of by edits, makes it quicker: what it knows and
-    /// still holds is taken over, and where few facts changed nothing else is looked at.
-    pub fn of(library: &Library, asked: Asked<'_>, before: Option<&Self>) -> Self {
-        let day = library.day_asked(asked.date);
-        let before = before.and_then(|before| {
-            let made_of = before.made_of.as_ref()?;
-            let changed = library.facts_changed_since(made_of.library.revision())?;
-            Some((before, made_of, changed))
-        });
-        let catalogue = match &before {
-            Some((before, made_of, changed))
-                if made_of.is_for(asked) && changed.len() <= patch::FEW =>
-            {
-                return before.patched(library, asked, &made_of.library, changed);
-            }
-            Some((before, _, changed)) if changed.is_empty() => Arc::clone(&before.catalogue),
-            Some((before, _, changed)) if changed.len() <= patch::FEW => {
-                Arc::new(before.catalogue.after(library, changed))
-            }
-            _ => Arc::new(Catalogue::of(library)),
-        };
-        let mut index = Self::begin(catalogue, MadeOf::new(library, Some(asked)), day);
-        let known = |fact: FactRef| {
-            let (before, _, changed) = before.as_ref()?;
-            let stays = changed.binary_search(&fact).is_err();
-            before.held_weighing(fact).filter(|_| stays)
-        };
-        let everything = asked.filters.is_empty();
-        for fact in library.facts() {
-            if asked
-                .date
-                .is_some_and(|date| !library.fact(fact).in_force(date))
-            {
-                index.spare.set(fact, known(fact).cloned());
-                continue;
-            }
-            index.in_force += 1;
-            let day = index.day_of(library, fact);
-            let weighing = match known(fact) {
-                Some(held) if held.holds_on(day) => Arc::clone(held),
-                _ => weigh(library, fact, day),
-            };
-            if everything || asked.filters.admit(library, fact, &weighing) {
-                index.push(library, fact, weighing);
-            } else {
-                index.spare.set(fact, Some(weighing));
-            }
-        }
-        index.finish(library, before.as_ref().map(|(before, ..)| &before.tally));
-        index
-    }
-
-    fn begin(catalogue: Arc<Catalogue>, made_of: MadeOf, day: Option<Day>) -> Self {
-        Self {
-            position_of: BySlot::of(&made_of.library, &NONE),
-            spare: BySlot::of(&made_of.library, &None),
-            made_of: Some(made_of),
-            catalogue,
-            day,
-            ..Self::default()
-        }
-    }
-
-    /// The day that the claims of a fact are weighed for.
-    fn day_of(&self, library: &Library, fact: FactRef) -> Day {
-        self.day.unwrap_or_else(|| library.day_of(fact.atlas()))
-    }
-
-    fn push(&mut self, library: &Library, fact_ref: FactRef, weighing: Arc<Weighing>) {
-        let fact = library.fact(fact_ref);
-        let day = self.day_of(library, fact_ref);
-        let digest = self.digests.len();
-        self.first_spots.push(self.spots.len() as u32);
-        spots(fact, day, digest, &mut self.spots);
-        self.position_of.set(fact_ref, digest as u32);
-        self.troops.add(fact_ref, fact);
-        self.digests
-            .push(Digest::new(fact_ref, fact, day, weighing));
-    }
-
-    fn finish(&mut self, library: &Library, before: Option<&Tally>) {
-        self.digests.shrink_to_fit();
-        self.spots.shrink_to_fit();
-        self.trace();
-        let catalogue = Arc::clone(&self.catalogue);
-        self.listed = catalogue
-            .listed()
-            .filter_map(|fact| Some(self.position(fact)? as u32))
-            .collect();
-        self.listed.shrink_to_fit();
-        self.sort_into_lists();
-        let facts = self.digests.iter().map(|digest| digest.fact);
-        self.tally = Tally::of(library, facts, before);
-        self.add_up(library);
-        self.note_bodies();
-        self.journeys = self.kinds(Kind::Journey);
-        self.measure(library);
-    }
-
-    /// Adds the bodies of troops up, and has one circle for each.
-    fn add_up(&mut self, library: &Library) {
-        let counted: Vec<Counted<'_>> = self
-            .digests
-            .iter()
-            .map(|digest| (digest.fact, digest.personnel()))
-            .collect();
-        let (mut bodies, covered) = totals::bodies(library, &counted, self.day);
-        let bounds = || bodies.iter().map(|body| body.bounds);
-        self.totals = self.tally.totals();
-        self.totals.covered = covered;
-        self.totals.personnel = bounds().reduce(Bounds::plus).unwrap_or_default();
-        self.sum = Sum::of(bounds());
-        // A body without a place has no circle; it must not take away those of its parts.
-        if covered > 0 {
-            let mapped: Vec<Counted<'_>> = self
-                .digests
-                .iter()
-                .filter(|digest| digest.mapped)
-                .map(|digest| (digest.fact, digest.personnel()))
-                .collect();
-            (bodies, _) = totals::bodies(library, &mapped, self.day);
-        }
-        self.bodies = bodies
-            .iter()
-            .filter_map(|body| self.body_mark(body))
-            .collect();
-        self.bodies.shrink_to_fit();
-        self.bodies
-            .sort_by(|a, b| b.bounds.middle().total_cmp(&a.bounds.middle()));
-        self.body_of = vec![NONE; self.digests.len()];
-        for (position, body) in self.bodies.iter().enumerate() {
-            if let Some(held) = self.body_of.get_mut(body.digest) {
-                *held = position as u32;
-            }
-        }
-    }
-
-    /// Notes which bodies stand at several sites, and how large the largest is.
-    fn note_bodies(&mut self) {
-        let bodies = self.bodies.iter().enumerate();
-        self.spread = bodies
-            .filter_map(|(position, body)| (body.sites.len() > 1).then_some(position))
-            .collect();
-        self.largest_body = self
-            .bodies
-            .iter()
-            .filter_map(|body| body.bounds.high.or(body.bounds.low))
-            .max_by(f64::total_cmp);
-    }
-
-    /// The facts of a kind, by their position in [`Self::digests`].
-    fn kinds(&self, kind: Kind) -> Vec<usize> {
-        let digests = self.digests.iter().enumerate();
-        digests
-            .filter_map(|(position, digest)| (digest.kind == kind).then_some(position))
-            .collect()
-    }
-
-    /// Finds the box around everything.
-    fn measure(&mut self, library: &Library) {
-        let mut points = Vec::new();
-        for digest in &self.digests {
-            positions(library, digest.fact, &mut points);
-        }
-        self.extent = Extent::of(&points);
-    }
-
-    /// Sorts what is listed by kind, and sets aside what cannot be drawn.
-    fn sort_into_lists(&mut self) {
-        let digest = |position: &u32| &self.digests[*position as usize];
-        let (drawn, nowhere): (Vec<u32>, Vec<u32>) = self
-            .listed
-            .iter()
-            .partition(|position| digest(position).mapped);
-        // The order of lists is that of the kinds already.
-        self.mapped = drawn
-            .chunk_by(|a, b| digest(a).kind == digest(b).kind)
-            .filter_map(|of_kind| Some((digest(of_kind.first()?).kind, of_kind.into())))
-            .collect();
-        self.nowhere = nowhere.into();
-    }
-
-    /// The circle of a body of troops; none where nobody says where it stands.
-    fn body_mark(&self, body: &totals::Body) -> Option<BodyMark> {
-        let mut digests = body
-            .facts()
-            .filter_map(|fact| self.position(fact))
-            .peekable();
-        let digest = *digests.peek()?;
-        let mut sites: Vec<[f64; 2]> = Vec::with_capacity(1);
-        for spot in digests.flat_map(|digest| self.spots_of(digest)) {
-            let same = |site: &&[f64; 2]| {
-                (site[0] - spot.world[0]).abs() < 1e-3 && (site[1] - spot.world[1]).abs() < 1e-3
-            };
-            if !sites.iter().any(|site| same(&site)) {
-                sites.push(spot.world);
-            }
-        }
-        (!sites.is_empty()).then(|| BodyMark {
-            digest,
-            bounds: body.bounds,
-            sites: sites.into(),
-        })
-    }
-
     /// What the claims of a fact come to, whether it passes the filters or not; none for one that
     /// has not been weighed.
     pub fn weighing(&self, fact: FactRef) -> Option<&Weighing> {
@@ -541,37 +262,6 @@ impl Index {
     /// The box around everything that can be drawn.
     pub fn bounds(&self) -> Option<LonLatBox> {
         self.extent.bounds
-    }
-
-    /// The places in clusters for a zoom, such that symbols `apart` pixels wide do not overlap.
-    /// They are the same wherever the map is panned to, and are worked out once for each half
-    /// step of zoom.
-    pub fn clusters(&self, library: &Library, zoom: f64, apart: f64) -> Arc<Clusters> {
-        self.clusters.get(library, self, zoom, apart)
-    }
-
-    /// The clusters that are worked out already: those of a zoom, or else of the nearest one.
-    pub fn clusters_at_hand(&self, zoom: f64, apart: f64) -> Option<Arc<Clusters>> {
-        self.clusters.nearest(zoom, apart)
-    }
-}
-
-/// What the claims of a fact come to on a day.
-fn weigh(library: &Library, fact: FactRef, day: Day) -> Arc<Weighing> {
-    let atlas = library.atlas(fact.atlas());
-    Arc::new(Weighing::of(atlas, &library.fact(fact).claims, day))
-}
-
-/// Adds the places of a fact on a day, as those of the fact at a position.
-fn spots(fact: &Fact, day: Day, digest: usize, found: &mut Vec<Spot>) {
-    for (ordinal, place) in fact.places(day).into_iter().enumerate() {
-        found.push(Spot {
-            digest,
-            ordinal: ordinal as u32,
-            name: place.name,
-            world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
-            precision: place.precision,
-        });
     }
 }
 

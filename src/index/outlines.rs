@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use super::Index;
-use crate::atlas::library::FactRef;
 use crate::atlas::{Fact, Geometry, Kind};
 use crate::basemap::{self, MAX_LAT_DEG, world_from_lonlat};
 use crate::geodesy::{self, LonLat};
@@ -40,7 +38,7 @@ impl Outline {
 /// A line or an area that came with a fact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeMark {
-    /// Position of its fact in [`Index::digests`].
+    /// Position of its fact in [`Index::digests`](super::Index::digests).
     pub digest: usize,
     /// The shape.
     pub outline: Outline,
@@ -51,7 +49,7 @@ pub struct ShapeMark {
 /// How far a weapon reaches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RangeMark {
-    /// Position of its fact in [`Index::digests`].
+    /// Position of its fact in [`Index::digests`](super::Index::digests).
     pub digest: usize,
     /// Position among the fact's ranges.
     pub ordinal: usize,
@@ -72,7 +70,7 @@ impl RangeMark {
 /// One leg of an itinerary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegMark {
-    /// Position of its fact in [`Index::digests`].
+    /// Position of its fact in [`Index::digests`](super::Index::digests).
     pub digest: usize,
     /// Position of the stop it sets out from among the fact's sites.
     pub ordinal: usize,
@@ -154,7 +152,7 @@ impl Trace {
 
 impl Trace {
     /// Its lines and areas, as those of the fact at a position.
-    fn shapes(&self, digest: usize) -> impl Iterator<Item = ShapeMark> {
+    pub(super) fn shapes(&self, digest: usize) -> impl Iterator<Item = ShapeMark> {
         let shapes = self.shapes.iter().cloned();
         shapes.map(move |(outline, closed)| ShapeMark {
             digest,
@@ -164,13 +162,13 @@ impl Trace {
     }
 
     /// Its range rings.
-    fn ranges(&self, digest: usize) -> impl Iterator<Item = RangeMark> {
+    pub(super) fn ranges(&self, digest: usize) -> impl Iterator<Item = RangeMark> {
         let ranges = self.ranges.iter().cloned();
         ranges.map(move |range| RangeMark { digest, ..range })
     }
 
     /// Its legs.
-    fn legs(&self, digest: usize) -> impl Iterator<Item = LegMark> {
+    pub(super) fn legs(&self, digest: usize) -> impl Iterator<Item = LegMark> {
         let legs = self.legs.iter().cloned();
         legs.map(move |(ordinal, line)| LegMark {
             digest,
@@ -178,65 +176,6 @@ impl Trace {
             line,
         })
     }
-}
-
-impl Index {
-    /// Collects the outlines of the digested facts.
-    pub(super) fn trace(&mut self) {
-        for (digest, held) in self.digests.iter().enumerate() {
-            let Some(trace) = self.catalogue.trace(held.fact) else {
-                continue;
-            };
-            self.shapes.extend(trace.shapes(digest));
-            self.ranges.extend(trace.ranges(digest));
-            self.legs.extend(trace.legs(digest));
-        }
-    }
-
-    /// Takes the outlines of the fact at a position away, or puts those of one in front of it, or
-    /// both.
-    pub(super) fn splice_outlines(&mut self, at: usize, takes: bool, fact: Option<FactRef>) {
-        let given = usize::from(fact.is_some());
-        let trace = fact.and_then(|fact| self.catalogue.trace(fact)).cloned();
-        let trace = trace.as_deref();
-        let new = trace.into_iter().flat_map(|trace| trace.shapes(at));
-        splice(&mut self.shapes, at, takes, given, new, |mark| {
-            &mut mark.digest
-        });
-        let new = trace.into_iter().flat_map(|trace| trace.ranges(at));
-        splice(&mut self.ranges, at, takes, given, new, |mark| {
-            &mut mark.digest
-        });
-        let new = trace.into_iter().flat_map(|trace| trace.legs(at));
-        splice(&mut self.legs, at, takes, given, new, |mark| {
-            &mut mark.digest
-        });
-    }
-}
-
-/// Puts new marks in the place of those of the fact at a position, where it goes, and has those of
-/// the facts behind it know them by their new positions.
-fn splice<T>(
-    marks: &mut Vec<T>,
-    at: usize,
-    takes: bool,
-    given: usize,
-    new: impl Iterator<Item = T>,
-    digest: fn(&mut T) -> &mut usize,
-) {
-    let (mut first, mut end) = (marks.len(), marks.len());
-    for (place, mark) in marks.iter_mut().enumerate().rev() {
-        let held = digest(mark);
-        if *held < at {
-            break;
-        }
-        first = place;
-        if !takes || *held > at {
-            end = place;
-            *held = *held + given - usize::from(takes);
-        }
-    }
-    marks.splice(first..end.max(first), new);
 }
 
 /// Whether a line runs along a parallel all the way from one end of the map to the other, as the

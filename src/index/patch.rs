@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::digest::{BodyMark, Digest, Spot, spots};
 use super::extent::positions;
-use super::{Asked, BodyMark, Digest, Index, MadeOf, NONE, Spot};
+use super::{Asked, Index, MadeOf, NONE};
 use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, Weighing};
 use crate::atlas::library::{FactRef, Library};
@@ -105,11 +106,11 @@ impl Index {
             self.spare.set(fact_ref, Some(weighing));
             return None;
         }
-        let mut spots = Vec::new();
-        super::spots(fact, day, 0, &mut spots);
+        let mut places = Vec::new();
+        spots(fact, day, 0, &mut places);
         Some(Made {
             digest: Digest::new(fact_ref, fact, day, weighing),
-            spots,
+            spots: places,
         })
     }
 
@@ -176,6 +177,26 @@ impl Index {
         if let Some(fact) = fact {
             self.position_of.set(fact, at as u32);
         }
+    }
+
+    /// Takes the outlines of the fact at a position away, or puts those of one in front of it, or
+    /// both.
+    fn splice_outlines(&mut self, at: usize, takes: bool, fact: Option<FactRef>) {
+        let given = usize::from(fact.is_some());
+        let trace = fact.and_then(|fact| self.catalogue.trace(fact)).cloned();
+        let trace = trace.as_deref();
+        let new = trace.into_iter().flat_map(|trace| trace.shapes(at));
+        splice(&mut self.shapes, at, takes, given, new, |mark| {
+            &mut mark.digest
+        });
+        let new = trace.into_iter().flat_map(|trace| trace.ranges(at));
+        splice(&mut self.ranges, at, takes, given, new, |mark| {
+            &mut mark.digest
+        });
+        let new = trace.into_iter().flat_map(|trace| trace.legs(at));
+        splice(&mut self.legs, at, takes, given, new, |mark| {
+            &mut mark.digest
+        });
     }
 
     /// Has all that knows a fact by its position know it by the new one: those from a position on
@@ -402,61 +423,27 @@ struct BodyNow {
     circle: Option<totals::Body>,
 }
 
-/// What bodies of troops add up to, such that one can be taken away again.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Sum {
-    bodies: usize,
-    with_low: usize,
-    without_high: usize,
-    low: f64,
-    high: f64,
-    /// How many have numbers whose sum depends on the order in which they are added.
-    rough: usize,
-}
-
-impl Sum {
-    /// The sum of some bodies.
-    pub(super) fn of(bodies: impl Iterator<Item = Bounds>) -> Self {
-        let mut sum = Self::default();
-        bodies.for_each(|bounds| sum.add(bounds));
-        sum
-    }
-
-    fn add(&mut self, bounds: Bounds) {
-        self.bodies += 1;
-        self.with_low += usize::from(bounds.low.is_some());
-        self.without_high += usize::from(bounds.high.is_none());
-        self.low += bounds.low.unwrap_or_default();
-        self.high += bounds.high.unwrap_or_default();
-        self.rough += usize::from(is_rough(bounds));
-    }
-
-    fn take_away(&mut self, bounds: Bounds) {
-        self.bodies -= 1;
-        self.with_low -= usize::from(bounds.low.is_some());
-        self.without_high -= usize::from(bounds.high.is_none());
-        self.low -= bounds.low.unwrap_or_default();
-        self.high -= bounds.high.unwrap_or_default();
-        self.rough -= usize::from(is_rough(bounds));
-    }
-
-    /// Whether it depends on the order in which numbers were added: sums of whole numbers do not.
-    fn is_rough(&self) -> bool {
-        self.rough > 0
-    }
-
-    fn bounds(&self) -> Bounds {
-        Bounds {
-            low: (self.with_low > 0).then_some(self.low),
-            high: (self.bodies > 0 && self.without_high == 0).then_some(self.high),
+/// Puts new marks in the place of those of the fact at a position, where it goes, and has those of
+/// the facts behind it know them by their new positions.
+fn splice<T>(
+    marks: &mut Vec<T>,
+    at: usize,
+    takes: bool,
+    given: usize,
+    new: impl Iterator<Item = T>,
+    digest: fn(&mut T) -> &mut usize,
+) {
+    let (mut first, mut end) = (marks.len(), marks.len());
+    for (place, mark) in marks.iter_mut().enumerate().rev() {
+        let held = digest(mark);
+        if *held < at {
+            break;
+        }
+        first = place;
+        if !takes || *held > at {
+            end = place;
+            *held = *held + given - usize::from(takes);
         }
     }
-}
-
-fn is_rough(bounds: Bounds) -> bool {
-    // A million of these are a number whose units are still known.
-    const MOST: f64 = 4_294_967_296.0;
-    let numbers = [bounds.low, bounds.high].into_iter().flatten();
-    let mut rough = numbers.filter(|number| number.fract() != 0.0 || number.abs() > MOST);
-    rough.next().is_some()
+    marks.splice(first..end.max(first), new);
 }

@@ -1,6 +1,5 @@
-//! What lies under a point of the frame.
+//! What can be pointed at, and whether a point lies on it. It knows nothing of the scene.
 
-use super::Scene;
 use crate::atlas::library::FactRef;
 use crate::index::ClusterId;
 
@@ -47,7 +46,8 @@ pub struct Target {
 const REACH_PX: f64 = 5.0;
 
 impl Region {
-    fn contains(&self, at: [f64; 2]) -> bool {
+    /// Whether a point of the frame lies on it, or near enough.
+    pub(super) fn contains(&self, at: [f64; 2]) -> bool {
         match self {
             Self::Disc { at: middle, radius } => {
                 (middle[0] - at[0]).hypot(middle[1] - at[1]) <= *radius
@@ -61,16 +61,6 @@ impl Region {
                 .any(|(a, b)| distance_to_segment(at, *a, *b) <= REACH_PX),
             Self::Polygon(points) => contains(points, at),
         }
-    }
-}
-
-impl Scene {
-    /// What lies under a point of the frame, the topmost.
-    pub fn pick(&self, at: [f64; 2]) -> Option<&Target> {
-        self.targets
-            .iter()
-            .rev()
-            .find(|target| target.region.contains(at))
     }
 }
 

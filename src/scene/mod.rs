@@ -23,12 +23,15 @@ pub mod hit;
 mod input;
 mod label_request;
 mod labels;
+mod legend;
+mod mark;
 mod marks;
 mod measure;
 mod overlap;
 mod placed_symbols;
 mod rings;
 mod scale;
+mod shape;
 pub mod sizes;
 pub mod symbols;
 pub mod text;
@@ -46,130 +49,20 @@ pub use hit::{Pick, Target};
 pub use input::{APART_PX, Corners, Focus, Input};
 pub use label_request::LabelRequest;
 pub use labels::{LabelKey, Labels, NOTE_PT, Standing, place_labels};
+pub use legend::{LegendEntry, Swatch};
+pub use mark::Mark;
 pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
+pub use shape::{Shape, Stroke};
 pub use symbols::Glyph;
 pub use text::{Cut, Fonts, Text};
 pub use tiles::TileView;
 
-use crate::atlas::Kind;
 use crate::basemap::tiles::Held;
 use crate::basemap::{Code, Worldview};
 use crate::theme::{Rgba, Theme};
 pub use crate::view::LayerName;
 use crate::view::{Camera, FrameSize};
-
-/// A line's colour, width in frame pixels and dashes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stroke {
-    /// Colour.
-    pub colour: Rgba,
-    /// Width in frame pixels.
-    pub width: f64,
-    /// Length of dashes and of the gaps between them, in frame pixels.
-    pub dash: Option<[f64; 2]>,
-}
-
-impl Stroke {
-    /// A line without gaps.
-    pub const fn solid(colour: Rgba, width: f64) -> Self {
-        Self {
-            colour,
-            width,
-            dash: None,
-        }
-    }
-}
-
-/// A shape in frame pixels.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    /// A circle.
-    Circle {
-        /// Its middle.
-        at: [f64; 2],
-        /// Its radius.
-        radius: f64,
-        /// What it is filled with.
-        fill: Option<Rgba>,
-        /// What it is outlined with.
-        stroke: Option<Stroke>,
-    },
-    /// A polygon that closes itself.
-    Polygon {
-        /// Its corners.
-        points: Vec<[f64; 2]>,
-        /// What it is filled with.
-        fill: Option<Rgba>,
-        /// What it is outlined with.
-        stroke: Option<Stroke>,
-    },
-    /// A line.
-    Line {
-        /// Its points.
-        points: Vec<[f64; 2]>,
-        /// How it is drawn.
-        stroke: Stroke,
-    },
-    /// A rectangle with round corners: a pill, a badge.
-    Pill {
-        /// Left, top, right, bottom.
-        bounds: [f64; 4],
-        /// What it is filled with.
-        fill: Rgba,
-        /// What it is outlined with.
-        stroke: Option<Stroke>,
-    },
-}
-
-/// One thing that is drawn: its shapes, its text, and what it stands for in words.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Mark {
-    /// What it stands for, for a reader who does not see it.
-    pub title: String,
-    /// Its shapes, from the bottom to the top.
-    pub shapes: Vec<Shape>,
-    /// Its text, over its shapes.
-    pub texts: Vec<Text>,
-    /// The address it leads to.
-    pub link: Option<String>,
-}
-
-impl Mark {
-    /// The plate that its text stands on: left, top, right, bottom in the pixels it stands in.
-    pub fn plate(&self) -> Option<[f64; 4]> {
-        match self.shapes.first() {
-            Some(Shape::Pill { bounds, .. }) => Some(*bounds),
-            _ => None,
-        }
-    }
-
-    /// The mark moved by some pixels.
-    pub fn moved(mut self, [dx, dy]: [f64; 2]) -> Self {
-        let shift = |point: &mut [f64; 2]| {
-            point[0] += dx;
-            point[1] += dy;
-        };
-        for shape in &mut self.shapes {
-            match shape {
-                Shape::Circle { at, .. } => shift(at),
-                Shape::Polygon { points, .. } | Shape::Line { points, .. } => {
-                    points.iter_mut().for_each(shift);
-                }
-                Shape::Pill { bounds, .. } => {
-                    bounds[0] += dx;
-                    bounds[1] += dy;
-                    bounds[2] += dx;
-                    bounds[3] += dy;
-                }
-            }
-        }
-        for text in &mut self.texts {
-            shift(&mut text.origin);
-        }
-        self
-    }
-}
 
 /// A layer of the scene.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,49 +101,6 @@ pub struct GroupArea {
     pub pattern: usize,
     /// The member states, sorted.
     pub countries: Vec<Code>,
-}
-
-/// An entry of the legend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegendEntry {
-    /// What it explains.
-    pub swatch: Swatch,
-    /// In which words.
-    pub label: String,
-    /// The group that it explains, by its id.
-    pub group: Option<String>,
-    /// Numbers of the sources behind it.
-    pub note: String,
-}
-
-impl LegendEntry {
-    fn new(swatch: Swatch, label: impl Into<String>) -> Self {
-        Self {
-            swatch,
-            label: label.into(),
-            group: None,
-            note: String::new(),
-        }
-    }
-}
-
-/// What stands beside the words of a legend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Swatch {
-    /// A symbol.
-    Symbol(Glyph, Kind),
-    /// A leg of an itinerary.
-    Leg,
-    /// A range ring.
-    Ring,
-    /// The hatch of a group: colour and pattern.
-    Hatch(Rgba, usize),
-    /// The mark of facts whose sources differ.
-    Differs,
-    /// The number of a stop, on a symbol.
-    Stop,
-    /// How many facts share a symbol.
-    Count,
 }
 
 /// What is drawn for an atlas in a view.
@@ -306,6 +156,14 @@ impl Scene {
     /// What can be pointed at of the symbols, the topmost last.
     pub fn symbols(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().skip(self.first_symbol)
+    }
+
+    /// What lies under a point of the frame, the topmost.
+    pub fn pick(&self, at: [f64; 2]) -> Option<&Target> {
+        self.targets
+            .iter()
+            .rev()
+            .find(|target| target.region.contains(at))
     }
 
     /// All text of all layers.

@@ -1,7 +1,7 @@
 //! The symbol of each kind of fact: an outline and a drawing of its own, so that no kind is told
 //! by colour alone. All are our own drawings, in a square from -1 to 1.
 
-use super::{Shape, Stroke};
+use super::shape::{Shape, Stroke};
 use crate::atlas::{Fact, Kind};
 use crate::theme::{Palette, Rgba};
 

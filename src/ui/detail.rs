@@ -2,6 +2,7 @@
 //! what else is there.
 
 mod about;
+mod chosen;
 mod claims;
 mod here;
 mod number;
@@ -11,47 +12,10 @@ use egui::{Frame, Margin, ScrollArea, Ui};
 
 use super::widgets;
 use super::{Ctx, style, words};
-use crate::atlas::claims::{self as weighing, Answer, Weighed};
-use crate::atlas::library::FactRef;
-use crate::atlas::{Atlas, Fact};
-use crate::index::Digest;
 use crate::scene::Cut;
 use crate::state::Action;
 use crate::theme::size;
-
-/// The selected fact with its claims weighed, once for each frame.
-struct Chosen<'a> {
-    fact_ref: FactRef,
-    fact: &'a Fact,
-    atlas: &'a Atlas,
-    digest: Digest,
-    weighed: Vec<Weighed<'a>>,
-    answers: Vec<Answer<'a>>,
-}
-
-impl<'a> Chosen<'a> {
-    fn of(ctx: &Ctx<'a>) -> Option<Self> {
-        let fact_ref = ctx.state.selected()?;
-        let fact = ctx.state.library().get(fact_ref)?;
-        let digest = ctx.state.digest_of(fact_ref)?;
-        let atlas = ctx.state.library().atlas(fact_ref.atlas());
-        let weighed = weighing::weigh(atlas, &fact.claims, digest.day);
-        let answers = weighing::answers(&weighed, digest.day);
-        Some(Self {
-            fact_ref,
-            fact,
-            atlas,
-            digest,
-            weighed,
-            answers,
-        })
-    }
-
-    /// What the claims that count say of one thing.
-    fn answer(&self, about: &str) -> Option<&Answer<'a>> {
-        self.answers.iter().find(|answer| answer.about == about)
-    }
-}
+use chosen::Chosen;
 
 /// Draws the panel.
 pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {

@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Id, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
-use super::widgets::{self, Icon};
-use super::{Ctx, colour, style, words};
+use super::{Ctx, colour, style, widgets, words};
 use crate::atlas::claims::Bounds;
 use crate::atlas::library::FactRef;
 use crate::scene::Cut;
@@ -247,15 +246,4 @@ fn follow_selection(ctx: &Ctx<'_>, ui: &Ui, list: &List, place: &impl Fn(usize) 
     if let Some(row) = row {
         ui.scroll_to_rect(place(row).expand(4.0), None);
     }
-}
-
-/// A cross at the right of a row, which closes what the row stands for.
-fn close_button(ctx: &Ctx<'_>, ui: &mut Ui, row: Rect, label: &str) -> bool {
-    let rect = Rect::from_center_size(pos2(row.right() - 18.0, row.center().y), vec2(26.0, 26.0));
-    let mut child = ui.new_child(
-        egui::UiBuilder::new()
-            .max_rect(rect)
-            .id_salt(("close", label)),
-    );
-    widgets::icon_button(ctx, &mut child, Icon::Close, label).clicked()
 }

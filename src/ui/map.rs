@@ -3,6 +3,7 @@
 //! walkers keeps a camera of its own and moves it while it draws, so that camera is set from the
 //! view before drawing where the two differ, and what changed after is sent as a command.
 
+mod clicked;
 mod symbols;
 
 use std::cell::RefCell;
@@ -23,8 +24,9 @@ use crate::scene::{
     self, Focus, Fonts, Frames, Input, LabelKey, LabelRequest, Labels, LayerName, Pick, Scene,
     Target, TileView,
 };
-use crate::state::{Action, GroundCommand, LookCommand, MeasureStep, ModeCommand, State};
+use crate::state::{Action, GroundCommand, LookCommand, State};
 use crate::view::{Camera, FrameSize, MAX_ZOOM, MIN_ZOOM, View};
+use clicked::{is_measuring, pick, set_point};
 
 /// What the map keeps between frames.
 #[derive(Default)]
@@ -353,20 +355,6 @@ fn labels_for(
     None
 }
 
-/// Whether a click sets a point of a measurement.
-fn is_measuring(ctx: &Ctx<'_>) -> bool {
-    ctx.state.mode.sets_points()
-}
-
-/// Sets a point at a place of the frame; the second click of a double click ends the line.
-fn set_point(ctx: &Ctx<'_>, clicked: &Response, scene: &Scene, at: [f64; 2]) {
-    ctx.send(ModeCommand::Measure(if clicked.double_clicked() {
-        MeasureStep::Adding(false)
-    } else {
-        MeasureStep::Point(scene.camera.lonlat_at(scene.size, at))
-    }));
-}
-
 /// The wheel, a pinch and a double click zoom about the pointer.
 fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: FrameSize) {
     let Some(pointer) = response.hover_pos() else {
@@ -388,20 +376,6 @@ fn gestures(ctx: &Ctx<'_>, ui: &Ui, response: &Response, camera: Camera, size: F
 fn point_hand(ui: &Ui) {
     if !ui.input(|input| input.pointer.any_down()) {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-    }
-}
-
-fn pick(ctx: &Ctx<'_>, pick: Option<Pick>) {
-    match pick {
-        Some(Pick::Fact(fact)) => ctx.send(LookCommand::Select(Some(fact))),
-        Some(Pick::Cluster(cluster)) => {
-            let open = ctx.state.mode.explore().cluster != Some(cluster);
-            ctx.send(LookCommand::OpenCluster(open.then_some(cluster)));
-        }
-        None => {
-            ctx.send(LookCommand::OpenCluster(None));
-            ctx.send(LookCommand::Select(None));
-        }
     }
 }
 

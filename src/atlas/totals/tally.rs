@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arcstr::ArcStr;
 
-use super::Totals;
+use super::sums::Totals;
 use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::time::Edtf;
 use crate::atlas::{Fact, Kind, Source};

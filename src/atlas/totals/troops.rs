@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use arcstr::ArcStr;
 
-use super::{Body, body_id};
+use super::body::{Body, body_id};
 use crate::atlas::Fact;
 use crate::atlas::claims::Bounds;
 use crate::atlas::library::{FactRef, Library};

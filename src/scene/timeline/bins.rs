@@ -1,6 +1,6 @@
 //! A histogram of how many facts hold when, in the colours of their kinds.
 
-use super::Input;
+use super::input::Input;
 use crate::atlas::Kind;
 use crate::number::grouped;
 use crate::scene::{Cut, Fonts, Text};

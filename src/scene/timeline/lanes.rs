@@ -1,6 +1,7 @@
 //! Bars and dots in lanes that do not collide, with their names where there is room.
 
-use super::{Input, elided};
+use super::elided::elided;
+use super::input::Input;
 use crate::atlas::Kind;
 use crate::atlas::library::FactRef;
 use crate::index::dates::{Dated, EndKind};

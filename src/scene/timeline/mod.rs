@@ -8,44 +8,27 @@
 
 mod bins;
 mod dump;
+mod elided;
+mod input;
 mod lanes;
 mod playhead;
 mod ticks;
 
 pub use bins::{Bin, Histogram};
 pub use dump::text;
+pub use input::{HEAD_PX, Input, SCALE_PX};
 pub use lanes::{BarEnd, FADE_PX, Item, Look};
 pub use playhead::{CROSS_PX, Playhead};
 pub use ticks::{Scale, Tick, Unit};
 
 use super::{Cut, Fonts, Text};
-use crate::atlas::library::{FactRef, Library};
-use crate::atlas::time::{Day, Edtf};
-use crate::index::Dates;
+use crate::atlas::library::FactRef;
+use crate::atlas::time::Day;
 use crate::number::grouped;
 use crate::theme::{Theme, size};
 use crate::view::TimeWindow;
-
-/// What a timeline is made from.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The open atlases.
-    pub library: &'a Library,
-    /// The facts that are shown whatever the date, sorted by theirs.
-    pub dates: &'a Dates,
-    /// The stretch of time that is shown.
-    pub window: TimeWindow,
-    /// Width and height in points.
-    pub size: [f64; 2],
-    /// Light or dark.
-    pub theme: Theme,
-    /// The date that is asked for.
-    pub date: Option<&'a Edtf>,
-    /// The day that claims are weighed for.
-    pub day: Day,
-    /// What is said beside the date: what a step has come to.
-    pub caption: Option<&'a str>,
-}
+use elided::elided;
+use input::YEARS_PX;
 
 /// How many facts there are, by where they lie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,14 +69,6 @@ pub struct Timeline {
     /// How many facts there are.
     pub counts: Counts,
 }
-
-/// Height of the row at the top, for the date, in points.
-pub const HEAD_PX: f64 = 24.0;
-/// Height of the row of labels under the lanes, in points: a drag along it marks a stretch of
-/// time.
-pub const SCALE_PX: f64 = 18.0;
-/// Height of the row of years under those, in points.
-const YEARS_PX: f64 = 13.0;
 
 /// Places everything.
 pub fn build(input: &Input<'_>, fonts: &mut Fonts) -> Timeline {
@@ -202,37 +177,6 @@ pub fn note_words(counts: &Counts) -> String {
         }
     }
     parts.join(" · ")
-}
-
-/// A line that is cut off where it is wider than its room; none where next to nothing is left.
-fn elided(fonts: &mut Fonts, cut: Cut, size_px: f64, text: String, room: f64) -> Option<Text> {
-    const LEAST: f64 = 34.0;
-    let whole = fonts.width(cut, &text) * size_px;
-    if whole <= room {
-        return Some(fonts.line(cut, size_px, text));
-    }
-    if room < LEAST {
-        return None;
-    }
-    let letters: Vec<char> = text.chars().collect();
-    let mut short = |count: usize| {
-        let kept: String = letters.iter().take(count).collect();
-        let kept = format!("{}…", kept.trim_end());
-        (fonts.width(cut, &kept) * size_px <= room).then_some(kept)
-    };
-    let (mut least, mut most) = (1, letters.len());
-    let mut best = None;
-    while least < most {
-        let middle = usize::midpoint(least, most);
-        match short(middle) {
-            Some(kept) => {
-                best = Some(kept);
-                least = middle + 1;
-            }
-            None => most = middle,
-        }
-    }
-    best.map(|kept| fonts.line(cut, size_px, kept))
 }
 
 impl Timeline {

@@ -1,6 +1,6 @@
 //! The date on the timeline: a line with a pill, or a band where it is more than a day.
 
-use super::{HEAD_PX, Input};
+use super::input::{HEAD_PX, Input};
 use crate::atlas::time::Day;
 use crate::scene::{Cut, Fonts, Text};
 use crate::theme::size;

@@ -3,7 +3,7 @@
 
 use egui::{Sense, Ui, vec2};
 
-use super::Chosen;
+use super::chosen::Chosen;
 use crate::atlas::claims::{Bounds, claim_words};
 use crate::atlas::time::Edtf;
 use crate::atlas::{Claim, Kind, Party, Precision, Site, WeaponRange};

@@ -2,7 +2,7 @@
 
 use egui::{Id, Popup, PopupCloseBehavior, Rect, Ui, pos2, vec2};
 
-use super::Chosen;
+use super::chosen::Chosen;
 use crate::atlas::claims::{Standing, Weighed, claim_words};
 use crate::atlas::{Claim, Source, cite};
 use crate::scene::Cut;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Id, Sense, Ui, vec2};
 
-use super::Chosen;
+use super::chosen::Chosen;
 use crate::atlas::library::FactRef;
 use crate::geodesy;
 use crate::ui::facts::row;

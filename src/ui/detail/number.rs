@@ -4,7 +4,7 @@
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Label, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::Chosen;
+use super::chosen::Chosen;
 use crate::atlas::claims::{Bounds, Personnel, bounds_words};
 use crate::atlas::{Claim, Kind};
 use crate::number::{grouped, round_up};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Id, Ui};
 
-use super::Chosen;
+use super::chosen::Chosen;
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
 use crate::scene::chart::Chart;

@@ -2,13 +2,12 @@
 
 use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::close_button;
 use crate::atlas::library::FactRef;
 use crate::basemap::country_name;
 use crate::scene::{self, Cut, Glyph, symbols};
 use crate::state::{DeskCommand, LookCommand};
 use crate::theme::size;
-use crate::ui::widgets::{self, Pill, Tint};
+use crate::ui::widgets::{self, Icon, Pill, Tint};
 use crate::ui::{Ctx, colour, words};
 
 /// Where the text of a row begins, from its left edge.
@@ -282,4 +281,15 @@ pub(super) fn atlas(ctx: &Ctx<'_>, ui: &mut Ui, rect: Rect, position: usize) {
     if close_button(ctx, ui, rect, &format!("Close {title}")) {
         ctx.send(DeskCommand::Close(position));
     }
+}
+
+/// A cross at the right of a row, which closes what the row stands for.
+fn close_button(ctx: &Ctx<'_>, ui: &mut Ui, row: Rect, label: &str) -> bool {
+    let rect = Rect::from_center_size(pos2(row.right() - 18.0, row.center().y), vec2(26.0, 26.0));
+    let mut child = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect)
+            .id_salt(("close", label)),
+    );
+    widgets::icon_button(ctx, &mut child, Icon::Close, label).clicked()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use egui::{Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::{is_measuring, pick, set_point};
+use super::clicked::{is_measuring, pick, set_point};
 use crate::scene::hit::Region;
 use crate::scene::{Pick, Scene, Target};
 use crate::ui::walked::{self, ways};

@@ -1,0 +1,41 @@
+//! A source: whom a claim relies on. It knows nothing of claims, nor how a source is cited.
+
+use arcstr::ArcStr;
+
+use super::time::Edtf;
+
+/// Someone a claim relies on: a publication, a document, a page.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Unique in the atlas.
+    pub id: ArcStr,
+    /// Who published it.
+    pub publisher: ArcStr,
+    /// What it is called.
+    pub title: ArcStr,
+    /// Who wrote it.
+    pub author: Option<ArcStr>,
+    /// When it was published.
+    pub date: Option<Edtf>,
+    /// Where it can be read.
+    pub url: Option<ArcStr>,
+    /// When somebody last read it there.
+    pub accessed: Option<Edtf>,
+    /// What sort of source it is: news, official, archive and so on.
+    pub kind: Option<ArcStr>,
+    /// How far it can be relied on, in the atlas author's words.
+    pub reliability: Option<ArcStr>,
+    /// Anything a reader should know of it.
+    pub note: Option<ArcStr>,
+}
+
+impl Source {
+    /// The publisher, or the id where the publisher is not named.
+    pub fn name(&self) -> &str {
+        if self.publisher.is_empty() {
+            &self.id
+        } else {
+            &self.publisher
+        }
+    }
+}

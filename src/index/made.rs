@@ -1,0 +1,84 @@
+//! An index for what is asked of a library: made anew, with what an index before it knows and still
+//! holds, or patched. Nothing else of an index knows which of these was done.
+
+use std::sync::Arc;
+
+use super::catalogue::Catalogue;
+use super::{Asked, Index, MadeOf, patch};
+use crate::atlas::claims::Weighing;
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::time::Day;
+
+impl Index {
+    /// Digests the given facts for a day, or for each atlas's own where none is given.
+    pub fn build(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
+        let made_of = MadeOf::new(library, None);
+        let mut index = Self::begin(Arc::new(Catalogue::of(library)), made_of, day);
+        for &fact in facts {
+            let weighing = weigh(library, fact, index.day_of(library, fact));
+            index.push(library, fact, weighing);
+        }
+        index.in_force = facts.len();
+        index.finish(library, None);
+        index
+    }
+
+    /// The facts of a library that hold on a date and pass the filters. An index of the same
+    /// library, or of one that this library came of by edits, makes it quicker: what it knows and
+    /// still holds is taken over, and where few facts changed nothing else is looked at.
+    pub fn of(library: &Library, asked: Asked<'_>, before: Option<&Self>) -> Self {
+        let day = library.day_asked(asked.date);
+        let before = before.and_then(|before| {
+            let made_of = before.made_of.as_ref()?;
+            let changed = library.facts_changed_since(made_of.library.revision())?;
+            Some((before, made_of, changed))
+        });
+        let catalogue = match &before {
+            Some((before, made_of, changed))
+                if made_of.is_for(asked) && changed.len() <= patch::FEW =>
+            {
+                return before.patched(library, asked, &made_of.library, changed);
+            }
+            Some((before, _, changed)) if changed.is_empty() => Arc::clone(&before.catalogue),
+            Some((before, _, changed)) if changed.len() <= patch::FEW => {
+                Arc::new(before.catalogue.after(library, changed))
+            }
+            _ => Arc::new(Catalogue::of(library)),
+        };
+        let mut index = Self::begin(catalogue, MadeOf::new(library, Some(asked)), day);
+        let known = |fact: FactRef| {
+            let (before, _, changed) = before.as_ref()?;
+            let stays = changed.binary_search(&fact).is_err();
+            before.held_weighing(fact).filter(|_| stays)
+        };
+        let everything = asked.filters.is_empty();
+        for fact in library.facts() {
+            if asked
+                .date
+                .is_some_and(|date| !library.fact(fact).in_force(date))
+            {
+                index.spare.set(fact, known(fact).cloned());
+                continue;
+            }
+            index.in_force += 1;
+            let day = index.day_of(library, fact);
+            let weighing = match known(fact) {
+                Some(held) if held.holds_on(day) => Arc::clone(held),
+                _ => weigh(library, fact, day),
+            };
+            if everything || asked.filters.admit(library, fact, &weighing) {
+                index.push(library, fact, weighing);
+            } else {
+                index.spare.set(fact, Some(weighing));
+            }
+        }
+        index.finish(library, before.as_ref().map(|(before, ..)| &before.tally));
+        index
+    }
+}
+
+/// What the claims of a fact come to on a day.
+fn weigh(library: &Library, fact: FactRef, day: Day) -> Arc<Weighing> {
+    let atlas = library.atlas(fact.atlas());
+    Arc::new(Weighing::of(atlas, &library.fact(fact).claims, day))
+}
