@@ -37,7 +37,7 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context, add: bool) {
     let title = if add { "Add an atlas" } else { "Open an atlas" };
     modal(ctx, egui, title, 460.0, |ui| {
         let names = formats::names().join(" or ");
-        let label = widgets::quiet(ctx, ui, &format!("Path of a {names} file"));
+        let label = widgets::quiet(ctx, ui, format!("Path of a {names} file"));
         let field = ui.add(
             TextEdit::singleline(&mut memory.path)
                 .id(Id::unique("path of a file"))
