@@ -32,6 +32,7 @@ use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
 use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
+use crate::view::figure::Format;
 use shot::Shot;
 use work::Answers;
 
@@ -275,12 +276,12 @@ impl App {
     fn ask_for_files(&self, add: bool) {
         self.start("dialog", move || {
             let asked = std::time::Instant::now();
+            let names = formats::names().join(", ");
+            let mut endings = formats::endings();
+            endings.extend(Format::ALL.map(Format::ending));
             let files = rfd::FileDialog::new()
                 .set_title("Open an atlas")
-                .add_filter(
-                    "Atlases, GeoJSON and exported pictures",
-                    &["geojson", "json", "png", "svg", "pdf"],
-                )
+                .add_filter(format!("Atlases, {names} and exported pictures"), &endings)
                 .add_filter("All files", &["*"])
                 .pick_files();
             match files {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::atlas::filter::Filters;
+use crate::atlas::filter::{Dimension, Filters};
 use crate::atlas::time::Edtf;
 use crate::basemap::GroundSource;
 use crate::geodesy::{LonLat, LonLatBox};
@@ -40,9 +40,7 @@ pub(super) struct ListArgs {
     /// List what holds then, by an EDTF date: 1995, 2022-06-28, 2022-06/2022-07
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     pub(super) date: Option<Edtf>,
-    /// Only facts that pass; may be given several times: kind=, country=, host=, group=, party=,
-    /// source=, tag=, precision=, personnel=LEAST..MOST, differs, no-source
-    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter)]
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter, help = filter_help())]
     pub(super) filter: Vec<String>,
 }
 
@@ -158,9 +156,7 @@ pub(super) struct ExportArgs {
     /// Draw what holds then, by an EDTF date
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     pub(super) date: Option<Edtf>,
-    /// Only facts that pass; may be given several times: kind=, country=, host=, group=, party=,
-    /// source=, tag=, precision=, personnel=LEAST..MOST, differs, no-source
-    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter)]
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter, help = filter_help())]
     pub(super) filter: Vec<String>,
     /// Show a fact as selected
     #[arg(long, value_name = "FACT_ID")]
@@ -228,6 +224,13 @@ impl From<ThemeArg> for Theme {
             ThemeArg::Dark => Self::Dark,
         }
     }
+}
+
+/// What a filter can be, by the table of dimensions.
+fn filter_help() -> String {
+    let all: Vec<String> = Dimension::ALL.into_iter().map(Dimension::usage).collect();
+    let all = all.join(", ");
+    format!("Only facts that pass; may be given several times: {all}")
 }
 
 fn filter(text: &str) -> Result<String, String> {

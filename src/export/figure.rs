@@ -330,14 +330,7 @@ fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
             names.join(", ")
         ));
     }
-    for (name, opening) in [
-        (LayerName::Measure, "Measured"),
-        (LayerName::Symbols, "Symbols"),
-        (LayerName::Personnel, "Circles"),
-        (LayerName::Ranges, "Range rings"),
-        (LayerName::Itineraries, "Legs"),
-        (LayerName::Shapes, "Shapes"),
-    ] {
+    for (name, opening) in LayerName::DESCRIBED {
         let mut titles: Vec<&str> = Vec::new();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for mark in scene.layer(name).into_iter().flat_map(|layer| &layer.marks) {

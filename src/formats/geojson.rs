@@ -26,6 +26,12 @@ pub const VERSION: f64 = 1.0;
 /// it is, so that what is edited is read again from the file.
 pub const KEPT_TEXT: usize = 16_000_000;
 
+/// Whether bytes look like JSON that could be GeoJSON: they begin with an object.
+pub fn is_like(bytes: &[u8]) -> bool {
+    let bare = bytes.strip_prefix(MARK.as_bytes()).unwrap_or(bytes);
+    bare.trim_ascii_start().starts_with(b"{")
+}
+
 /// Reads the bytes of a GeoJSON file, and keeps its text where it has at most `most` bytes.
 pub fn read(bytes: &[u8], path: &str, most: usize) -> Reading {
     let stamp = Stamp::of(bytes);

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use super::Asked;
 use super::Index;
-use crate::atlas::filter::{Dimension, Filters, is_unsourced, values};
+use crate::atlas::filter::{Dimension, Filters, Values, choices};
 use crate::atlas::library::Library;
-use crate::atlas::{Kind, Precision};
 
 /// A value that can be chosen, and how many facts it would leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +65,7 @@ impl Facets {
                         *counts.entry(value).or_default() += 1;
                     }
                 };
-                match dimension {
-                    Dimension::Personnel if weighing.personnel.is_some() => count(""),
-                    Dimension::Differs if !weighing.conflicts.is_empty() => count(""),
-                    Dimension::Unsourced if is_unsourced(library.fact(fact)) => count(""),
-                    Dimension::Personnel | Dimension::Differs | Dimension::Unsourced => {}
-                    words => values(words, library, fact, &mut count),
-                }
+                choices(dimension, library, fact, weighing, &mut count);
             }
         }
         let choices = dimensions
@@ -83,7 +76,7 @@ impl Facets {
         Self { choices }
     }
 
-    /// What can be chosen in a dimension, the most frequent first; kinds and precisions in their
+    /// What can be chosen in a dimension, the most frequent first; words of the format in their
     /// own order. What is chosen is always among them.
     pub fn choices(&self, dimension: Dimension) -> &[Choice] {
         let position = Dimension::ALL.iter().position(|held| *held == dimension);
@@ -106,9 +99,8 @@ fn sorted(dimension: Dimension, filters: &Filters, counts: HashMap<&str, usize>)
             choices.push(Choice { value, count: 0 });
         }
     }
-    let rank = |value: &str| match dimension {
-        Dimension::Kind => Kind::ALL.iter().position(|kind| kind.word() == value),
-        Dimension::Precision => Precision::from_word(value).map(|precision| precision as usize),
+    let rank = |value: &str| match dimension.values() {
+        Values::Listed(listed) => listed(value).map(|(place, _)| place),
         _ => None,
     };
     choices.sort_by(|a, b| {

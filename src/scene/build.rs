@@ -1,4 +1,6 @@
-//! From an atlas and a view to a scene.
+//! From an atlas and a view to a scene. What draws the layers stands in [`drawn`].
+
+mod drawn;
 
 use std::collections::BTreeMap;
 
@@ -27,13 +29,8 @@ use crate::index::Cluster;
 /// no layer that shows facts at their places is shown.
 pub fn clusters_in_frame(input: &Input<'_>) -> Vec<Cluster> {
     let layers = &input.view.layers;
-    let at_places = [
-        LayerName::Symbols,
-        LayerName::Personnel,
-        LayerName::Itineraries,
-        LayerName::Shapes,
-    ];
-    if !at_places.into_iter().any(|name| layers.is_shown(name)) {
+    let shows_places = |name: LayerName| name.is_at_places() && layers.is_shown(name);
+    if !LayerName::ALL.into_iter().any(shows_places) {
         return Vec::new();
     }
     let scale = input.view.camera.scale();
@@ -129,7 +126,6 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
     } else {
         Vec::new()
     };
-    let personnel = marks::personnel_scale(input);
 
     // What is pointed at is what lies on top, in the order that was chosen.
     let mut targets: Vec<Target> = Vec::new();
@@ -138,30 +134,29 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
     if layers.is_shown(LayerName::Ranges) && layers.is_shown(LayerName::Labels) {
         left_out.ring_names = rings::without_name(input, region);
     }
+    let personnel = marks::personnel_scale(input);
+    let mut drawing = drawn::Drawing {
+        input,
+        fonts,
+        clusters: &clusters,
+        personnel,
+        targets: &mut targets,
+        left_out: &mut left_out,
+    };
     for name in layers.ordered() {
-        if !layers.is_shown(name) {
-            continue;
+        if layers.is_shown(name) {
+            held.insert(name, drawn::marks(name, &mut drawing));
         }
-        let marks = match name {
-            LayerName::Shapes => marks::shapes(input, fonts, &mut targets),
-            LayerName::Ranges => rings::ranges(input, &mut targets),
-            LayerName::Personnel => personnel.map_or_else(Vec::new, |scale| {
-                let (marks, without) = marks::bodies(input, &clusters, scale, &mut targets);
-                left_out.circles = without;
-                marks
-            }),
-            LayerName::Itineraries => marks::legs(input, &mut targets),
-            _ => continue,
-        };
-        held.insert(name, marks);
     }
-
-    let holds = |name: LayerName| held.get(&name).is_some_and(|marks| !marks.is_empty());
-    let (has_circles, has_legs, has_rings) = (
-        holds(LayerName::Personnel),
-        holds(LayerName::Itineraries),
-        holds(LayerName::Ranges),
-    );
+    let explained: Vec<LegendEntry> = LayerName::STACK
+        .into_iter()
+        .rev()
+        .filter(|name| held.get(name).is_some_and(|marks| !marks.is_empty()))
+        .filter_map(drawn::legend)
+        .collect();
+    let has_circles = held
+        .get(&LayerName::Personnel)
+        .is_some_and(|marks| !marks.is_empty());
 
     let origin = input.origin_in_map_px();
     let in_frame = |at: [f64; 2]| [at[0] - origin[0], at[1] - origin[1]];
@@ -314,7 +309,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
         scene.targets.push(target);
     }
 
-    scene.legend = legend(input, &shown, &scene, [has_legs, has_rings]);
+    scene.legend = legend(input, &shown, &scene, explained);
     held.insert(LayerName::Places, place_marks);
     held.insert(LayerName::Symbols, symbol_marks);
     held.insert(LayerName::Labels, label_marks);
@@ -345,12 +340,12 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
     scene
 }
 
-/// The legend of what the frame shows.
+/// The legend of what the frame shows; `explained` is what the layers say of themselves.
 fn legend(
     input: &Input<'_>,
     shown: &[&Symbol],
     scene: &Scene,
-    [has_legs, has_rings]: [bool; 2],
+    explained: Vec<LegendEntry>,
 ) -> Vec<LegendEntry> {
     let mut glyphs: Vec<(Glyph, Kind)> = shown
         .iter()
@@ -370,12 +365,7 @@ fn legend(
         .into_iter()
         .map(|(glyph, kind)| LegendEntry::new(Swatch::Symbol(glyph, kind), glyph.label()))
         .collect();
-    if has_legs {
-        entries.push(LegendEntry::new(Swatch::Leg, "Itinerary (great circles)"));
-    }
-    if has_rings {
-        entries.push(LegendEntry::new(Swatch::Ring, "Range of a weapon"));
-    }
+    entries.extend(explained);
     for area in &scene.areas {
         entries.push(LegendEntry {
             group: Some(area.group.clone()),

@@ -95,7 +95,7 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers, name: LayerName) {
         },
     )
     .inner
-    .on_hover_text(about(name));
+    .on_hover_text(name.about());
     let mut percent = look.opacity_percent;
     let response = ui
         .scope(|ui| {
@@ -111,23 +111,6 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers, name: LayerName) {
     look.opacity_percent = percent;
     if look != layers.look(name) {
         layers.set_look(name, Look { ..look });
-    }
-}
-
-/// What a layer holds.
-fn about(name: LayerName) -> &'static str {
-    match name {
-        LayerName::Ground => "Land, water and boundaries; without them the map is plain paper",
-        LayerName::Groups => "The hatches over the member states of the groups below",
-        LayerName::Graticule => "Meridians and parallels, with their degrees at the edges",
-        LayerName::Shapes => "Lines and areas that came with the file",
-        LayerName::Ranges => "How far weapons reach",
-        LayerName::Personnel => "Circles as large as the number of people",
-        LayerName::Itineraries => "Legs of journeys",
-        LayerName::Symbols => "One for each place of a fact; their labels go with them",
-        LayerName::Places => "Names of countries, seas and towns",
-        LayerName::Labels => "Names and numbers beside symbols and rings",
-        LayerName::Measure => "What was measured",
     }
 }
 

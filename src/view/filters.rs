@@ -1,8 +1,7 @@
 //! Filters in words, as chips and the line under a picture's title have them.
 
-use crate::atlas::filter::{Dimension, Filters};
+use crate::atlas::filter::{Dimension, Filters, Values};
 use crate::atlas::library::Library;
-use crate::atlas::{Kind, Precision};
 use crate::basemap::country_name;
 use crate::number::grouped;
 
@@ -15,9 +14,9 @@ pub fn filter_words(library: &Library, filters: &Filters) -> String {
     for dimension in Dimension::ALL {
         for value in filters.chosen(dimension) {
             let alone = words_of_filter(library, filters, dimension, &value);
-            words.push(match dimension {
-                // Names, spelled as the atlas spells them.
-                Dimension::Group | Dimension::Party | Dimension::Source | Dimension::Tag => alone,
+            words.push(match dimension.values() {
+                // Spelled as the atlas spells them.
+                Values::Groups | Values::Names => alone,
                 _ => small(&alone),
             });
         }
@@ -44,8 +43,8 @@ pub fn words_of_filter(
     value: &str,
 ) -> String {
     let words = value_words(library, dimension, value);
-    match dimension {
-        Dimension::Personnel => {
+    match dimension.values() {
+        Values::Personnel => {
             let range = filters.personnel.unwrap_or_default();
             match (range.least, range.most) {
                 (Some(least), Some(most)) => {
@@ -56,34 +55,23 @@ pub fn words_of_filter(
                 (None, None) => "Personnel known".to_owned(),
             }
         }
-        Dimension::Differs | Dimension::Unsourced => dimension.label().to_owned(),
-        Dimension::Country => format!("From {words}"),
-        Dimension::Host => format!("In {words}"),
-        _ => words,
+        Values::Switch => dimension.label().to_owned(),
+        Values::Countries(before) => format!("{before} {words}"),
+        Values::Listed(_) | Values::Groups | Values::Names => words,
     }
 }
 
 /// A value of a dimension as a person reads it.
 pub fn value_words(library: &Library, dimension: Dimension, value: &str) -> String {
-    match dimension {
-        Dimension::Kind => {
-            let kind = Kind::from_word(value);
-            kind.map_or_else(|| value.to_owned(), |kind| kind.label().to_owned())
-        }
-        Dimension::Country | Dimension::Host => country_name(value).to_owned(),
-        Dimension::Group => {
+    match dimension.values() {
+        Values::Listed(listed) => listed(value).map_or(value, |(_, label)| label).to_owned(),
+        Values::Countries(_) => country_name(value).to_owned(),
+        Values::Groups => {
             let groups = library.groups_once();
             let held = groups.iter().find(|(_, group)| group.id == value);
             held.map_or(value, |(_, group)| group.name.as_str())
                 .to_owned()
         }
-        Dimension::Precision => match Precision::from_word(value) {
-            Some(Precision::Site) => "The very place".to_owned(),
-            Some(Precision::City) => "The settlement".to_owned(),
-            Some(Precision::Region) => "The region".to_owned(),
-            Some(Precision::Country) => "The country".to_owned(),
-            None => value.to_owned(),
-        },
-        _ => value.to_owned(),
+        Values::Names | Values::Switch | Values::Personnel => value.to_owned(),
     }
 }

@@ -1,5 +1,9 @@
 //! What is drawn besides the facts, and how each layer looks: order, visibility, opacity, the
 //! language of names.
+//!
+//! What there is to know of a layer, but how it is drawn, stands in one row of the table below. A new
+//! layer is a new row, a place in [`LayerName::STACK`], and what draws it in
+//! `scene::build::drawn`.
 
 use std::collections::BTreeMap;
 
@@ -7,34 +11,92 @@ use serde::{Deserialize, Serialize};
 
 use crate::basemap::{GroundSource, NameLanguage, Worldview};
 
-/// What a layer of the map holds.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum LayerName {
+/// What is particular about a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trait {
+    /// Nobody sees it unless somebody chose to.
+    Hidden,
+    /// It shows facts at their places, so clusters are looked for where it is shown.
+    AtPlaces,
+    /// Where labels stand depends on whether it is shown.
+    MovesLabels,
+}
+
+/// A row of the table.
+struct Row {
+    word: &'static str,
+    label: &'static str,
+    about: &'static str,
+    traits: &'static [Trait],
+}
+
+/// Makes the layers from the rows of the table: what each holds in a sentence, its name in a file,
+/// what a list calls it, what is said about it there, what is particular about it.
+macro_rules! layers {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $word:literal, $label:literal, $about:literal, [$($trait:ident),*];
+    )*) => {
+        /// What a layer of the map holds.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+        )]
+        pub enum LayerName {
+            $($(#[$doc])* #[serde(rename = $word)] $name,)*
+        }
+
+        impl LayerName {
+            /// All layers.
+            pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name),*];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row {
+                        word: $word,
+                        label: $label,
+                        about: $about,
+                        traits: &[$(Trait::$trait),*],
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+layers! {
     /// Land, water and boundaries.
-    Ground,
+    Ground: "ground", "Ground",
+        "Land, water and boundaries; without them the map is plain paper", [];
     /// The areas of groups.
-    Groups,
+    Groups: "groups", "Areas of groups",
+        "The hatches over the member states of the groups below", [];
     /// Meridians and parallels.
-    Graticule,
+    Graticule: "graticule", "Graticule",
+        "Meridians and parallels, with their degrees at the edges", [Hidden];
     /// Shapes that came with the file: lines and polygons of facts.
-    Shapes,
+    Shapes: "shapes", "Lines and areas",
+        "Lines and areas that came with the file", [AtPlaces];
     /// How far weapons reach.
-    Ranges,
+    Ranges: "ranges", "Range rings",
+        "How far weapons reach", [MovesLabels];
     /// Graduated circles.
-    Personnel,
+    Personnel: "personnel", "Personnel circles",
+        "Circles as large as the number of people", [AtPlaces];
     /// Legs of itineraries.
-    Itineraries,
+    Itineraries: "itineraries", "Itineraries",
+        "Legs of journeys", [AtPlaces, MovesLabels];
     /// Symbols.
-    Symbols,
+    Symbols: "symbols", "Symbols",
+        "One for each place of a fact; their labels go with them", [AtPlaces, MovesLabels];
     /// Names of countries, seas and towns.
-    Places,
+    Places: "places", "Names of the ground",
+        "Names of countries, seas and towns", [MovesLabels];
     /// Labels of facts.
-    Labels,
+    Labels: "labels", "Labels of facts",
+        "Names and numbers beside symbols and rings", [MovesLabels];
     /// What was measured.
-    Measure,
+    Measure: "measure", "Measurement",
+        "What was measured", [];
 }
 
 impl LayerName {
@@ -52,44 +114,46 @@ impl LayerName {
         Self::Labels,
     ];
 
+    /// The layers whose marks a picture describes to who does not see it, in that order, and how
+    /// the sentence begins.
+    pub const DESCRIBED: [(Self, &'static str); 6] = [
+        (Self::Measure, "Measured"),
+        (Self::Symbols, "Symbols"),
+        (Self::Personnel, "Circles"),
+        (Self::Ranges, "Range rings"),
+        (Self::Itineraries, "Legs"),
+        (Self::Shapes, "Shapes"),
+    ];
+
     /// The name of the layer in a file.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Ground => "ground",
-            Self::Groups => "groups",
-            Self::Graticule => "graticule",
-            Self::Shapes => "shapes",
-            Self::Ranges => "ranges",
-            Self::Personnel => "personnel",
-            Self::Itineraries => "itineraries",
-            Self::Symbols => "symbols",
-            Self::Places => "places",
-            Self::Labels => "labels",
-            Self::Measure => "measure",
-        }
+        self.row().word
     }
 
     /// What a list calls it.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Ground => "Ground",
-            Self::Groups => "Areas of groups",
-            Self::Graticule => "Graticule",
-            Self::Shapes => "Lines and areas",
-            Self::Ranges => "Range rings",
-            Self::Personnel => "Personnel circles",
-            Self::Itineraries => "Itineraries",
-            Self::Symbols => "Symbols",
-            Self::Places => "Names of the ground",
-            Self::Labels => "Labels of facts",
-            Self::Measure => "Measurement",
-        }
+        self.row().label
+    }
+
+    /// What it holds, in words.
+    pub fn about(self) -> &'static str {
+        self.row().about
+    }
+
+    /// Whether it shows facts at their places.
+    pub fn is_at_places(self) -> bool {
+        self.row().traits.contains(&Trait::AtPlaces)
+    }
+
+    /// Whether labels stand elsewhere where it is hidden.
+    pub fn moves_labels(self) -> bool {
+        self.row().traits.contains(&Trait::MovesLabels)
     }
 
     /// How it looks unless somebody chose otherwise.
     pub fn default_look(self) -> Look {
         Look {
-            visible: self != Self::Graticule,
+            visible: !self.row().traits.contains(&Trait::Hidden),
             opacity_percent: 100,
         }
     }

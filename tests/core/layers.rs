@@ -498,3 +498,14 @@ fn the_panel_of_layers_gives_way_to_a_fact_and_takes_the_place_of_a_picture() {
     assert!(!state.mode.explore().layers);
     assert_eq!(state.selected(), Some(fact));
 }
+
+#[test]
+fn every_layer_has_one_name_in_files_and_is_in_the_stack_or_has_a_fixed_place() {
+    let fixed = [LayerName::Ground, LayerName::Groups, LayerName::Measure];
+    for name in LayerName::ALL {
+        let written = serde_json::to_value(name).unwrap();
+        assert_eq!(written, name.word());
+        let places = LayerName::STACK.iter().filter(|held| **held == name);
+        assert_eq!(places.count(), usize::from(!fixed.contains(&name)));
+    }
+}

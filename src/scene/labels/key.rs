@@ -28,8 +28,8 @@ struct Of {
     theme: Theme,
     size_bits: [u64; 2],
     tiles: u64,
-    /// Which of the layers that labels depend on are shown.
-    shown: [bool; 5],
+    /// Which of the layers that labels depend on are shown, a bit each.
+    shown: u32,
     names: NameLanguage,
     measured: u64,
     /// Which marks of change symbols have.
@@ -49,14 +49,12 @@ impl LabelKey {
             theme: input.view.theme,
             size_bits: [input.size.width.to_bits(), input.size.height.to_bits()],
             tiles: input.tiles.key,
-            shown: [
-                LayerName::Labels,
-                LayerName::Places,
-                LayerName::Symbols,
-                LayerName::Ranges,
-                LayerName::Itineraries,
-            ]
-            .map(|name| input.view.layers.is_shown(name)),
+            shown: LayerName::ALL
+                .into_iter()
+                .filter(|name| name.moves_labels())
+                .fold(0, |bits, name| {
+                    (bits << 1) | u32::from(input.view.layers.is_shown(name))
+                }),
             names: input.view.layers.names,
             measured: measure::fingerprint(&input.view.measurement, input.view.units),
             changed: input.changed.map(|marked| marked.id),

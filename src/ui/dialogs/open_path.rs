@@ -6,6 +6,7 @@ use egui::{Context, Id, Key, Modifiers, TextEdit};
 
 use super::modal::modal;
 use crate::desk::Origin;
+use crate::formats;
 use crate::scene::Cut;
 use crate::state::{DeskCommand, ModeCommand};
 use crate::theme::size;
@@ -35,7 +36,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, egui: &Context, add: bool) {
     let enter = egui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     let title = if add { "Add an atlas" } else { "Open an atlas" };
     modal(ctx, egui, title, 460.0, |ui| {
-        let label = widgets::quiet(ctx, ui, "Path of a GeoJSON file");
+        let names = formats::names().join(" or ");
+        let label = widgets::quiet(ctx, ui, format!("Path of a {names} file"));
         let field = ui.add(
             TextEdit::singleline(&mut memory.path)
                 .id(Id::unique("path of a file"))

@@ -3,7 +3,7 @@
 
 use egui::{Frame, Id, Margin, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use crate::atlas::filter::{Dimension, Filters, PersonnelRange};
+use crate::atlas::filter::{Dimension, Filters, PersonnelRange, Values};
 use crate::index::Choice;
 use crate::scene::Cut;
 use crate::settings::Settings;
@@ -168,10 +168,10 @@ pub(super) fn choices(ctx: &Ctx<'_>, ui: &mut Ui) {
                 .show(ui, |ui| {
                     switches(ctx, ui);
                     for dimension in Dimension::ALL {
-                        match dimension {
-                            Dimension::Differs | Dimension::Unsourced => {}
-                            Dimension::Personnel => personnel(ctx, ui),
-                            dimension => values(ctx, ui, dimension),
+                        match dimension.values() {
+                            Values::Switch => {}
+                            Values::Personnel => personnel(ctx, ui, dimension),
+                            _ => values(ctx, ui, dimension),
                         }
                     }
                     saved(ctx, ui);
@@ -187,7 +187,8 @@ fn switches(ctx: &Ctx<'_>, ui: &mut Ui) {
         change(&mut changed);
         ctx.send(LookCommand::Filter(changed));
     };
-    for dimension in [Dimension::Differs, Dimension::Unsourced] {
+    let is_switch = |dimension: &Dimension| matches!(dimension.values(), Values::Switch);
+    for dimension in Dimension::ALL.into_iter().filter(is_switch) {
         let choice = choices_of(ctx, dimension).first();
         let count = choice.map_or(0, |choice| choice.count);
         if switch(
@@ -295,13 +296,13 @@ fn switch(ctx: &Ctx<'_>, ui: &mut Ui, label: &str, on: bool, count: Option<usize
 }
 
 /// The fields for a range of personnel.
-fn personnel(ctx: &Ctx<'_>, ui: &mut Ui) {
-    let count = choices_of(ctx, Dimension::Personnel).first();
+fn personnel(ctx: &Ctx<'_>, ui: &mut Ui, dimension: Dimension) {
+    let count = choices_of(ctx, dimension).first();
     let Some(count) = count.map(|choice| choice.count) else {
         return;
     };
     ui.add_space(4.0);
-    widgets::section(ctx, ui, "Personnel", Some(count));
+    widgets::section(ctx, ui, dimension.label(), Some(count));
     let held = ctx.state.seen.view().filters.personnel.unwrap_or_default();
     let mut range = held;
     ui.horizontal_wrapped(|ui| {
