@@ -1,8 +1,8 @@
 //! Labels that never cover each other or a symbol, and stay where they are while the map is panned.
 //!
-//! They are placed by one function of its input, in map pixels, for a region around the frame, the
-//! most important first, each at the first of its sides that is free ([`placer`]). What it answers
-//! holds for all frames of one [`LabelKey`]: a frame moves it and mends what its edge would cut
+//! They are placed by one function of its input, in map pixels, for the frame and a region around
+//! it, the most important first, each at the first of its sides that is free ([`placer`]). What it
+//! answers holds as long as the [`LabelKey`] does: a frame moves it and mends what its edge would cut
 //! ([`edge`]). Where labels stood before is a part of the input, so that they keep their sides.
 //! Nothing else is kept, and nothing is left to a frame to come.
 
@@ -87,7 +87,11 @@ pub(super) fn place(
     let mut placer = Placer {
         input,
         fonts,
-        paper: input.inside_frame.then_some(region),
+        frame: if input.inside_frame {
+            region
+        } else {
+            input.frame_in_map_px()
+        },
         facts: Crowd::default(),
         places: Crowd::default(),
         lines: Crowd::default(),

@@ -7,7 +7,7 @@ use super::super::rings::{self, RingLabel};
 use super::super::{Cut, LayerName};
 use super::boxes::{Line, SIDES, Side, Stand};
 use super::placed::LabelId;
-use super::placer::{Label, Placer};
+use super::placer::{Label, Placer, WHOLE_FIRST};
 use crate::atlas::library::FactRef;
 use crate::index::Cluster;
 use crate::theme::size;
@@ -113,18 +113,20 @@ impl Placer<'_, '_> {
         } else {
             &[1.0]
         };
-        for keep in [2, 1] {
-            for reach in reaches {
-                let label = Label {
-                    id,
-                    at: symbol.at,
-                    gap: gap * reach,
-                    pick: Some(pick),
-                    selected: symbol.selected,
-                    sides: &SIDES,
-                };
-                if self.try_sides(label, &lines, keep) {
-                    return;
+        for whole in WHOLE_FIRST {
+            for keep in [2, 1] {
+                for reach in reaches {
+                    let label = Label {
+                        id,
+                        at: symbol.at,
+                        gap: gap * reach,
+                        pick: Some(pick),
+                        selected: symbol.selected,
+                        sides: &SIDES,
+                    };
+                    if self.try_sides(label, &lines, keep, whole) {
+                        return;
+                    }
                 }
             }
         }
@@ -143,7 +145,10 @@ impl Placer<'_, '_> {
             sides: &SIDES,
         };
         for reach in [1.0, 1.5, 2.2, 3.2] {
-            if self.try_sides(label(reach), &note, 1) {
+            if WHOLE_FIRST
+                .into_iter()
+                .any(|whole| self.try_sides(label(reach), &note, 1, whole))
+            {
                 return;
             }
         }
@@ -171,18 +176,20 @@ impl Placer<'_, '_> {
             );
         }
         let pick = Some(Pick::Fact(ring.fact));
-        for keep in [2, 1] {
-            for (at, sides) in [(ring.bottom, &UNDER), (ring.top, &OVER)] {
-                let label = Label {
-                    id,
-                    at,
-                    gap: 5.0 * self.input.furniture,
-                    pick,
-                    selected: self.input.focus.selected == Some(ring.fact),
-                    sides,
-                };
-                if self.try_sides(label, &lines, keep) {
-                    return;
+        for whole in WHOLE_FIRST {
+            for keep in [2, 1] {
+                for (at, sides) in [(ring.bottom, &UNDER), (ring.top, &OVER)] {
+                    let label = Label {
+                        id,
+                        at,
+                        gap: 5.0 * self.input.furniture,
+                        pick,
+                        selected: self.input.focus.selected == Some(ring.fact),
+                        sides,
+                    };
+                    if self.try_sides(label, &lines, keep, whole) {
+                        return;
+                    }
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::super::tiles::Covered;
 use super::super::{Cut, Text};
 use super::boxes::{Line, SIDES, Side};
 use super::placed::LabelId;
-use super::placer::{Label, Placer};
+use super::placer::{Label, Placer, WHOLE_FIRST};
 use crate::basemap::{self, WORLD_PX};
 use crate::theme::{Rgba, size};
 
@@ -42,7 +42,10 @@ impl Placer<'_, '_> {
                 let line: Line = self
                     .spaced(&country.name_in(names).to_uppercase(), palette.country_text)
                     .into();
-                for gap in gaps {
+                let tries = WHOLE_FIRST
+                    .into_iter()
+                    .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
+                for (whole, gap) in tries {
                     let label = Label {
                         id: LabelId::Country(position, copy),
                         at: shifted(at, copy),
@@ -51,7 +54,7 @@ impl Placer<'_, '_> {
                         selected: false,
                         sides: &AROUND,
                     };
-                    if self.try_sides(label, std::slice::from_ref(&line), 1) {
+                    if self.try_sides(label, std::slice::from_ref(&line), 1, whole) {
                         break;
                     }
                 }
@@ -133,7 +136,10 @@ impl Placer<'_, '_> {
             sides: &SIDES[..4],
         };
         let name = [name.into()];
-        if self.try_sides(label, &name, 1) {
+        if WHOLE_FIRST
+            .into_iter()
+            .any(|whole| self.try_sides(label, &name, 1, whole))
+        {
             self.places.take(dot);
             if let Some(placed) = self.placed.last_mut() {
                 placed.dot = Some((radius, fill));

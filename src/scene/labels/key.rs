@@ -1,4 +1,4 @@
-//! What labels are placed for. Two frames with one key have the same labels.
+//! What labels are placed for: those of one key hold until the key is another one.
 
 use super::super::input::Input;
 use super::super::measure;
@@ -8,8 +8,8 @@ use crate::index::ClusterId;
 use crate::theme::Theme;
 use crate::view::LayerName;
 
-/// What the labels of a window depend on: everything of a frame but where exactly the map was
-/// panned to. They are placed for a region that is larger than the frame and moves in steps.
+/// What the labels of a window hold for: everything of a frame but where exactly the map is panned
+/// to. They are placed for the frame as it was then, and for a region around it that moves in steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelKey {
     of: Of,

@@ -2,7 +2,7 @@
 
 use super::super::hit::Pick;
 use super::super::input::Input;
-use super::super::overlap::covers;
+use super::super::overlap::{covers, holds};
 use super::super::text::Fonts;
 use super::super::{Cut, Text};
 use super::boxes::{Crowd, Line, Side, Stand, outline};
@@ -14,6 +14,9 @@ use crate::theme::Rgba;
 /// Size of the numbers of sources, in points.
 pub const NOTE_PT: f32 = 8.5;
 
+/// Labels are placed wholly in the frame, and only where that cannot be with what is cut.
+pub(super) const WHOLE_FIRST: [bool; 2] = [true, false];
+
 /// The sides of a name that stands on its point.
 const MIDDLE: [Side; 3] = [[0, 0], [0, 1], [0, -1]];
 
@@ -21,8 +24,9 @@ const MIDDLE: [Side; 3] = [[0, 0], [0, 1], [0, -1]];
 pub(super) struct Placer<'a, 'b> {
     pub(super) input: &'a Input<'b>,
     pub(super) fonts: &'a mut Fonts,
-    /// The paper, which no label may leave; none in a window, whose frame moves.
-    pub(super) paper: Option<[f64; 4]>,
+    /// The frame that labels are placed in. On paper none may leave it; in a window what it holds
+    /// is named wholly inside it where that can be, and the rest for when the frame gets there.
+    pub(super) frame: [f64; 4],
     /// What symbols, what was measured and labels of facts take.
     pub(super) facts: Crowd,
     /// What names of the ground take.
@@ -60,7 +64,10 @@ impl Placer<'_, '_> {
     /// A name that stands on its point, or so far above or below it.
     pub(super) fn try_middle(&mut self, id: LabelId, at: [f64; 2], line: Text, gaps: &[f64]) {
         let line = [line.into()];
-        for gap in gaps {
+        let tries = WHOLE_FIRST
+            .into_iter()
+            .flat_map(|whole| gaps.iter().map(move |gap| (whole, gap)));
+        for (whole, gap) in tries {
             let label = Label {
                 id,
                 at,
@@ -69,17 +76,32 @@ impl Placer<'_, '_> {
                 selected: false,
                 sides: &MIDDLE,
             };
-            if self.try_sides(label, &line, 1) {
+            if self.try_sides(label, &line, 1, whole) {
                 return;
             }
         }
     }
 
-    /// Puts a label with so many of its lines at the first side that is free: on paper one on which
-    /// all of it is on the paper, pulled along its point if need be. One that is seen stays exactly
-    /// where it is if it can.
-    pub(super) fn try_sides(&mut self, label: Label, lines: &[Line], keep: usize) -> bool {
+    /// Puts a label with so many of its lines at the first side that is free: one on which all of it
+    /// is in the frame, pulled along its point if need be, for what is in the frame; or else any at
+    /// all, for when the frame gets there. One that is seen stays exactly where it is if it can.
+    pub(super) fn try_sides(
+        &mut self,
+        label: Label,
+        lines: &[Line],
+        keep: usize,
+        whole: bool,
+    ) -> bool {
         let kept = lines.get(..keep).unwrap_or(lines);
+        let is_paper = self.input.inside_frame;
+        let is_possible = if whole {
+            is_paper || holds(self.frame, label.at)
+        } else {
+            !is_paper
+        };
+        if !is_possible {
+            return false;
+        }
         let (before, key) = self.before;
         let seen = before.seen(label.id, key);
         if let Some(seen) = seen.filter(|seen| label.sides.contains(&seen.stand.side)) {
@@ -100,9 +122,7 @@ impl Placer<'_, '_> {
         let sides = label.sides.iter().map(|side| Stand::at(*side));
         // The side it had, and then the others; in the middle of one if that can be.
         let tries = before.into_iter().chain(sides);
-        let pulled = [false, true]
-            .into_iter()
-            .take(1 + usize::from(self.paper.is_some()));
+        let pulled = [false, true].into_iter().take(1 + usize::from(whole));
         let tries = pulled.flat_map(|pulled| tries.clone().map(move |stand| (stand, pulled)));
         let clear = [true, false]
             .into_iter()
@@ -111,16 +131,14 @@ impl Placer<'_, '_> {
             clear.flat_map(|clear| tries.clone().map(move |tried| (clear, tried)))
         {
             let (_, mut bounds) = outline(label.at, label.gap, stand, kept);
-            if let Some(paper) = self.paper {
-                if pulled {
-                    let Some(held) = stand.pulled(paper, bounds) else {
-                        continue;
-                    };
-                    stand = held;
-                    (_, bounds) = outline(label.at, label.gap, stand, kept);
-                } else if !covers(paper, bounds) {
+            if pulled {
+                let Some(held) = stand.pulled(self.frame, bounds) else {
                     continue;
-                }
+                };
+                stand = held;
+                (_, bounds) = outline(label.at, label.gap, stand, kept);
+            } else if whole && !covers(self.frame, bounds) {
+                continue;
             }
             let is_own = |taken: [f64; 4]| seen.is_some_and(|seen| seen.bounds == taken);
             let is_free = self.is_free(bounds)
