@@ -517,17 +517,19 @@ fn many(count: usize) -> State {
 #[test]
 fn it_looks_as_it_should_with_few_many_and_very_many_facts() {
     let mut results = egui_kittest::SnapshotResults::new();
-    for (name, theme, mut state) in [
-        ("timeline-5", ThemeChoice::Light, many(5)),
-        ("timeline-500", ThemeChoice::Dark, many(500)),
-        ("timeline-50000", ThemeChoice::Light, many(50_000)),
-        ("timeline-week", ThemeChoice::Dark, open_default()),
-        (
-            "timeline-doubtful",
-            ThemeChoice::Light,
-            open(&["russian-facilities-abroad"]),
-        ),
-    ] {
+    // States are opened one after the other: together they are more than a stack holds.
+    type Opened = fn() -> State;
+    let shown: [(&str, ThemeChoice, Opened); 5] = [
+        ("timeline-5", ThemeChoice::Light, || many(5)),
+        ("timeline-500", ThemeChoice::Dark, || many(500)),
+        ("timeline-50000", ThemeChoice::Light, || many(50_000)),
+        ("timeline-week", ThemeChoice::Dark, open_default),
+        ("timeline-doubtful", ThemeChoice::Light, || {
+            open(&["russian-facilities-abroad"])
+        }),
+    ];
+    for (name, theme, state) in shown {
+        let mut state = state();
         let mut settings = state.prefs.settings.clone();
         settings.theme = theme;
         support::apply(&mut state, Command::Prefs(PrefsCommand::Set(settings)));
