@@ -237,8 +237,8 @@ fn a_broken_file_is_a_notice_and_the_atlas_stays() {
     );
 }
 
-/// Where a place stands on the map, in points of the window; in the world's first copy to the
-/// right of the left edge of the world that the camera looks at.
+/// Where a place stands on the map, in points of the window. Where the map shows the world several
+/// times, it is the copy that the camera's centre lies in.
 pub(crate) fn on_map(harness: &Harness<'static, App>, lon_deg: f64, lat_deg: f64) -> egui::Pos2 {
     let seen = &harness.state().state.seen;
     let world = theatrum::basemap::world_from_lonlat(lon_deg, lat_deg);

@@ -335,6 +335,9 @@ fn the_panel_of_layers_looks_as_it_should() {
         };
         let mut panel = support::panel(state, put, layers::ui);
         panel.harness.run();
+        for choice in ["Internationally recognised", "De facto control", "Local"] {
+            panel.harness.get_by_label(choice);
+        }
         let across = |from: &str, to: &str| {
             let of = |label: &str| panel.harness.get_by_label(label).rect();
             let (from, to) = (of(from), of(to));
