@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::help::{files, name, root, text};
+use crate::help::{bytes, files, files_ending, name, root, text};
 
 /// Who may know whom, after the picture in DESIGN.md: each module, and the modules below it.
 const ALLOWED: [(&str, &[&str]); 19] = [
@@ -335,4 +335,25 @@ fn every_folder_of_fixtures_says_where_its_files_are_from() {
             name(folder)
         );
     }
+}
+
+#[test]
+fn a_kept_picture_shows_one_thing_and_has_at_most_60_kb() {
+    let mut weighed = 0;
+    for folder in ["tests/snapshots", "tests/snapshots/export"] {
+        // What a failing test leaves beside a picture is not kept.
+        for path in files_ending(folder, ".png") {
+            let file = name(&path);
+            if [".new.png", ".diff.png", ".old.png"]
+                .iter()
+                .any(|left| file.ends_with(left))
+            {
+                continue;
+            }
+            let length = bytes(&path).len();
+            assert!(length <= 60_000, "{folder}/{file} has {length} bytes");
+            weighed += 1;
+        }
+    }
+    assert!(weighed > 10, "{weighed} pictures are weighed");
 }

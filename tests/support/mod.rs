@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
+use egui_kittest::{Harness, SnapshotResults};
 use theatrum::atlas::library::FactRef;
 use theatrum::atlas::time::Day;
 use theatrum::desk::Origin;
@@ -197,8 +197,34 @@ pub(crate) fn dialog(mut state: State, dialog: Dialog, put: Put) -> Panel {
     panel(state, put, |ctx, ui| dialogs::ui(ctx, ui.ctx()))
 }
 
+/// Holds a rectangle of what a harness shows against the picture of it that is kept. A picture
+/// shows one thing and has at most 60 kB; `tests/core/architecture.rs` weighs them. What can be
+/// asked in words is asked of the accessibility tree, not of a picture.
+///
+/// The rectangle is in points, of a harness that has one pixel a point.
+pub(crate) fn crop<S>(
+    results: &mut SnapshotResults,
+    harness: &mut Harness<'_, S>,
+    name: &str,
+    rect: egui::Rect,
+) {
+    assert_eq!(harness.ctx.pixels_per_point(), 1.0);
+    let rect = egui::Rect::from_min_max(rect.min.floor(), rect.max.ceil());
+    let shown = harness.ctx.content_rect();
+    assert!(shown.contains_rect(rect), "{name}: {rect:?} of {shown:?}");
+    let whole = harness.render().expect("a picture");
+    let [x, y] = [rect.left(), rect.top()].map(|side| side as u32);
+    let [width, height] = [rect.width(), rect.height()].map(|side| side as u32);
+    let part = image::imageops::crop_imm(&whole, x, y, width, height).to_image();
+    results.add(egui_kittest::try_image_snapshot_options(
+        &part,
+        name,
+        &snapshot_options(),
+    ));
+}
+
 /// The bar that all pictures are held to; see `kittest.toml`.
-pub(crate) fn snapshot_options() -> egui_kittest::SnapshotOptions {
+fn snapshot_options() -> egui_kittest::SnapshotOptions {
     #[expect(clippy::disallowed_methods, reason = "the one place where it is made")]
     egui_kittest::SnapshotOptions::new()
 }

@@ -1,8 +1,8 @@
 //! The whole window: list, map and detail work on one state, and look as they should.
 
-use egui::{Key, Modifiers, vec2};
-use egui_kittest::Harness;
+use egui::{Key, Modifiers, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotResults};
 use theatrum::app::{App, Options};
 use theatrum::cli::WindowRequest;
 use theatrum::desk::Origin;
@@ -237,20 +237,71 @@ fn a_broken_file_is_a_notice_and_the_atlas_stays() {
     );
 }
 
+/// Where a place stands on the map, in points of the window. Where the map shows the world several
+/// times, it is the copy that the camera's centre lies in.
+pub(crate) fn on_map(harness: &Harness<'static, App>, lon_deg: f64, lat_deg: f64) -> egui::Pos2 {
+    let seen = &harness.state().state.seen;
+    let world = theatrum::basemap::world_from_lonlat(lon_deg, lat_deg);
+    let [x, y] = seen.view().camera.frame_from_world(seen.frame, world);
+    harness.get_by_label("Map").rect().min + vec2(x as f32, y as f32)
+}
+
+/// A rectangle from how far it reaches to the left, up, right and down of a point.
+pub(crate) fn around(at: egui::Pos2, [left, up, right, down]: [f32; 4]) -> Rect {
+    Rect::from_min_max(at - vec2(left, up), at + vec2(right, down))
+}
+
 #[test]
 fn the_window_looks_as_it_should() {
-    let mut results = egui_kittest::SnapshotResults::new();
-    for (name, size, theme) in [
-        ("window-light", [1100.0, 690.0], ThemeChoice::Light),
-        ("window-dark-small", [1024.0, 640.0], ThemeChoice::Dark),
+    let mut results = SnapshotResults::new();
+    for (theme, size, choice) in [
+        ("light", [1100.0, 690.0], ThemeChoice::Light),
+        ("dark", [1024.0, 640.0], ThemeChoice::Dark),
     ] {
-        let mut harness = window(size, theme, Vec::new());
+        let mut harness = window(size, choice, Vec::new());
         let fact = support::find(&harness.state().state, "base-201");
         harness
             .state_mut()
             .send(Command::Look(LookCommand::Select(Some(fact))));
         harness.run();
-        results.add(harness.try_snapshot_options(name, &support::snapshot_options()));
+        let map = harness.get_by_label("Map").rect();
+        let bar = Rect::from_min_max(pos2(0.0, 0.0), pos2(size[0], map.top()));
+        // The timeline has bars of the same names, right of the list.
+        let of_row = |label: &str| {
+            harness
+                .get_all_by_label_contains(label)
+                .map(|node| node.rect())
+                .find(|rect| rect.right() <= map.left())
+                .expect("a row of the list")
+        };
+        let rows = of_row("201st military base").union(of_row("Putin–Lukashenko meeting"));
+        let number = Rect::from_min_max(
+            pos2(
+                map.right(),
+                harness
+                    .get_by_label_contains("personnel on two sites")
+                    .rect()
+                    .top()
+                    - 54.0,
+            ),
+            pos2(
+                size[0],
+                harness.get_by_label("Copy with citation").rect().top(),
+            ),
+        );
+        let base = around(on_map(&harness, 68.78, 38.54), [180.0, 58.0, 110.0, 54.0]);
+        let range = around(on_map(&harness, 27.56, 53.9), [66.0, 66.0, 66.0, 66.0]);
+        let foot = Rect::from_min_max(pos2(map.left(), map.bottom() - 48.0), map.max);
+        for (name, rect) in [
+            ("bar", bar),
+            ("rows", rows),
+            ("number", number),
+            ("base", base),
+            ("range", range),
+            ("foot", foot),
+        ] {
+            support::crop(&mut results, &mut harness, &format!("{name}-{theme}"), rect);
+        }
     }
 }
 
@@ -266,15 +317,25 @@ fn a_ring_and_a_leg_across_the_antimeridian_are_drawn_on_both_sides() {
         &path,
     )
     .expect("a copy");
-    let mut harness = window([900.0, 420.0], ThemeChoice::Light, vec![Origin::File(path)]);
-    // The map looks at Asia, so that Anadyr stands at the right edge and again at the left.
+    let mut harness = window([960.0, 420.0], ThemeChoice::Light, vec![Origin::File(path)]);
+    // The map looks at Europe, so that Anadyr stands at its right edge and again at its left.
     harness
         .state_mut()
         .send(Command::Look(LookCommand::At(theatrum::view::Camera {
-            centre: theatrum::geodesy::LonLat::new(90.0, 55.0),
+            centre: theatrum::geodesy::LonLat::new(0.0, 55.0),
             zoom: 1.0,
         })));
     harness.run();
-    let mut results = egui_kittest::SnapshotResults::new();
-    results.add(harness.try_snapshot_options("antimeridian", &support::snapshot_options()));
+    let anadyr = on_map(&harness, 177.51, 64.73);
+    let world = vec2(512.0, 0.0);
+    let mut results = SnapshotResults::new();
+    for (name, at) in [("east", anadyr), ("west", anadyr - world)] {
+        let rect = around(at, [100.0, 60.0, 70.0, 70.0]);
+        support::crop(
+            &mut results,
+            &mut harness,
+            &format!("antimeridian-{name}"),
+            rect,
+        );
+    }
 }

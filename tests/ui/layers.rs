@@ -1,6 +1,6 @@
 //! The panel of layers and the measuring tool, by accessible name and by key.
 
-use egui::{Key, Modifiers, vec2};
+use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use theatrum::app::App;
@@ -11,9 +11,9 @@ use theatrum::settings::ThemeChoice;
 use theatrum::state::{Action, Command, LookCommand, MeasureStep, ModeCommand, PrefsCommand};
 use theatrum::theme::Theme;
 use theatrum::ui::layers;
-use theatrum::view::Look;
+use theatrum::view::{Camera, Look};
 
-use crate::app::window;
+use crate::app::{around, on_map, window};
 use crate::support;
 
 fn wide() -> Harness<'static, App> {
@@ -309,7 +309,7 @@ fn a_low_window_folds_ring_and_units_away() {
 #[test]
 fn the_panel_of_layers_looks_as_it_should() {
     let mut results = egui_kittest::SnapshotResults::new();
-    for (name, theme) in [("layers-light", Theme::Light), ("layers-dark", Theme::Dark)] {
+    for (suffix, theme) in [("light", Theme::Light), ("dark", Theme::Dark)] {
         let mut state = support::open_default();
         support::apply(
             &mut state,
@@ -335,20 +335,34 @@ fn the_panel_of_layers_looks_as_it_should() {
         };
         let mut panel = support::panel(state, put, layers::ui);
         panel.harness.run();
-        results.add(
-            panel
-                .harness
-                .try_snapshot_options(name, &support::snapshot_options()),
+        for choice in ["Internationally recognised", "De facto control", "Local"] {
+            panel.harness.get_by_label(choice);
+        }
+        let across = |from: &str, to: &str| {
+            let of = |label: &str| panel.harness.get_by_label(label).rect();
+            let (from, to) = (of(from), of(to));
+            let whole = panel.harness.ctx.content_rect();
+            Rect::from_x_y_ranges(whole.x_range(), from.top()..=to.bottom()).expand2(vec2(0.0, 4.0))
+        };
+        let groups = across(
+            "Collective Security Treaty Organization, 6 members, hatched on the map",
+            "Caspian five, 5 members, hatched on the map",
         );
+        let stack = across("Names of the ground", "Graticule");
+        for (name, rect) in [("groups", groups), ("stack", stack)] {
+            let name = format!("layers-{name}-{suffix}");
+            support::crop(&mut results, &mut panel.harness, &name, rect);
+        }
     }
 }
 
 #[test]
 fn a_measurement_looks_as_it_should() {
-    let mut harness = window([700.0, 420.0], ThemeChoice::Light, Vec::new());
+    let mut harness = window([1000.0, 640.0], ThemeChoice::Light, Vec::new());
     let state = &mut harness.state_mut().state;
     support::apply(state, Command::Do(Action::Measure));
-    for (lon, lat) in [(37.6, 55.76), (68.78, 38.54), (58.38, 37.95)] {
+    let [moscow, dushanbe, ashgabat] = [(37.6, 55.76), (68.78, 38.54), (58.38, 37.95)];
+    for (lon, lat) in [moscow, dushanbe, ashgabat] {
         let at = LonLat::new(lon, lat);
         support::apply(
             state,
@@ -359,7 +373,26 @@ fn a_measurement_looks_as_it_should() {
         state,
         Command::Mode(ModeCommand::Measure(MeasureStep::Ring(600_000.0))),
     );
+    // Leg and ring stand clear of the panel, of the scale bar and of the credit.
+    let camera = Camera {
+        centre: LonLat::new(52.0, 46.0),
+        zoom: 3.6,
+    };
+    support::apply(state, Command::Look(LookCommand::At(camera)));
     harness.run();
     let mut results = egui_kittest::SnapshotResults::new();
-    results.add(harness.try_snapshot_options("measure", &support::snapshot_options()));
+    for words in [
+        "3,910\u{a0}km",
+        "2,998\u{a0}km · 117°",
+        "912\u{a0}km · 269°",
+    ] {
+        harness.get_by_value(words);
+    }
+    harness.get_by_label("Take away: Ring of 600\u{a0}km around Ashgabat");
+    let [moscow, dushanbe, ashgabat] =
+        [moscow, dushanbe, ashgabat].map(|(lon, lat)| on_map(&harness, lon, lat));
+    let leg = around(moscow.lerp(dushanbe, 0.5), [60.0, 60.0, 120.0, 30.0]);
+    let ring = around(ashgabat, [165.0, 80.0, 75.0, 75.0]);
+    support::crop(&mut results, &mut harness, "measure-leg", leg);
+    support::crop(&mut results, &mut harness, "measure-ring", ring);
 }

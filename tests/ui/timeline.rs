@@ -539,11 +539,8 @@ fn it_looks_as_it_should_with_few_many_and_very_many_facts() {
         let mut panel = timeline(state);
         panel.harness.run();
         picture(&mut panel, name);
-        results.add(
-            panel
-                .harness
-                .try_snapshot_options(name, &support::snapshot_options()),
-        );
+        let whole = panel.harness.ctx.content_rect();
+        support::crop(&mut results, &mut panel.harness, name, whole);
     }
 }
 
