@@ -1,6 +1,7 @@
 //! The eframe shell: a window around a state. It carries out effects, tells the time, and keeps
 //! settings; it decides nothing.
 
+mod ask;
 mod shot;
 mod work;
 
@@ -13,9 +14,8 @@ use std::time::Duration;
 use egui::{CentralPanel, Context, Panel, Ui, ViewportCommand};
 
 use crate::atlas::time::Day;
-use crate::basemap::GroundSource;
 use crate::cli::{self, WindowRequest};
-use crate::desk::{ExportTarget, Origin, picture_path};
+use crate::desk::Origin;
 use crate::formats;
 use crate::formats::report::Severity;
 use crate::io;
@@ -24,15 +24,13 @@ use crate::io::watch::Watcher;
 use crate::jobs::Jobs;
 use crate::settings::{Settings, WindowPlace};
 use crate::state::{
-    Command, DeskCommand, Dialog, Effect, GroundCommand, LookCommand, ModeCommand, Notice,
-    NoticeCommand, PrefsCommand, Side, State,
+    Command, DeskCommand, Effect, LookCommand, Notice, NoticeCommand, PrefsCommand, Side, State,
 };
 use crate::theme::Theme;
 use crate::ui::compare::Panes;
 use crate::ui::map::MapUi;
 use crate::ui::timeline::TimelineUi;
 use crate::ui::{self, Ctx};
-use crate::view::figure::Format;
 use shot::Shot;
 use work::Answers;
 
@@ -71,9 +69,6 @@ pub struct App {
     exit_code: Arc<std::sync::atomic::AtomicU8>,
     title: String,
 }
-
-/// An answer of a dialog that comes faster than this was given by nobody.
-const AT_ONCE: Duration = Duration::from_millis(400);
 
 /// Opens the window and stays until it is closed. The error says in words why there is none.
 pub fn run(request: WindowRequest) -> Result<u8, String> {
@@ -269,86 +264,6 @@ impl App {
             Effect::SaveSettings => self.unsaved = true,
             Effect::Quit => context.send_viewport_cmd(ViewportCommand::Close),
         }
-    }
-
-    /// Opens the system's dialog. It answers nothing both where it was cancelled and where there
-    /// is none: an answer within a moment is taken for the second, and a field for a path opens.
-    fn ask_for_files(&self, add: bool) {
-        self.start("dialog", move || {
-            let asked = std::time::Instant::now();
-            let names = formats::names().join(", ");
-            let mut endings = formats::endings();
-            endings.extend(Format::ALL.map(Format::ending));
-            let files = rfd::FileDialog::new()
-                .set_title("Open an atlas")
-                .add_filter(format!("Atlases, {names} and exported pictures"), &endings)
-                .add_filter("All files", &["*"])
-                .pick_files();
-            match files {
-                Some(files) => {
-                    let origins = files.into_iter().map(Origin::File).collect();
-                    Some(DeskCommand::Open { origins, add }.into())
-                }
-                None if asked.elapsed() < AT_ONCE => {
-                    Some(ModeCommand::Show(Some(Dialog::OpenPath { add })).into())
-                }
-                None => None,
-            }
-        });
-    }
-
-    /// Asks for a PMTiles archive, as [`Self::ask_for_files`] does; where there is no dialog, the
-    /// field beside the button takes a path.
-    fn ask_for_ground(&self) {
-        self.start("dialog", move || {
-            let asked = std::time::Instant::now();
-            let file = rfd::FileDialog::new()
-                .set_title("A PMTiles archive")
-                .add_filter("PMTiles archives", &["pmtiles"])
-                .add_filter("All files", &["*"])
-                .pick_file();
-            match file {
-                Some(path) => {
-                    let source = GroundSource::archive(&path.display().to_string());
-                    Some(LookCommand::Ground(GroundCommand::Show(source)).into())
-                }
-                None if asked.elapsed() < AT_ONCE => Some(note(
-                    Severity::Note,
-                    "The system has no dialog for files: type the path of the archive instead",
-                )),
-                None => None,
-            }
-        });
-    }
-
-    /// Asks where a picture goes, as [`Self::ask_for_files`] does.
-    fn ask_to_save(&self, name: String) {
-        let format = self.state.desk.figure.format;
-        self.start("dialog", move || {
-            let asked = std::time::Instant::now();
-            let file = rfd::FileDialog::new()
-                .set_title("Save the picture")
-                .set_file_name(name)
-                .add_filter("Picture", &[format.ending()])
-                .save_file();
-            match file {
-                Some(chosen) => {
-                    let (path, _) = picture_path(&chosen, format);
-                    // The dialog has asked about the name that was typed, not about this one.
-                    Some(if path != chosen && io::is_there(&path) {
-                        let name = Origin::File(path).label();
-                        let said = format!("{name} is there already: choose it to replace it");
-                        note(Severity::Warning, said)
-                    } else {
-                        ModeCommand::Export(ExportTarget::File(path)).into()
-                    })
-                }
-                None if asked.elapsed() < AT_ONCE => {
-                    Some(ModeCommand::Show(Some(Dialog::SavePath)).into())
-                }
-                None => None,
-            }
-        });
     }
 
     /// Everything before the frame is drawn: answers of jobs, changed and dropped files, the
