@@ -210,7 +210,7 @@ actions! {
     /// Opens the choices of the filters, or closes them.
     Filters: Facts, "Filters…", ["Ctrl+Shift+F"],
         if |state| has_documents(state),
-        |state, _| state.mode.toggle_filters();
+        |state, _| state.mode.toggle_filters(has_documents(state));
     /// Lets go of all filters.
     ClearFilters: Facts, "Clear all filters", [],
         if |state| !state.seen.view().filters.is_empty(),

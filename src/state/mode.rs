@@ -411,10 +411,10 @@ impl Mode {
         }
     }
 
-    /// Opens the choices of the filters, or closes them.
-    pub(super) fn toggle_filters(&mut self) {
+    /// Opens the choices of the filters, where there is anything to choose from, or closes them.
+    pub(super) fn toggle_filters(&mut self, has_documents: bool) {
         let explore = self.explore_mut();
-        explore.filtering = !explore.filtering;
+        explore.filtering = !explore.filtering && has_documents;
     }
 
     /// Opens the panel of layers, or closes it; the dialog for a picture, which has the same

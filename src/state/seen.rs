@@ -195,7 +195,8 @@ impl Seen {
             From::Picture(frame) => {
                 self.flight = None;
                 self.follows = Follows::Picture { camera, frame };
-                self.view.camera = refit(camera, frame, self.frame);
+                // In a frame that is not known yet, as the picture has it.
+                self.follow(camera);
             }
             From::History => {
                 // Going back to where one looked from takes no point away that was measured

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use theatrum::desk::Origin;
+use theatrum::desk::{ExportTarget, Origin};
 use theatrum::formats::Severity;
 use theatrum::settings::Settings;
 use theatrum::state::{
@@ -11,6 +11,7 @@ use theatrum::state::{
 };
 
 use crate::desk::{FRAME, act, add, answer, file, find, ids, open, send, state, with_file, work};
+use crate::exporting::{export, exporting};
 use crate::help::{put, today};
 
 #[test]
@@ -330,4 +331,35 @@ fn what_is_asked_for_while_something_is_read_loses_neither() {
     open.sort_unstable();
     assert_eq!(open, ["brics-summits", "csto"]);
     assert!(!state.desk.is_loading());
+}
+
+#[test]
+fn a_picture_that_is_opened_before_the_frame_is_known_shows_what_it_showed_once_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.svg");
+    let mut state = exporting();
+    export(&mut state, ExportTarget::File(path.clone()));
+    let opened = |first: bool| {
+        let mut state = State::new(Settings::default(), today());
+        let frame = Command::Look(LookCommand::Frame(FRAME));
+        let mut commands = vec![frame, open(vec![Origin::File(path.clone())])];
+        if !first {
+            commands.reverse();
+        }
+        for command in commands {
+            send(&mut state, [command]);
+            let camera = state.seen.view().camera;
+            assert!(camera.zoom.is_finite() && camera.centre.lon_deg.is_finite());
+            assert!(camera.zoom > 1.0, "{camera:?}");
+        }
+        state.seen.view().camera
+    };
+    assert_eq!(opened(true), opened(false));
+}
+
+#[test]
+fn there_is_nothing_to_filter_where_nothing_is_open() {
+    let mut state = state(&[]);
+    act(&mut state, Action::Filters);
+    assert!(!state.mode.explore().filtering);
 }

@@ -23,14 +23,14 @@ use theatrum::view::figure::{FigureSettings, Format, Preset};
 use crate::desk::{act, answer, open, send, settle, still, work};
 use crate::help::{bytes, put};
 
-fn exporting() -> State {
+pub(crate) fn exporting() -> State {
     let mut state = still(&["dushanbe-2022"]);
     act(&mut state, Action::Export);
     state
 }
 
 /// Sends an export and carries it out.
-fn export(state: &mut State, target: ExportTarget) -> Vec<Effect> {
+pub(crate) fn export(state: &mut State, target: ExportTarget) -> Vec<Effect> {
     settle(state, [ModeCommand::Export(target)])
 }
 

@@ -254,13 +254,13 @@ impl<'a> Asked<'a> {
             Step::Into(name) | Step::Item(name) => name.as_str(),
             Step::Properties => "properties",
         };
+        let missing = || {
+            let names = layout.entries.iter().filter_map(|entry| layout.name(entry));
+            let names: Vec<String> = names.collect();
+            self.missing(name, depth, names.iter().map(String::as_str))
+        };
         let Change::Add(path, json) = self.change else {
-            let names: Vec<String> = layout
-                .entries
-                .iter()
-                .filter_map(|entry| layout.name(entry))
-                .collect();
-            return Err(self.missing(name, depth, names.iter().map(String::as_str)));
+            return Err(missing());
         };
         let value = match (step, rest) {
             (Step::Properties, [Step::Into(member), rest @ ..]) => {
@@ -269,12 +269,7 @@ impl<'a> Asked<'a> {
             (_, rest) => wrapped(rest, json),
         };
         let Some(value) = value else {
-            let names: Vec<String> = layout
-                .entries
-                .iter()
-                .filter_map(|entry| layout.name(entry))
-                .collect();
-            return Err(self.missing(name, depth, names.iter().map(String::as_str)));
+            return Err(missing());
         };
         if let Step::Item(id) = step
             && id != "-"
