@@ -41,6 +41,20 @@ pub struct Terms {
     pub said_by: Option<ArcStr>,
     /// Anything a reader should know.
     pub note: Option<ArcStr>,
+    /// The words of the source.
+    pub quote: Option<Box<Quote>>,
+}
+
+/// The words of a source, and those around them by which they are found there: the selector of the
+/// W3C's Web Annotation Data Model (2017), 4.2.4.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Quote {
+    /// What it says, letter by letter.
+    pub exact: ArcStr,
+    /// What stands before that.
+    pub prefix: ArcStr,
+    /// What stands behind it.
+    pub suffix: ArcStr,
 }
 
 /// What a claim says.

@@ -24,6 +24,8 @@ pub struct Fact {
     pub summary: Box<str>,
     /// When it holds or happened.
     pub when: Option<Edtf>,
+    /// What stands there: headquarters, garrison, air-base, or any other word.
+    pub facility: Option<ArcStr>,
     /// Sending or acting country, ISO 3166-1 alpha-3.
     pub country: Option<ArcStr>,
     /// Country where it happens, ISO 3166-1 alpha-3.
@@ -46,6 +48,8 @@ pub struct Fact {
     pub claims: Box<[Claim]>,
     /// Its shape in the file.
     pub geometry: Geometry,
+    /// The side it is on and the facts it hangs together with, where the file says so.
+    pub ties: Option<Box<Ties>>,
     /// What else there was of it in the file.
     pub kept: Option<Box<Kept>>,
 }
@@ -59,6 +63,7 @@ impl Fact {
             title: title.into(),
             summary: Box::default(),
             when: None,
+            facility: None,
             country: None,
             host: None,
             parties: Box::default(),
@@ -70,6 +75,7 @@ impl Fact {
             covers: Box::default(),
             claims: Box::default(),
             geometry: Geometry::Nowhere,
+            ties: None,
             kept: None,
         }
     }
@@ -82,6 +88,16 @@ impl Fact {
     /// The word of the file for its kind.
     pub fn kind_word(&self) -> &str {
         self.foreign_kind().unwrap_or_else(|| self.kind.word())
+    }
+
+    /// The id of the side that it is on, where the file says so.
+    pub fn side(&self) -> Option<&str> {
+        self.ties.as_ref()?.side.as_deref()
+    }
+
+    /// The facts that it hangs together with.
+    pub fn links(&self) -> &[Link] {
+        self.ties.as_ref().map_or(&[], |ties| &ties.links)
     }
 
     /// What is kept of it, to be added to.
@@ -144,6 +160,26 @@ impl Fact {
             .take(1)
             .collect()
     }
+}
+
+/// What a fact hangs together with.
+#[derive(Clone, Debug, Default)]
+pub struct Ties {
+    /// Id of a side of the atlas.
+    pub side: Option<ArcStr>,
+    /// Other facts.
+    pub links: Box<[Link]>,
+}
+
+/// What a fact is to another one.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    /// The other fact: its id, or `ATLAS:ID` for one of another atlas.
+    pub to: ArcStr,
+    /// same, part-of, follows, answers, replaces, or any other word.
+    pub word: ArcStr,
+    /// Anything a reader should know.
+    pub note: Option<ArcStr>,
 }
 
 /// A person, an organisation or a state that takes part.

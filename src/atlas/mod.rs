@@ -17,6 +17,7 @@ pub mod history;
 mod kind;
 pub mod library;
 pub mod outline;
+mod side;
 mod site;
 mod source;
 pub mod text;
@@ -29,14 +30,15 @@ use std::sync::{Arc, OnceLock};
 use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
-pub use claim::{Claim, NamedPlace, Statement, Status, Terms};
-pub use fact::{Extra, Fact, Kept, Party};
+pub use claim::{Claim, NamedPlace, Quote, Statement, Status, Terms};
+pub use fact::{Extra, Fact, Kept, Link, Party, Ties};
 pub use facts::Facts;
 pub use geometry::Geometry;
 pub use group::{Group, Member};
 pub use kind::Kind;
+pub use side::Side;
 pub use site::{FormerName, Precision, RangeCentre, Site, Spot, WeaponRange};
-pub use source::Source;
+pub use source::{Archive, Source};
 
 use outline::Outline;
 use text::FileText;
@@ -62,6 +64,10 @@ pub struct Atlas {
     pub as_of: Option<Edtf>,
     /// How many months a claim may be older than the newest one and still count.
     pub fresh_months: Option<u32>,
+    /// Words that age besides those that always do: claims about them are weighed by their date.
+    pub ageing: Vec<ArcStr>,
+    /// The sides that facts are on, where the atlas names any.
+    pub sides: Vec<Side>,
     /// Whom the claims rely on; shared, since most edits change none of them.
     pub sources: Arc<Vec<Source>>,
     /// Alliances and other circles of states.

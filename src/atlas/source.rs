@@ -27,6 +27,21 @@ pub struct Source {
     pub reliability: Option<ArcStr>,
     /// Anything a reader should know of it.
     pub note: Option<ArcStr>,
+    /// Where it was read, where that is not at its publisher's.
+    pub seen_at: Option<ArcStr>,
+    /// A copy that stays when the page goes.
+    pub archive: Option<Box<Archive>>,
+}
+
+/// A copy of a source that stays when the page goes.
+#[derive(Clone, Debug, Default)]
+pub struct Archive {
+    /// Where the copy can be read.
+    pub url: ArcStr,
+    /// When it was made.
+    pub date: Option<Edtf>,
+    /// SHA-256 of what was copied, in hexadecimal digits.
+    pub sha256: Option<ArcStr>,
 }
 
 impl Source {

@@ -15,7 +15,7 @@ use super::node::{self, Node, Sort};
 use super::report::{Problem, Reading, Report, Severity};
 use crate::atlas::outline::{Item, Outline, RootMember, Shape};
 use crate::atlas::text::{FileText, MARK, Place, Stamp};
-use crate::atlas::{Atlas, Fact, Group, Member, Source};
+use crate::atlas::{Archive, Atlas, Fact, Group, Member, Side, Source};
 use parts::Fields;
 pub use parts::Scope;
 
@@ -343,6 +343,11 @@ fn read_collection(node: Node<'_>, atlas: &mut Atlas, log: &mut Log<'_>) {
         .number("fresh_months", log)
         .map(|months| months.max(0.0) as u32);
 
+    atlas.ageing = fields.texts("ageing", log).into();
+    for item in fields.list("sides", log) {
+        atlas.sides.extend(read_side(item, log));
+    }
+
     let mut scope = Scope {
         native: true,
         ..Scope::default()
@@ -397,6 +402,34 @@ fn read_source(node: Node<'_>, log: &mut Log<'_>) -> Option<Source> {
         kind: fields.text("kind", log),
         reliability: fields.text("reliability", log),
         note: fields.text("note", log),
+        seen_at: fields.text("seen_at", log),
+        archive: read_archive(&mut fields, log),
+    })
+}
+
+fn read_archive(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Option<Box<Archive>> {
+    let node = fields.take("archive")?;
+    let mut fields = Fields::of(node, "an archived copy", log)?;
+    Some(Box::new(Archive {
+        url: fields.text("url", log).unwrap_or_default(),
+        date: fields.date("date", log),
+        sha256: fields.text("sha256", log),
+    }))
+}
+
+fn read_side(node: Node<'_>, log: &mut Log<'_>) -> Option<Side> {
+    let mut fields = Fields::of(node, "a side", log)?;
+    let Some(id) = fields.text("id", log).filter(|id| !id.is_empty()) else {
+        let message = "a side without an id; no fact can name it".to_owned();
+        log.error(node, "missing-id", message);
+        return None;
+    };
+    Some(Side {
+        name: fields.text("name", log).unwrap_or_else(|| id.clone()),
+        id,
+        countries: fields.texts("countries", log).into(),
+        group: fields.text("group", log),
+        colour: fields.text("colour", log),
     })
 }
 

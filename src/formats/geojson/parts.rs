@@ -12,8 +12,8 @@ use crate::atlas::claims::Bounds;
 use crate::atlas::outline::Shape;
 use crate::atlas::time::Edtf;
 use crate::atlas::{
-    Atlas, Claim, Extra, Fact, FormerName, Kind, NamedPlace, Party, Precision, RangeCentre, Site,
-    Statement, Status, Terms, WeaponRange,
+    Atlas, Claim, Extra, Fact, FormerName, Kind, Link, NamedPlace, Party, Precision, Quote,
+    RangeCentre, Site, Statement, Status, Terms, Ties, WeaponRange,
 };
 use crate::basemap::is_country_code;
 use crate::formats::log::Log;
@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a member; null counts as absent.
-    fn take(&mut self, name: &str) -> Option<Node<'a>> {
+    pub(super) fn take(&mut self, name: &str) -> Option<Node<'a>> {
         let slot = self
             .members
             .iter_mut()
@@ -174,7 +174,7 @@ impl<'a> Fields<'a> {
             .unwrap_or_default()
     }
 
-    fn texts(&mut self, name: &str, log: &mut Log<'_>) -> Box<[ArcStr]> {
+    pub(super) fn texts(&mut self, name: &str, log: &mut Log<'_>) -> Box<[ArcStr]> {
         let mut texts = Vec::new();
         for item in self.list(name, log) {
             if let Some(text) = item.string() {
@@ -286,6 +286,7 @@ pub(super) fn read_properties(
     }
     fact.summary = fields.own_text("summary", log).unwrap_or_default();
     fact.when = fields.date("when", log);
+    fact.facility = fields.text("facility", log);
     fact.country = fields.country("country", log);
     fact.host = fields.country("host", log);
     fact.parties = read_parties(&mut fields, log);
@@ -306,6 +307,7 @@ pub(super) fn read_properties(
     fact.ranges = read_ranges(&mut fields, log);
     fact.body = fields.text("body", log);
     fact.covers = fields.texts("covers", log);
+    fact.ties = read_ties(&mut fields, log);
     fact.claims = read_claims(&mut fields, scope, log);
     if fact.claims.iter().all(|claim| claim.source.is_none()) {
         warn_no_source(fact, feature, log);
@@ -342,6 +344,28 @@ fn read_parties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[Party]> {
         });
     }
     parties.into()
+}
+
+fn read_ties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Option<Box<Ties>> {
+    let side = fields.text("side", log);
+    let mut links = Vec::new();
+    for item in fields.list("links", log) {
+        let Some(mut link) = Fields::of(item, "a link", log) else {
+            continue;
+        };
+        let Some(to) = link.text("to", log).filter(|to| !to.is_empty()) else {
+            let message = "a link that does not say to which fact; set aside".to_owned();
+            log.warn(item, "link", message);
+            continue;
+        };
+        links.push(Link {
+            to,
+            word: link.text("as", log).unwrap_or_default(),
+            note: link.text("note", log),
+        });
+    }
+    let links = links.into_boxed_slice();
+    (side.is_some() || !links.is_empty()).then(|| Box::new(Ties { side, links }))
 }
 
 fn read_sites(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[Site]> {
@@ -483,6 +507,7 @@ fn read_claim(fields: &mut Fields<'_>, item: Node<'_>, scope: &Scope, log: &mut 
     let locator = fields.text("locator", log);
     let said_by = fields.text("said_by", log);
     let note = fields.text("note", log);
+    let quote = read_quote(fields, log);
     Claim {
         says,
         terms: log.share_terms(Terms {
@@ -493,11 +518,28 @@ fn read_claim(fields: &mut Fields<'_>, item: Node<'_>, scope: &Scope, log: &mut 
             site,
             said_by,
             note,
+            quote,
         }),
         as_of,
         source,
         locator,
     }
+}
+
+fn read_quote(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Option<Box<Quote>> {
+    let node = fields.take("quote")?;
+    if let Some(exact) = node.string() {
+        return Some(Box::new(Quote {
+            exact: log.share(&exact),
+            ..Quote::default()
+        }));
+    }
+    let mut fields = Fields::of(node, "a quotation", log)?;
+    Some(Box::new(Quote {
+        exact: fields.text("exact", log).unwrap_or_default(),
+        prefix: fields.text("prefix", log).unwrap_or_default(),
+        suffix: fields.text("suffix", log).unwrap_or_default(),
+    }))
 }
 
 fn read_statement(fields: &mut Fields<'_>, item: Node<'_>, log: &mut Log<'_>) -> Statement {
