@@ -139,7 +139,7 @@ pub(super) fn run(
 fn listing(library: &Library, index: &Index) -> Listing {
     let rows = index
         .in_list_order()
-        .filter_map(|digest| row(library, digest))
+        .filter_map(|digest| row(library, index, digest))
         .collect();
     let groups = library
         .groups()
@@ -205,7 +205,7 @@ fn stay_row(library: &Library, atlas: DocumentId, stays: &[&Member]) -> StayRow 
     }
 }
 
-fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
+fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
     let fact_ref = digest.fact;
     let fact = library.get(fact_ref)?;
     let sources = sources(library, fact_ref.atlas(), fact.claims.iter());
@@ -221,13 +221,13 @@ fn row(library: &Library, digest: &Digest) -> Option<FactRow> {
         title: fact.title.to_string(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
-        personnel: digest.personnel().map(|count| PersonnelRow {
+        personnel: index.personnel(digest).map(|count| PersonnelRow {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
             text: count.text.to_string(),
             claims: count.claims as usize,
         }),
-        conflicts: digest.conflicts().to_vec(),
+        conflicts: index.conflicts(digest).to_vec(),
         sources,
         mapped: digest.mapped,
         known_kind: fact.kind,

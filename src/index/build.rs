@@ -19,7 +19,7 @@ impl Index {
     pub(super) fn begin(catalogue: Arc<Catalogue>, made_of: MadeOf, day: Option<Day>) -> Self {
         Self {
             position_of: BySlot::of(&made_of.library, &NONE),
-            spare: BySlot::of(&made_of.library, &None),
+            weighings: BySlot::of(&made_of.library, &None),
             made_of: Some(made_of),
             catalogue,
             day,
@@ -32,7 +32,15 @@ impl Index {
         self.day.unwrap_or_else(|| library.day_of(fact.atlas()))
     }
 
-    pub(super) fn push(&mut self, library: &Library, fact_ref: FactRef, weighing: Arc<Weighing>) {
+    /// Weighs what the claims of a fact come to on a day.
+    pub(super) fn weigh(&mut self, library: &Library, fact: FactRef, day: Day) {
+        let atlas = library.atlas(fact.atlas());
+        let weighing = Weighing::of(atlas, &library.fact(fact).claims, day);
+        self.weighings.set(fact, Some(Arc::new(weighing)));
+    }
+
+    /// Puts a fact that is weighed behind the others.
+    pub(super) fn push(&mut self, library: &Library, fact_ref: FactRef) {
         let fact = library.fact(fact_ref);
         let day = self.day_of(library, fact_ref);
         let digest = self.digests.len();
@@ -40,8 +48,7 @@ impl Index {
         spots(fact, day, digest, &mut self.spots);
         self.position_of.set(fact_ref, digest as u32);
         self.troops.add(fact_ref, fact);
-        self.digests
-            .push(Digest::new(fact_ref, fact, day, weighing));
+        self.digests.push(Digest::new(fact_ref, fact, day));
     }
 
     pub(super) fn finish(&mut self, library: &Library, before: Option<&Tally>) {
@@ -95,7 +102,7 @@ impl Index {
         let counted: Vec<Counted<'_>> = self
             .digests
             .iter()
-            .map(|digest| (digest.fact, digest.personnel()))
+            .map(|digest| (digest.fact, self.personnel(digest)))
             .collect();
         let (mut bodies, covered) = totals::bodies(library, &counted, self.day);
         let bounds = || bodies.iter().map(|body| body.bounds);
@@ -109,7 +116,7 @@ impl Index {
                 .digests
                 .iter()
                 .filter(|digest| digest.mapped)
-                .map(|digest| (digest.fact, digest.personnel()))
+                .map(|digest| (digest.fact, self.personnel(digest)))
                 .collect();
             (bodies, _) = totals::bodies(library, &mapped, self.day);
         }

@@ -47,8 +47,8 @@ fn by_importance(index: &Index) -> Vec<usize> {
         .enumerate()
         .map(|(position, spot)| {
             let digest = &index.digests[spot.digest];
-            let people = digest
-                .personnel()
+            let people = index
+                .personnel(digest)
                 .map_or(0.0, |count| count.bounds.middle().max(0.0));
             // The bits of numbers that are not negative are in the order of the numbers.
             let people = Reverse((people + 0.0).to_bits());
@@ -124,7 +124,7 @@ fn cluster(library: &Library, index: &Index, reach: f64) -> Vec<Cluster> {
             people: people(library, index, &digests),
             differs: digests
                 .iter()
-                .any(|digest| !index.digests[*digest].conflicts().is_empty()),
+                .any(|digest| !index.conflicts(&index.digests[*digest]).is_empty()),
             spots,
             digests,
             world,
@@ -138,7 +138,7 @@ fn people(library: &Library, index: &Index, digests: &[usize]) -> Bounds {
     let counted: Vec<Counted<'_>> = digests
         .iter()
         .map(|digest| &index.digests[*digest])
-        .filter_map(|digest| Some((digest.fact, Some(digest.personnel()?))))
+        .filter_map(|digest| Some((digest.fact, Some(index.personnel(digest)?))))
         .collect();
     match counted.as_slice() {
         [] => Bounds::default(),

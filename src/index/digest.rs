@@ -3,16 +3,14 @@
 
 use std::sync::Arc;
 
-use arcstr::ArcStr;
-
-use crate::atlas::claims::{Bounds, Personnel, Weighing};
+use crate::atlas::claims::Bounds;
 use crate::atlas::library::FactRef;
 use crate::atlas::time::Day;
 use crate::atlas::{Fact, Kind, Precision};
 use crate::basemap::world_from_lonlat;
 
-/// A fact as lists and labels need it.
-#[derive(Clone, Debug, PartialEq)]
+/// A fact as lists and labels need it; what its claims come to is asked of the index.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Digest {
     /// The fact.
     pub fact: FactRef,
@@ -20,43 +18,28 @@ pub struct Digest {
     pub kind: Kind,
     /// The day its claims were weighed for.
     pub day: Day,
-    /// What its claims come to.
-    pub weighing: Arc<Weighing>,
     /// Whether it can be drawn.
     pub mapped: bool,
 }
 
 impl Digest {
-    pub(super) fn new(fact_ref: FactRef, fact: &Fact, day: Day, weighing: Arc<Weighing>) -> Self {
+    pub(super) fn new(fact_ref: FactRef, fact: &Fact, day: Day) -> Self {
         Self {
             fact: fact_ref,
             kind: fact.kind,
             day,
-            weighing,
             mapped: fact.is_mapped(),
         }
-    }
-
-    /// How many people it counts.
-    pub fn personnel(&self) -> Option<&Personnel> {
-        self.weighing.personnel.as_deref()
-    }
-
-    /// What its claims disagree about.
-    pub fn conflicts(&self) -> &[ArcStr] {
-        &self.weighing.conflicts
     }
 }
 
 /// One place of one fact.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spot {
     /// Position of its fact in [`Index::digests`](super::Index::digests).
     pub digest: usize,
     /// Position among the fact's places.
     pub ordinal: u32,
-    /// The settlement's name on the day.
-    pub name: ArcStr,
     /// Where it is, in world pixels.
     pub world: [f64; 2],
     /// How exactly that is known.
@@ -69,7 +52,6 @@ pub(super) fn spots(fact: &Fact, day: Day, digest: usize, found: &mut Vec<Spot>)
         found.push(Spot {
             digest,
             ordinal: ordinal as u32,
-            name: place.name,
             world: world_from_lonlat(place.at.lon_deg, place.at.lat_deg),
             precision: place.precision,
         });

@@ -35,7 +35,7 @@ impl Index {
             .iter()
             .filter_map(|digest| self.digests.get(*digest));
         let counted: Vec<Counted<'_>> = digests
-            .map(|digest| (digest.fact, digest.personnel()))
+            .map(|digest| (digest.fact, self.personnel(digest)))
             .collect();
         let facts = counted.iter().map(|(fact, _)| *fact).collect();
         let (totals, _) = Totals::add_up(library, &counted, self.day);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::catalogue::Catalogue;
 use super::{Asked, Index, MadeOf, patch};
-use crate::atlas::claims::Weighing;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Day;
 
@@ -15,8 +14,9 @@ impl Index {
         let made_of = MadeOf::new(library, None);
         let mut index = Self::begin(Arc::new(Catalogue::of(library)), made_of, day);
         for &fact in facts {
-            let weighing = weigh(library, fact, index.day_of(library, fact));
-            index.push(library, fact, weighing);
+            let day = index.day_of(library, fact);
+            index.weigh(library, fact, day);
+            index.push(library, fact);
         }
         index.in_force = facts.len();
         index.finish(library, None);
@@ -46,39 +46,33 @@ impl Index {
             _ => Arc::new(Catalogue::of(library)),
         };
         let mut index = Self::begin(catalogue, MadeOf::new(library, Some(asked)), day);
-        let known = |fact: FactRef| {
-            let (before, _, changed) = before.as_ref()?;
-            let stays = changed.binary_search(&fact).is_err();
-            before.held_weighing(fact).filter(|_| stays)
-        };
+        if let Some((before, _, changed)) = &before {
+            index.weighings = before.weighings.clone();
+            index.weighings.fit(library, &None);
+            for fact in changed {
+                index.weighings.set(*fact, None);
+            }
+        }
         let everything = asked.filters.is_empty();
         for fact in library.facts() {
             if asked
                 .date
                 .is_some_and(|date| !library.fact(fact).in_force(date))
             {
-                index.spare.set(fact, known(fact).cloned());
                 continue;
             }
             index.in_force += 1;
             let day = index.day_of(library, fact);
-            let weighing = match known(fact) {
-                Some(held) if held.holds_on(day) => Arc::clone(held),
-                _ => weigh(library, fact, day),
-            };
-            if everything || asked.filters.admit(library, fact, &weighing) {
-                index.push(library, fact, weighing);
-            } else {
-                index.spare.set(fact, Some(weighing));
+            let held = index.weighing(fact);
+            if !held.is_some_and(|held| held.holds_on(day)) {
+                index.weigh(library, fact, day);
+            }
+            let passes = |weighing| asked.filters.admit(library, fact, weighing);
+            if everything || index.weighing(fact).is_some_and(passes) {
+                index.push(library, fact);
             }
         }
         index.finish(library, before.as_ref().map(|(before, ..)| &before.tally));
         index
     }
-}
-
-/// What the claims of a fact come to on a day.
-fn weigh(library: &Library, fact: FactRef, day: Day) -> Arc<Weighing> {
-    let atlas = library.atlas(fact.atlas());
-    Arc::new(Weighing::of(atlas, &library.fact(fact).claims, day))
 }

@@ -25,6 +25,8 @@ mod sum;
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
 pub use dates::Dates;
@@ -35,7 +37,7 @@ pub use in_view::InView;
 pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::Kind;
-use crate::atlas::claims::Weighing;
+use crate::atlas::claims::{Personnel, Weighing};
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
@@ -95,8 +97,8 @@ pub struct Index {
     first_spots: Vec<u32>,
     /// Where each fact stands in `digests`; `NONE` where nowhere.
     position_of: BySlot<u32>,
-    /// The newest weighing of each fact that is not shown, where it was ever weighed.
-    spare: BySlot<Option<Arc<Weighing>>>,
+    /// The newest weighing of each fact, shown or not, where it was ever weighed.
+    weighings: BySlot<Option<Arc<Weighing>>>,
     /// The body that each digest is the first fact of, by its position; `NONE` where of none.
     body_of: Vec<u32>,
     extent: Extent,
@@ -164,7 +166,7 @@ impl PartialEq for Index {
             made_of: _,
             first_spots,
             position_of,
-            spare: _,
+            weighings: _,
             body_of,
             extent,
             tally,
@@ -188,6 +190,9 @@ impl PartialEq for Index {
             && (totals, tally, sum) == (&other.totals, &other.tally, &other.sum)
             && (in_force, catalogue, day, extent)
                 == (&other.in_force, &other.catalogue, &other.day, &other.extent)
+            && digests
+                .iter()
+                .all(|digest| self.weighing(digest.fact) == other.weighing(digest.fact))
     }
 }
 
@@ -195,14 +200,18 @@ impl Index {
     /// What the claims of a fact come to, whether it passes the filters or not; none for one that
     /// has not been weighed.
     pub fn weighing(&self, fact: FactRef) -> Option<&Weighing> {
-        self.held_weighing(fact).map(Arc::as_ref)
+        self.weighings.get(fact)?.as_deref()
     }
 
-    fn held_weighing(&self, fact: FactRef) -> Option<&Arc<Weighing>> {
-        match self.digest(fact) {
-            Some(digest) => Some(&digest.weighing),
-            None => self.spare.get(fact)?.as_ref(),
-        }
+    /// How many people one of its facts counts on its day; none where it counts nobody.
+    pub fn personnel(&self, digest: &Digest) -> Option<&Personnel> {
+        self.weighing(digest.fact)?.personnel.as_deref()
+    }
+
+    /// What the claims of one of its facts disagree about.
+    pub fn conflicts(&self, digest: &Digest) -> &[ArcStr] {
+        self.weighing(digest.fact)
+            .map_or(&[], |weighing| &weighing.conflicts)
     }
 
     /// Where a fact stands in [`Self::digests`].
@@ -245,6 +254,14 @@ impl Index {
         };
         let end = start(digest + 1).unwrap_or(self.spots.len());
         self.spots.get(first..end).unwrap_or_default()
+    }
+
+    /// The name of one of its places on the day of its fact.
+    pub fn name_of(&self, library: &Library, spot: &Spot) -> Option<ArcStr> {
+        let digest = self.digests.get(spot.digest)?;
+        let places = library.fact(digest.fact).places(digest.day);
+        let place = places.into_iter().nth(spot.ordinal as usize)?;
+        Some(place.name)
     }
 
     /// The digest of a fact.

@@ -8,7 +8,7 @@ use super::digest::{BodyMark, Digest, Spot, spots};
 use super::extent::positions;
 use super::{Asked, Index, MadeOf, NONE};
 use crate::atlas::Kind;
-use crate::atlas::claims::{Bounds, Weighing};
+use crate::atlas::claims::Bounds;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::totals::{self, BodyKey, Troops};
 
@@ -38,7 +38,7 @@ impl Index {
         index.made_of = Some(MadeOf::new(library, Some(asked)));
         index.catalogue = Arc::new(self.catalogue.after(library, changed));
         index.position_of.fit(library, &NONE);
-        index.spare.fit(library, &None);
+        index.weighings.fit(library, &None);
         let made: Vec<(FactRef, Option<Made>)> = changed
             .iter()
             .map(|fact| (*fact, index.made(library, asked, was, *fact)))
@@ -93,23 +93,22 @@ impl Index {
             fact.is_some_and(|fact| asked.date.is_none_or(|date| fact.in_force(date)))
         };
         self.in_force -= usize::from(holds(was));
-        self.spare.set(fact_ref, None);
+        self.weighings.set(fact_ref, None);
         if !holds(library) {
             return None;
         }
         self.in_force += 1;
         let day = self.day_of(library, fact_ref);
-        let (atlas, fact) = (library.atlas(fact_ref.atlas()), library.fact(fact_ref));
-        let weighing = Arc::new(Weighing::of(atlas, &fact.claims, day));
-        let passes = asked.filters.is_empty() || asked.filters.admit(library, fact_ref, &weighing);
-        if !passes {
-            self.spare.set(fact_ref, Some(weighing));
+        let fact = library.fact(fact_ref);
+        self.weigh(library, fact_ref, day);
+        let admits = |weighing| asked.filters.admit(library, fact_ref, weighing);
+        if !(asked.filters.is_empty() || self.weighing(fact_ref).is_some_and(admits)) {
             return None;
         }
         let mut places = Vec::new();
         spots(fact, day, 0, &mut places);
         Some(Made {
-            digest: Digest::new(fact_ref, fact, day, weighing),
+            digest: Digest::new(fact_ref, fact, day),
             spots: places,
         })
     }
@@ -292,7 +291,7 @@ impl Index {
         let digest = self
             .digest(fact)
             .filter(|digest| digest.mapped || !on_map)?;
-        let personnel = digest.personnel()?;
+        let personnel = self.personnel(digest)?;
         totals::stands(library, fact, self.day).then_some(personnel.bounds)
     }
 

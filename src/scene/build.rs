@@ -15,7 +15,7 @@ use super::marks;
 use super::overlap::overlap;
 use super::placed_symbols::{self, Symbol};
 use super::rings;
-use super::text::{self, Fonts};
+use super::text::Fonts;
 use super::tiles;
 use super::{
     Glyph, GroundRef, Layer, LayerName, LeftOut, LegendEntry, Mark, Pick, Scene, Swatch, Target,
@@ -228,17 +228,18 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
         |[l, t, r, b]: [f64; 4]| [l + origin[0], t + origin[1], r + origin[0], b + origin[1]];
     let corners: Vec<[f64; 4]> = corners.into_iter().map(in_map).collect();
     let is_under_corner = |bounds| corners.iter().any(|corner| overlap(*corner, bounds));
-    let taken: Vec<[f64; 4]> = if input.inside_frame {
-        let edge = scene.edge.iter().filter_map(Mark::plate).map(in_map);
-        corners.iter().copied().chain(edge).collect()
-    } else {
-        Vec::new()
-    };
+    let edge = scene.edge.iter().filter_map(Mark::plate).map(in_map);
+    let taken: Vec<[f64; 4]> = corners.iter().copied().chain(edge).collect();
     let measured = labels::measured(input, fonts, region, &symbols);
 
     let own: Labels;
     let placed = if is_alone || input.inside_frame {
-        own = labels::place(input, fonts, &taken, &Standing::default());
+        own = if input.inside_frame {
+            let around = (symbols.as_slice(), &measured, taken.as_slice());
+            labels::place(input, fonts, around, &Standing::default())
+        } else {
+            labels::place_labels(input, fonts, &Standing::default())
+        };
         &own
     } else {
         &**frames.labels()
@@ -256,7 +257,10 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
     let standing = placed.key().map(|key| Standing::of(key, &labels));
     let (mut place_marks, mut label_marks) = (Vec::new(), Vec::new());
     for label in labels {
-        let texts = text::moved(&label.texts(), [-origin[0], -origin[1]]);
+        let mut texts = label.texts();
+        for text in &mut texts {
+            text.origin = in_frame(text.origin);
+        }
         let title = texts
             .iter()
             .map(|text| text.text.as_str())

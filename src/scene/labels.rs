@@ -20,6 +20,7 @@ mod tile_names;
 use boxes::Crowd;
 use placed::{Placed, Shown};
 use placer::Placer;
+use standing::Before;
 
 pub use key::LabelKey;
 pub(super) use key::region;
@@ -66,24 +67,26 @@ impl Labels {
 /// Places the labels of a window for all frames of a [`LabelKey`]; of those that stood somewhere
 /// before, each keeps its side where it can.
 pub fn place_labels(input: &Input<'_>, fonts: &mut Fonts, before: &Standing) -> Labels {
-    place(input, fonts, &[], before)
-}
-
-/// Places labels that keep off the boxes, in map pixels, which are taken already.
-pub(super) fn place(
-    input: &Input<'_>,
-    fonts: &mut Fonts,
-    taken: &[[f64; 4]],
-    before: &Standing,
-) -> Labels {
-    let (key, region) = (LabelKey::of(input), region(input));
-    let clusters = input.clusters();
     let symbols = if input.view.layers.is_shown(LayerName::Symbols) {
+        let (clusters, region) = (input.clusters(), region(input));
         placed_symbols::symbols(input, &clusters, region, &mut Tallies::default())
     } else {
         Vec::new()
     };
-    let measured = measured(input, fonts, region, &symbols);
+    let measured = measured(input, fonts, region(input), &symbols);
+    place(input, fonts, (&symbols, &measured, &[]), before)
+}
+
+/// Places labels where the symbols of their region, what was measured there, and boxes in map pixels
+/// that are taken already leave room.
+pub(super) fn place(
+    input: &Input<'_>,
+    fonts: &mut Fonts,
+    (symbols, measured, taken): (&[Symbol], &Drawn, &[[f64; 4]]),
+    before: &Standing,
+) -> Labels {
+    let (key, region) = (LabelKey::of(input), region(input));
+    let clusters = input.clusters();
     let mut placer = Placer {
         input,
         fonts,
@@ -95,11 +98,11 @@ pub(super) fn place(
         facts: Crowd::default(),
         places: Crowd::default(),
         lines: Crowd::default(),
-        before: (before, key),
+        before: Before::new(before, key),
         held: Crowd::default(),
         placed: Vec::new(),
     };
-    for stood in before.seen_for(key) {
+    for stood in placer.before.all_seen() {
         let boxes = stood.dot.into_iter().chain([stood.bounds]);
         boxes.for_each(|bounds| placer.held.take(bounds));
     }
@@ -109,13 +112,13 @@ pub(super) fn place(
     for bounds in legs::boxes(input, region).iter().chain(&measured.lines) {
         placer.lines.take(*bounds);
     }
-    for symbol in &symbols {
+    for symbol in symbols {
         for bounds in badges::symbol_boxes(symbol, placer.fonts, input.furniture) {
             placer.facts.take(bounds);
         }
     }
     if input.view.layers.is_shown(LayerName::Labels) {
-        placer.place_facts(region, &symbols, clusters.all());
+        placer.place_facts(region, symbols, clusters.all());
     }
     if input.view.layers.is_shown(LayerName::Places) {
         placer.place_ground(region);

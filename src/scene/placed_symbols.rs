@@ -188,7 +188,7 @@ fn fan(
                 lead: held.fact,
                 digest: *digest,
                 count: 1,
-                differs: !held.conflicts().is_empty(),
+                differs: !input.index.conflicts(held).is_empty(),
                 selected: input.focus.selected == Some(held.fact),
                 hovered: input.focus.hovered == Some(held.fact),
                 member: true,

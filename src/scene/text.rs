@@ -89,17 +89,6 @@ impl Text {
     }
 }
 
-/// The texts of a mark moved by some pixels.
-pub(super) fn moved(texts: &[Text], by: [f64; 2]) -> Vec<Text> {
-    texts
-        .iter()
-        .map(|text| Text {
-            origin: [text.origin[0] + by[0], text.origin[1] + by[1]],
-            ..text.clone()
-        })
-        .collect()
-}
-
 /// Height of the letters over the baseline, of the size of type.
 pub const ASCENT: f64 = 0.80;
 /// Depth of the letters under the baseline, of the size of type.

@@ -33,8 +33,8 @@ impl Input<'_> {
                 parts.push(names.join(" and "));
             }
             parts.extend(
-                digest
-                    .personnel()
+                self.index
+                    .personnel(digest)
                     .map(|count| format!("{} personnel", count.text)),
             );
         }
@@ -56,7 +56,8 @@ impl Input<'_> {
             .iter()
             .filter_map(|spot| self.index.spots.get(*spot))
             .find(|spot| spot.digest == symbol.digest);
-        let name = spot.map_or(fact.title.as_str(), |spot| spot.name.as_str());
+        let place = spot.and_then(|spot| self.index.name_of(self.library, spot));
+        let name = place.as_deref().unwrap_or(&fact.title);
         if symbol.count > CROWD {
             let mut detail = format!("{} facts", number::grouped(symbol.count as f64));
             let people = claims::bounds_words(cluster.people);
@@ -91,11 +92,8 @@ impl Input<'_> {
     /// A fact's number, or else its date. The number of a body of troops that stands at several
     /// sites says so at each of them, so that nobody adds it up.
     fn short_detail(&self, symbol: &Symbol, fact: &Fact) -> String {
-        let personnel = self
-            .index
-            .digests
-            .get(symbol.digest)
-            .and_then(|digest| digest.personnel());
+        let digest = self.index.digests.get(symbol.digest);
+        let personnel = digest.and_then(|digest| self.index.personnel(digest));
         let together = |number: &str| match self.index.sites_together(self.library, symbol.digest) {
             0 | 1 => number.to_owned(),
             2 => format!("both sites: {number}"),
@@ -139,10 +137,11 @@ pub(super) fn read_out(input: &Input<'_>, symbol: &Symbol, clusters: &Clusters) 
 
 /// The same for a member of an opened symbol.
 pub(super) fn member_read_out(input: &Input<'_>, fact: FactRef) -> String {
+    let differs = input
+        .index
+        .digest(fact)
+        .is_some_and(|digest| !input.index.conflicts(digest).is_empty());
     let digest = input.index.position(fact);
-    let differs = digest
-        .and_then(|digest| input.index.digests.get(digest))
-        .is_some_and(|digest| !digest.conflicts().is_empty());
     let changed = digest.map_or_else(Told::default, |digest| changed::told(input, &[digest]));
     with_remarks(input.fact_words(fact), differs, &changed)
 }

@@ -12,10 +12,10 @@ use super::notices::Notices;
 use super::prefs::Prefs;
 use super::seen::{Seen, fitted};
 use crate::atlas::cite;
-use crate::atlas::claims::Weighing;
+use crate::atlas::claims::Personnel;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Day;
-use crate::atlas::totals::Totals;
+use crate::atlas::totals::{self, Totals};
 use crate::export::figure::{map_size, refit};
 use crate::geodesy::LonLatBox;
 use crate::index::{Clusters, Digest, Index};
@@ -127,20 +127,28 @@ impl State {
     /// A fact as the panels need it, whether it is shown or not.
     pub fn digest_of(&self, fact: FactRef) -> Option<Digest> {
         if let Some(digest) = self.index().digest(fact) {
-            return Some(digest.clone());
+            return Some(*digest);
         }
         let library = &self.desk.library;
         let held = library.get(fact)?;
         let day = library.day_asked(self.seen.view.date.as_ref());
-        let day = day.unwrap_or_else(|| library.day_of(fact.atlas()));
-        let atlas = library.atlas(fact.atlas());
         Some(Digest {
             fact,
             kind: held.kind,
-            day,
-            weighing: Arc::new(Weighing::of(atlas, &held.claims, day)),
+            day: day.unwrap_or_else(|| library.day_of(fact.atlas())),
             mapped: held.is_mapped(),
         })
+    }
+
+    /// How many people a fact counts, whether it is shown or not.
+    pub fn personnel_of(&self, fact: FactRef) -> Option<Personnel> {
+        if let Some(digest) = self.index().digest(fact) {
+            return self.index().personnel(digest).cloned();
+        }
+        let library = &self.desk.library;
+        library.get(fact)?;
+        let day = library.day_asked(self.seen.view.date.as_ref());
+        totals::personnel_of(library, fact, day)
     }
 
     /// What the facts that are listed add up to: those in the frame, where only they are wanted.

@@ -37,7 +37,11 @@ impl State {
                 let [lon_deg, lat_deg] = lonlat_from_world(spot.world);
                 Waypoint {
                     at: rounded(LonLat { lon_deg, lat_deg }),
-                    name: spot.name.to_string(),
+                    name: self
+                        .index()
+                        .name_of(self.library(), spot)
+                        .unwrap_or_default()
+                        .to_string(),
                 }
             }
             None => Waypoint {

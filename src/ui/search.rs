@@ -343,7 +343,7 @@ fn said(ctx: &Ctx<'_>, hit: &Hit) -> (&'static str, String) {
             };
             let mut parts = vec![words::place_and_date(ctx, &digest)];
             if let Some(held) = ctx.state.library().get(*fact) {
-                parts.extend(words::figure(held, &digest));
+                parts.extend(words::figure(held, ctx.state.personnel_of(*fact).as_ref()));
             }
             if ctx.state.index().position(*fact).is_none() {
                 parts.push("not shown now".to_owned());

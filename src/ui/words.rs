@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use arcstr::ArcStr;
 
 use super::Ctx;
-use crate::atlas::claims::Weighed;
+use crate::atlas::claims::{Personnel, Weighed};
 use crate::atlas::{Fact, Kind, Party};
 use crate::basemap::country_name;
 use crate::index::Digest;
@@ -88,8 +88,8 @@ pub fn place_and_date(ctx: &Ctx<'_>, digest: &Digest) -> String {
 }
 
 /// What stands at the right of a fact's row: how many people, or how many states took part.
-pub fn figure(fact: &Fact, digest: &Digest) -> Option<String> {
-    if let Some(personnel) = digest.personnel() {
+pub fn figure(fact: &Fact, personnel: Option<&Personnel>) -> Option<String> {
+    if let Some(personnel) = personnel {
         return Some(personnel.text.to_string());
     }
     (fact.kind == Kind::Meeting && fact.parties.len() > 2).then(|| {

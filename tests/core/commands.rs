@@ -181,8 +181,8 @@ fn home_shows_everything() {
     let camera = state.seen.view().camera;
     for spot in &state.index().spots {
         let [x, y] = camera.frame_from_world(FRAME, spot.world);
-        assert!((0.0..=FRAME.width).contains(&x), "{}", spot.name);
-        assert!((0.0..=FRAME.height).contains(&y), "{}", spot.name);
+        assert!((0.0..=FRAME.width).contains(&x), "{spot:?}");
+        assert!((0.0..=FRAME.height).contains(&y), "{spot:?}");
     }
 }
 

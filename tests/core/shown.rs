@@ -24,8 +24,10 @@ fn members(state: &State, group: &str) -> usize {
 
 fn places(state: &State, fact: &str) -> Vec<String> {
     let position = state.index().position(find(state, fact)).unwrap();
-    let spots = state.index().spots_of(position);
-    spots.iter().map(|spot| spot.name.to_string()).collect()
+    let digest = state.index().digests[position];
+    let places = state.library().fact(digest.fact).places(digest.day);
+    assert_eq!(places.len(), state.index().spots_of(position).len());
+    places.iter().map(|place| place.name.to_string()).collect()
 }
 
 fn filters(words: &[&str]) -> Filters {
@@ -107,7 +109,7 @@ fn the_number_is_that_of_the_claims_that_count_on_the_day() {
     ] {
         send(&mut state, [on(date)]);
         let digest = state.index().digest(find(&state, "base-201")).unwrap();
-        let personnel = digest.personnel().unwrap();
+        let personnel = state.index().personnel(digest).unwrap();
         assert_eq!(
             theatrum::atlas::claims::bounds_words(personnel.bounds),
             words,
@@ -137,7 +139,7 @@ fn facts_not_in_force_are_gone_from_list_and_map_and_can_still_be_looked_at() {
         Some(base),
         "a selection is not lost with the date"
     );
-    assert_eq!(state.digest_of(base).unwrap().personnel(), None);
+    assert_eq!(state.personnel_of(base), None);
     // In force for a part of an interval is in force in it.
     send(&mut state, [on("2003/2004")]);
     assert!(state.index().position(base).is_some());
@@ -170,8 +172,8 @@ fn an_index_that_takes_over_from_another_is_the_same_as_one_made_anew() {
                 let digests = index.in_list_order();
                 digests
                     .map(|digest| {
-                        let conflicts = digest.conflicts().to_vec();
-                        (digest.fact, digest.personnel().cloned(), conflicts)
+                        let conflicts = index.conflicts(digest).to_vec();
+                        (digest.fact, index.personnel(digest).cloned(), conflicts)
                     })
                     .collect()
             };

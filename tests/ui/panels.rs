@@ -25,7 +25,12 @@ fn the_list_and_the_detail_show_the_number_of_the_base() {
     let text = {
         let fact = find(&state, "base-201");
         let digest = state.index().digest(fact).expect("a digest");
-        digest.personnel().cloned().expect("a number").text
+        state
+            .index()
+            .personnel(digest)
+            .cloned()
+            .expect("a number")
+            .text
     };
     let list = facts_panel(state.clone(), SIDE);
     list.harness

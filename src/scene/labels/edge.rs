@@ -27,21 +27,22 @@ impl Labels {
             moved: Vec::new(),
             seen: Vec::new(),
         };
-        let places = self.placed.iter().filter(|placed| placed.pick.is_none());
-        for placed in places.filter(|placed| before.get(placed.id, key).is_some()) {
-            let placed = Shown::of(placed, 1.0);
-            room.seen.extend(placed.dot_box());
-            room.seen.push(placed.bounds);
+        let stood = before.of_each(&self.placed, key);
+        for (placed, stood) in self.placed.iter().zip(&stood) {
+            if placed.pick.is_none() && stood.is_some() {
+                let placed = Shown::of(placed, 1.0);
+                room.seen.extend(placed.dot_box());
+                room.seen.push(placed.bounds);
+            }
         }
         let mut shown: Vec<Shown<'_>> = self
             .placed
             .iter()
             .map(|placed| Shown::of(placed, ratio))
             .collect();
-        for (position, label) in shown.iter_mut().enumerate() {
+        for (position, (label, stood)) in shown.iter_mut().zip(stood).enumerate() {
             let here = (label.stand, label.kept);
-            let stood = before
-                .get(label.placed.id, key)
+            let stood = stood
                 .filter(|stood| (stood.stand, stood.kept) != here)
                 .filter(|stood| label.placed.sides.contains(&stood.stand.side));
             if let Some(stood) = stood {

@@ -6,9 +6,8 @@ use super::super::overlap::{covers, holds};
 use super::super::text::Fonts;
 use super::super::{Cut, Text};
 use super::boxes::{Crowd, Line, Side, Stand, outline};
-use super::key::LabelKey;
 use super::placed::{LabelId, Placed, Shown};
-use super::standing::Standing;
+use super::standing::Before;
 use crate::theme::Rgba;
 
 /// Size of the numbers of sources, in points.
@@ -33,8 +32,8 @@ pub(super) struct Placer<'a, 'b> {
     pub(super) places: Crowd,
     /// Lines that are crossed only where there is no other side.
     pub(super) lines: Crowd,
-    /// Where labels stood before, which keep their sides, and what labels are placed for now.
-    pub(super) before: (&'a Standing, LabelKey),
+    /// Where labels stood before, which keep their sides.
+    pub(super) before: Before<'a>,
     /// Where labels are seen, while only the region changes: others do not take their room.
     pub(super) held: Crowd,
     pub(super) placed: Vec<Placed>,
@@ -102,8 +101,7 @@ impl Placer<'_, '_> {
         if !is_possible {
             return false;
         }
-        let (before, key) = self.before;
-        let seen = before.seen(label.id, key);
+        let seen = self.before.seen(label.id);
         if let Some(seen) = seen.filter(|seen| label.sides.contains(&seen.stand.side)) {
             let label = Label {
                 at: seen.at,
@@ -117,7 +115,7 @@ impl Placer<'_, '_> {
                 return true;
             }
         }
-        let before = before.get(label.id, key).map(|stood| stood.stand);
+        let before = self.before.get(label.id).map(|stood| stood.stand);
         let before = before.filter(|stand| label.sides.contains(&stand.side));
         let sides = label.sides.iter().map(|side| Stand::at(*side));
         // The side it had, and then the others; in the middle of one if that can be.

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use super::boxes::Stand;
 use super::key::LabelKey;
-use super::placed::{LabelId, Shown};
+use super::placed::{LabelId, Placed, Shown};
 
 /// Where the labels of a frame stood.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standing {
     /// What they were placed for.
     of: Option<LabelKey>,
-    labels: BTreeMap<LabelId, Stood>,
+    /// In the order in which they were placed.
+    labels: Vec<(LabelId, Stood)>,
 }
 
 /// Where one stood.
@@ -49,26 +50,68 @@ impl Standing {
         }
     }
 
-    /// Where a label stood that is now placed for a key. At another zoom and in a frame of another
-    /// size other sides are free.
-    pub(super) fn get(&self, id: LabelId, key: LabelKey) -> Option<&Stood> {
-        let holds = self.of.is_some_and(|of| of.is_of_zoom_and_size_of(key));
-        self.labels.get(&id).filter(|_| holds)
+    /// Where each of some labels stood that are now placed for a key, in their order. At another
+    /// zoom and in a frame of another size other sides are free, so none did.
+    pub(super) fn of_each(&self, placed: &[Placed], key: LabelKey) -> Vec<Option<&Stood>> {
+        if !self.of.is_some_and(|of| of.is_of_zoom_and_size_of(key)) {
+            return vec![None; placed.len()];
+        }
+        // Mostly these are the labels that the frame before moved, of which it left some out.
+        let mut left = self.labels.iter().peekable();
+        let found = placed.iter().map(|placed| {
+            let stood = left.next_if(|(id, _)| *id == placed.id);
+            stood.map(|(_, stood)| stood)
+        });
+        let found: Vec<Option<&Stood>> = found.collect();
+        if left.peek().is_none() {
+            return found;
+        }
+        let by_id = self.by_id();
+        let placed = placed.iter();
+        placed
+            .map(|placed| by_id.get(&placed.id).copied())
+            .collect()
     }
 
-    /// Where all of them stood, if they were placed for the same as a key but for the region.
-    pub(super) fn seen_for(&self, key: LabelKey) -> impl Iterator<Item = &Stood> {
-        let same = self.is_but_for_the_region(key);
-        self.labels.values().filter(move |_| same)
+    fn by_id(&self) -> BTreeMap<LabelId, &Stood> {
+        self.labels.iter().map(|(id, stood)| (*id, stood)).collect()
+    }
+}
+
+/// Where labels stood, for others to be placed beside and instead of them.
+pub(super) struct Before<'a> {
+    stood: BTreeMap<LabelId, &'a Stood>,
+    /// Whether the zoom is that of the labels to be placed, and the frame as large.
+    is_of_zoom_and_size: bool,
+    /// Whether everything is but the region.
+    is_seen: bool,
+}
+
+impl<'a> Before<'a> {
+    pub(super) fn new(standing: &'a Standing, key: LabelKey) -> Self {
+        let is = |like: fn(LabelKey, LabelKey) -> bool| standing.of.is_some_and(|of| like(of, key));
+        Self {
+            stood: standing.by_id(),
+            is_of_zoom_and_size: is(LabelKey::is_of_zoom_and_size_of),
+            is_seen: is(LabelKey::is_but_for_the_region),
+        }
     }
 
-    /// Where one of these stood.
-    pub(super) fn seen(&self, id: LabelId, key: LabelKey) -> Option<&Stood> {
-        let same = self.is_but_for_the_region(key);
-        self.labels.get(&id).filter(|_| same)
+    /// Where one stood, if other sides were no freer then.
+    pub(super) fn get(&self, id: LabelId) -> Option<&'a Stood> {
+        self.stood
+            .get(&id)
+            .copied()
+            .filter(|_| self.is_of_zoom_and_size)
     }
 
-    fn is_but_for_the_region(&self, key: LabelKey) -> bool {
-        self.of.is_some_and(|of| of.is_but_for_the_region(key))
+    /// Where all of them are seen; nothing where they were placed for something else.
+    pub(super) fn all_seen(&self) -> impl Iterator<Item = &'a Stood> {
+        self.stood.values().copied().filter(|_| self.is_seen)
+    }
+
+    /// Where one of these is seen.
+    pub(super) fn seen(&self, id: LabelId) -> Option<&'a Stood> {
+        self.stood.get(&id).copied().filter(|_| self.is_seen)
     }
 }

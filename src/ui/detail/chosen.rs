@@ -1,6 +1,6 @@
 //! The selected fact, with what its claims come to. It knows nothing of how the panel shows it.
 
-use crate::atlas::claims::{self, Answer, Weighed};
+use crate::atlas::claims::{self, Answer, Personnel, Weighed};
 use crate::atlas::library::FactRef;
 use crate::atlas::{Atlas, Fact};
 use crate::index::Digest;
@@ -12,6 +12,7 @@ pub(super) struct Chosen<'a> {
     pub(super) fact: &'a Fact,
     pub(super) atlas: &'a Atlas,
     pub(super) digest: Digest,
+    pub(super) personnel: Option<Personnel>,
     pub(super) weighed: Vec<Weighed<'a>>,
     pub(super) answers: Vec<Answer<'a>>,
 }
@@ -29,6 +30,7 @@ impl<'a> Chosen<'a> {
             fact,
             atlas,
             digest,
+            personnel: ctx.state.personnel_of(fact_ref),
             weighed,
             answers,
         })

@@ -16,7 +16,7 @@ use crate::ui::{Ctx, colour, words};
 /// Draws the number, or the date.
 pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     let palette = ctx.palette();
-    let Some(personnel) = chosen.digest.personnel() else {
+    let Some(personnel) = &chosen.personnel else {
         if let Some(when) = &chosen.fact.when {
             ui.add_space(2.0);
             widgets::wrapped(

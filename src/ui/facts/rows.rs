@@ -25,7 +25,8 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
     let id = Id::unique(("row of a fact", digest.fact));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
     let second = words::place_and_date(ctx, digest);
-    let figure = words::figure(fact, digest);
+    let personnel = state.index().personnel(digest);
+    let figure = words::figure(fact, personnel);
     let selected = state.selected() == Some(digest.fact);
     name_row(&response, selected, || {
         let mut name = vec![fact.title.to_string()];
@@ -33,7 +34,7 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
             name.push(second.clone());
         }
         name.extend(figure.as_ref().map(|figure| {
-            if digest.personnel().is_some() {
+            if personnel.is_some() {
                 format!("{figure} personnel")
             } else {
                 figure.clone()
@@ -58,7 +59,8 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
 
     let right = rect.right() - PADDING;
     let mut room = [right - rect.left() - TEXT_LEFT; 2];
-    let has_pill = !digest.conflicts().is_empty();
+    let conflicts = state.index().conflicts(digest);
+    let has_pill = !conflicts.is_empty();
     if let Some(figure) = &figure {
         let most = rect.width() * 0.5;
         let galley = widgets::line(ui, figure, Cut::SemiBold, size::TEXT, palette.text, most);
@@ -74,22 +76,21 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         ui.painter().galley(at, galley, colour(palette.text));
     }
     if has_pill {
-        let differ = words::grouped(digest.conflicts().len());
+        let differ = words::grouped(conflicts.len());
         let middle = if figure.is_some() {
             rect.center().y + 10.0
         } else {
             room[0] -= 60.0;
             rect.center().y
         };
-        let words = if figure.is_some() || digest.conflicts().len() == 1 {
+        let words = if figure.is_some() || conflicts.len() == 1 {
             "differs".to_owned()
         } else {
             format!("{differ} differ")
         };
         let taken = widgets::pill_at(ctx, ui, pos2(right, middle), &words, Pill::Differs);
         room[1] -= taken.width() + 10.0;
-        let about: Vec<String> = digest
-            .conflicts()
+        let about: Vec<String> = conflicts
             .iter()
             .map(|about| about.replace('_', " "))
             .collect();

@@ -454,10 +454,11 @@ fn item_words(ctx: &Ctx<'_>, item: &Item) -> String {
     let fact = ctx.state.library().fact(item.fact);
     let mut parts = vec![fact.title.to_string()];
     parts.extend(fact.when.as_ref().map(Edtf::to_words));
-    let digest = ctx.state.index().digest(item.fact);
+    let index = ctx.state.index();
     parts.extend(
-        digest
-            .and_then(|digest| digest.personnel())
+        index
+            .digest(item.fact)
+            .and_then(|digest| index.personnel(digest))
             .map(|personnel| format!("{} personnel", personnel.text)),
     );
     parts.join(", ")
