@@ -359,32 +359,42 @@ pub struct Personnel {
 pub struct Weighing {
     /// How many people it counts.
     pub personnel: Option<Box<Personnel>>,
-    /// What its claims disagree about, in alphabetical order.
-    pub conflicts: Box<[ArcStr]>,
+    /// What its claims disagree about, where they do.
+    conflicts: Option<Box<Conflicts>>,
     /// The days around it on which no claim changes its standing, the first and the last.
     steady: [Day; 2],
 }
 
+/// What claims disagree about. A pointer to it is one word, and most facts need none.
+#[derive(Clone, Debug, PartialEq)]
+struct Conflicts(Box<[ArcStr]>);
+
 impl Weighing {
+    /// What its claims disagree about, in alphabetical order.
+    pub fn conflicts(&self) -> &[ArcStr] {
+        self.conflicts.as_ref().map_or(&[], |about| &about.0)
+    }
+
     /// Weighs the claims of a fact for a day.
     pub fn of(atlas: &Atlas, claims: &[Claim], day: Day) -> Self {
         let steady = steady(claims, day, atlas.fresh_months());
         if claims.is_empty() {
             return Self {
                 personnel: None,
-                conflicts: Box::default(),
+                conflicts: None,
                 steady,
             };
         }
         let weighed = weigh(atlas, claims, day);
         let answers = answers(&weighed, day);
+        let conflicts: Box<[ArcStr]> = answers
+            .iter()
+            .filter(|answer| answer.conflict)
+            .map(|answer| answer.headline.terms.about.clone())
+            .collect();
         Self {
             personnel: personnel_of(&answers).map(Box::new),
-            conflicts: answers
-                .iter()
-                .filter(|answer| answer.conflict)
-                .map(|answer| answer.headline.terms.about.clone())
-                .collect(),
+            conflicts: (!conflicts.is_empty()).then(|| Box::new(Conflicts(conflicts))),
             steady,
         }
     }

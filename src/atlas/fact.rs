@@ -24,8 +24,6 @@ pub struct Fact {
     pub summary: Box<str>,
     /// When it holds or happened.
     pub when: Option<Edtf>,
-    /// What stands there: headquarters, garrison, air-base, or any other word.
-    pub facility: Option<ArcStr>,
     /// Sending or acting country, ISO 3166-1 alpha-3.
     pub country: Option<ArcStr>,
     /// Country where it happens, ISO 3166-1 alpha-3.
@@ -42,13 +40,11 @@ pub struct Fact {
     pub ranges: Box<[WeaponRange]>,
     /// The body of troops it counts.
     pub body: Option<ArcStr>,
-    /// Bodies whose troops are part of this one's.
-    pub covers: Box<[ArcStr]>,
     /// What is claimed about it, and by whom.
     pub claims: Box<[Claim]>,
     /// Its shape in the file.
     pub geometry: Geometry,
-    /// The side it is on and the facts it hangs together with, where the file says so.
+    /// What files say of few facts.
     pub ties: Option<Box<Ties>>,
     /// What else there was of it in the file.
     pub kept: Option<Box<Kept>>,
@@ -63,7 +59,6 @@ impl Fact {
             title: title.into(),
             summary: Box::default(),
             when: None,
-            facility: None,
             country: None,
             host: None,
             parties: Box::default(),
@@ -72,7 +67,6 @@ impl Fact {
             sites: Box::default(),
             ranges: Box::default(),
             body: None,
-            covers: Box::default(),
             claims: Box::default(),
             geometry: Geometry::Nowhere,
             ties: None,
@@ -88,6 +82,16 @@ impl Fact {
     /// The word of the file for its kind.
     pub fn kind_word(&self) -> &str {
         self.foreign_kind().unwrap_or_else(|| self.kind.word())
+    }
+
+    /// What stands there: headquarters, garrison, air-base, or any other word.
+    pub fn facility(&self) -> Option<&str> {
+        self.ties.as_ref()?.facility.as_deref()
+    }
+
+    /// Bodies whose troops are part of this one's.
+    pub fn covers(&self) -> &[ArcStr] {
+        self.ties.as_ref().map_or(&[], |ties| &ties.covers)
     }
 
     /// The id of the side that it is on, where the file says so.
@@ -162,9 +166,13 @@ impl Fact {
     }
 }
 
-/// What a fact hangs together with.
-#[derive(Clone, Debug, Default)]
+/// What files say of few facts: it takes no room in the others.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ties {
+    /// What stands there.
+    pub facility: Option<ArcStr>,
+    /// Bodies whose troops are part of its own.
+    pub covers: Box<[ArcStr]>,
     /// Id of a side of the atlas.
     pub side: Option<ArcStr>,
     /// Other facts.
@@ -172,7 +180,7 @@ pub struct Ties {
 }
 
 /// What a fact is to another one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// The other fact: its id, or `ATLAS:ID` for one of another atlas.
     pub to: ArcStr,

@@ -218,7 +218,7 @@ dimensions! {
         Asks::Personnel;
     /// Whether sources differ.
     Differs: "differs", "Sources differ", Values::Switch, differs,
-        Asks::Whether(|_, weighing| !weighing.conflicts.is_empty());
+        Asks::Whether(|_, weighing| !weighing.conflicts().is_empty());
     /// Whether a source is missing.
     Unsourced: "no-source", "No source", Values::Switch, unsourced,
         Asks::Whether(|fact, _| {

@@ -299,7 +299,7 @@ impl<'a> Sums<'a> {
                 ids.len() - 1
             });
             body_of.push(body);
-            for covered in &fact.covers {
+            for covered in fact.covers() {
                 let by = coverers.entry(covered.as_str()).or_default();
                 if !by.contains(&body) {
                     by.push(body);
@@ -360,7 +360,7 @@ impl<'a> Sums<'a> {
             };
             touched.insert(body);
             // What it covers may be free now, or not any more.
-            let covers = &self.library.fact(self.facts[*position]).covers;
+            let covers = self.library.fact(self.facts[*position]).covers();
             touched.extend(covers.iter().filter_map(|id| self.by_id.get(id)));
         }
         for body in touched {
@@ -397,10 +397,12 @@ impl<'a> Sums<'a> {
 
     fn covers(&self, body: usize, other: usize) -> bool {
         let id = &self.ids[other];
-        self.bodies_held[body]
-            .facts
-            .keys()
-            .any(|position| self.library.fact(self.facts[*position]).covers.contains(id))
+        self.bodies_held[body].facts.keys().any(|position| {
+            self.library
+                .fact(self.facts[*position])
+                .covers()
+                .contains(id)
+        })
     }
 
     fn first(&self, body: usize) -> Option<usize> {

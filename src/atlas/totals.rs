@@ -34,7 +34,7 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
         .iter()
         .flat_map(|(fact_ref, _)| {
             let fact = library.fact(*fact_ref);
-            fact.body.iter().chain(&fact.covers)
+            fact.body.iter().chain(fact.covers())
         })
         .filter(|id| id.contains(':'))
         .collect();
@@ -83,7 +83,7 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
                 bounds: Bounds::span([personnel.bounds]).unwrap_or(personnel.bounds),
             });
         }
-        for covered in fact.covers.iter().filter(|id| !id.is_empty()) {
+        for covered in fact.covers().iter().filter(|id| !id.is_empty()) {
             coverers.entry(covered).or_default().push(index);
         }
     }

@@ -210,8 +210,7 @@ impl Index {
 
     /// What the claims of one of its facts disagree about.
     pub fn conflicts(&self, digest: &Digest) -> &[ArcStr] {
-        self.weighing(digest.fact)
-            .map_or(&[], |weighing| &weighing.conflicts)
+        self.weighing(digest.fact).map_or(&[], Weighing::conflicts)
     }
 
     /// Where a fact stands in [`Self::digests`].

@@ -351,12 +351,12 @@ fn legend(
     scene: &Scene,
     explained: Vec<LegendEntry>,
 ) -> Vec<LegendEntry> {
+    let [left, top, right, bottom] = input.frame_in_map_px();
     let mut glyphs: Vec<(Glyph, Kind)> = shown
         .iter()
         .filter_map(|symbol| {
             let inside = symbol.at;
             // Only what stands in the frame itself, not what reaches into it.
-            let [left, top, right, bottom] = input.frame_in_map_px();
             let stands =
                 inside[0] >= left && inside[0] <= right && inside[1] >= top && inside[1] <= bottom;
             let fact = input.library.fact(symbol.lead);

@@ -26,44 +26,52 @@ pub(super) fn copies(
     first..=last
 }
 
-/// Moves points from world pixels into the frame, repeated by `copy` worlds.
-pub(super) fn in_frame(input: &Input<'_>, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
-    every(input, world, copy, 1)
-}
-
-/// The same for every so-manieth point, and the last one.
-pub(super) fn every(
-    input: &Input<'_>,
-    world: &[[f64; 2]],
-    copy: i32,
-    step: usize,
-) -> Vec<[f64; 2]> {
-    let scale = input.view.camera.scale();
-    let [left, top] = input.origin_in_map_px();
-    let shift = f64::from(copy) * WORLD_PX;
-    let is_last_left = !world.len().saturating_sub(1).is_multiple_of(step);
-    let last = if is_last_left { world.last() } else { None };
-    world
-        .iter()
-        .step_by(step)
-        .chain(last)
-        .map(|point| [(point[0] + shift) * scale - left, point[1] * scale - top])
-        .collect()
-}
-
-/// The copies of something in world pixels that the frame shows.
-pub(super) fn shown_copies(
-    input: &Input<'_>,
+/// The frame of a scene in its map, worked out once for all that stands in it.
+#[derive(Clone, Copy)]
+pub(super) struct MapFrame {
+    scale: f64,
+    /// The frame in map pixels.
     bounds: [f64; 4],
-    reach_px: f64,
-) -> std::ops::RangeInclusive<i32> {
-    let scale = input.view.camera.scale();
-    let [left, top, right, bottom] = bounds.map(|edge| edge * scale);
-    let bounds = [
-        left - reach_px,
-        top - reach_px,
-        right + reach_px,
-        bottom + reach_px,
-    ];
-    copies(bounds, input.frame_in_map_px(), scale)
+}
+
+impl MapFrame {
+    pub(super) fn of(input: &Input<'_>) -> Self {
+        Self {
+            scale: input.view.camera.scale(),
+            bounds: input.frame_in_map_px(),
+        }
+    }
+
+    /// The copies of something in world pixels that the frame shows.
+    pub(super) fn copies(&self, bounds: [f64; 4], reach_px: f64) -> std::ops::RangeInclusive<i32> {
+        let [left, top, right, bottom] = bounds.map(|edge| edge * self.scale);
+        let bounds = [
+            left - reach_px,
+            top - reach_px,
+            right + reach_px,
+            bottom + reach_px,
+        ];
+        copies(bounds, self.bounds, self.scale)
+    }
+
+    /// Moves points from world pixels into the frame, repeated by `copy` worlds.
+    pub(super) fn points(&self, world: &[[f64; 2]], copy: i32) -> Vec<[f64; 2]> {
+        self.every(world, copy, 1)
+    }
+
+    /// The same for every so-manieth point, and the last one.
+    pub(super) fn every(&self, world: &[[f64; 2]], copy: i32, step: usize) -> Vec<[f64; 2]> {
+        let [left, top, ..] = self.bounds;
+        let shift = f64::from(copy) * WORLD_PX;
+        let is_last_left = !world.len().saturating_sub(1).is_multiple_of(step);
+        let last = if is_last_left { world.last() } else { None };
+        let into_frame =
+            |[x, y]: &[f64; 2]| [(x + shift) * self.scale - left, y * self.scale - top];
+        world
+            .iter()
+            .step_by(step)
+            .chain(last)
+            .map(into_frame)
+            .collect()
+    }
 }

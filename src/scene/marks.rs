@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::badges::{badge, changed_at};
 use super::changed;
-use super::copies::{in_frame, shown_copies};
+use super::copies::MapFrame;
 use super::hit::{Pick, Region, Target};
 use super::input::Input;
 use super::placed_symbols::{Symbol, near};
@@ -129,16 +129,17 @@ pub(super) fn symbol_target(symbol: &Symbol, at: [f64; 2], id: ClusterId, title:
 
 /// Lines and polygons of facts.
 pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Target>) -> Vec<Mark> {
+    let frame = MapFrame::of(input);
     let mut marks = Vec::new();
     for held in &input.index.shapes {
         let Some(digest) = input.index.digests.get(held.digest) else {
             continue;
         };
-        for copy in shown_copies(input, held.outline.bounds, 2.0) {
+        for copy in frame.copies(held.outline.bounds, 2.0) {
             let fact = input.library.fact(digest.fact);
             let colour = input.view.theme.kind(fact.kind);
             let strong = input.is_focused(digest.fact);
-            let points = in_frame(input, &held.outline.world, copy);
+            let points = frame.points(&held.outline.world, copy);
             let stroke = Stroke::solid(colour, if strong { 2.6 } else { 1.6 } * input.furniture);
             let (shape, region) = if held.closed {
                 let shape = Shape::Polygon {
@@ -256,6 +257,7 @@ pub(super) fn bodies(
     scale: PersonnelScale,
     targets: &mut Vec<Target>,
 ) -> (Vec<Mark>, usize) {
+    let frame = MapFrame::of(input);
     let mut marks = Vec::new();
     let reach = scale.radius(input.index.largest_body.unwrap_or_default());
     let (near, left_out) = bodies_near(input, clusters, reach);
@@ -294,14 +296,15 @@ pub(super) fn bodies(
         };
         let (low, high) = (body.bounds.low, body.bounds.high);
         let outer = scale.radius(high.or(low).unwrap_or_default());
-        for copy in shown_copies(input, [centre[0], centre[1], centre[0], centre[1]], outer) {
-            let Some(&at) = in_frame(input, &[centre], copy).first() else {
+        for copy in frame.copies([centre[0], centre[1], centre[0], centre[1]], outer) {
+            let Some(&at) = frame.points(&[centre], copy).first() else {
                 continue;
             };
             let mut shapes: Vec<Shape> = Vec::new();
             if sites.len() > 1 {
                 shapes.extend(
-                    in_frame(input, &sites, copy)
+                    frame
+                        .points(&sites, copy)
                         .into_iter()
                         .map(|site| Shape::Line {
                             points: vec![at, site],
@@ -351,16 +354,17 @@ pub(super) fn bodies(
 
 /// Legs of itineraries, with an arrowhead in the middle of each.
 pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+    let frame = MapFrame::of(input);
     let mut marks = Vec::new();
     for held in &input.index.legs {
         let Some(digest) = input.index.digests.get(held.digest) else {
             continue;
         };
-        for copy in shown_copies(input, held.line.bounds, 8.0) {
+        for copy in frame.copies(held.line.bounds, 8.0) {
             let fact = input.library.fact(digest.fact);
             let colour = input.view.theme.kind(Kind::Journey);
             let strong = input.is_focused(digest.fact);
-            let points = in_frame(input, &held.line.world, copy);
+            let points = frame.points(&held.line.world, copy);
             let name = |ordinal: usize| {
                 fact.sites
                     .get(ordinal)

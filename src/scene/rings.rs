@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::copies::{copies, every, shown_copies};
+use super::copies::{MapFrame, copies};
 use super::hit::{Pick, Region, Target};
 use super::input::Input;
 use super::{Mark, Shape, Stroke};
@@ -30,12 +30,13 @@ const MANY_RINGS: usize = 60;
 
 /// Range rings.
 pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+    let frame = MapFrame::of(input);
     let shown: Vec<(&RangeMark, i32)> = input
         .index
         .ranges
         .iter()
         .flat_map(|held| {
-            let copies = shown_copies(input, held.area.bounds, 2.0);
+            let copies = frame.copies(held.area.bounds, 2.0);
             copies.map(move |copy| (held, copy))
         })
         .collect();
@@ -59,14 +60,14 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         };
         let step = ring_step(input, held);
         let inside = if step >= RangeMark::ROUGH {
-            every(input, &held.rough, copy, step / RangeMark::ROUGH)
+            frame.every(&held.rough, copy, step / RangeMark::ROUGH)
         } else {
-            every(input, &held.area.world, copy, step)
+            frame.every(&held.area.world, copy, step)
         };
         let line = if is_round(held) {
             inside.clone()
         } else {
-            every(input, &held.ring.world, copy, step)
+            frame.every(&held.ring.world, copy, step)
         };
         let fill = (!thin).then(|| Shape::Polygon {
             points: inside.clone(),

@@ -8,7 +8,8 @@ use theatrum::atlas::filter::{Filters, PersonnelRange};
 use theatrum::atlas::library::{Change, DocumentId, FactRef, Library};
 use theatrum::atlas::time::Edtf;
 use theatrum::atlas::{
-    Atlas, Claim, Fact, Facts, Geometry, Kind, Party, Site, Source, Statement, Terms, WeaponRange,
+    Atlas, Claim, Fact, Facts, Geometry, Kind, Party, Site, Source, Statement, Terms, Ties,
+    WeaponRange,
 };
 use theatrum::geodesy::LonLat;
 use theatrum::index::{Asked, Dates, Facets, Index};
@@ -135,7 +136,11 @@ fn change(fact: &mut Fact, what: usize, dice: &mut Dice) {
             fact.body = dice.once_in(3).then(|| dice.one_of(&ids).into());
             let covers = dice.covers > 0 && dice.once_in(dice.covers.max(1));
             let covers = if covers { 1 + dice.below(2) } else { 0 };
-            fact.covers = (0..covers).map(|_| dice.one_of(&ids).into()).collect();
+            let covers = (0..covers).map(|_| dice.one_of(&ids).into()).collect();
+            fact.ties = Some(Box::new(Ties {
+                covers,
+                ..Ties::default()
+            }));
         }
         6 => {
             let party = |dice: &mut Dice| Party {

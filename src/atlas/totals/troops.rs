@@ -39,7 +39,7 @@ pub type Counts<'a> = &'a dyn Fn(FactRef) -> Option<Bounds>;
 /// The words that a fact has for bodies: the one it counts, and those it covers.
 fn words(fact: &Fact) -> impl Iterator<Item = (&ArcStr, bool)> {
     let counted = fact.body.iter().map(|id| (id, false));
-    let covered = fact.covers.iter().map(|id| (id, true));
+    let covered = fact.covers().iter().map(|id| (id, true));
     counted.chain(covered).filter(|(id, _)| !id.is_empty())
 }
 
@@ -190,7 +190,7 @@ impl Troops {
                 }
                 let covers_it = |other: &ArcStr| {
                     body.facts()
-                        .any(|fact| library.fact(fact).covers.contains(other))
+                        .any(|fact| library.fact(fact).covers().contains(other))
                 };
                 let BodyKey::Named(other_id) = &other else {
                     return true;

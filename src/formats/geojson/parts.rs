@@ -286,7 +286,6 @@ pub(super) fn read_properties(
     }
     fact.summary = fields.own_text("summary", log).unwrap_or_default();
     fact.when = fields.date("when", log);
-    fact.facility = fields.text("facility", log);
     fact.country = fields.country("country", log);
     fact.host = fields.country("host", log);
     fact.parties = read_parties(&mut fields, log);
@@ -306,7 +305,6 @@ pub(super) fn read_properties(
     fact.sites = read_sites(&mut fields, log);
     fact.ranges = read_ranges(&mut fields, log);
     fact.body = fields.text("body", log);
-    fact.covers = fields.texts("covers", log);
     fact.ties = read_ties(&mut fields, log);
     fact.claims = read_claims(&mut fields, scope, log);
     if fact.claims.iter().all(|claim| claim.source.is_none()) {
@@ -347,7 +345,12 @@ fn read_parties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[Party]> {
 }
 
 fn read_ties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Option<Box<Ties>> {
-    let side = fields.text("side", log);
+    let mut ties = Ties {
+        facility: fields.text("facility", log),
+        covers: fields.texts("covers", log),
+        side: fields.text("side", log),
+        links: Box::default(),
+    };
     let mut links = Vec::new();
     for item in fields.list("links", log) {
         let Some(mut link) = Fields::of(item, "a link", log) else {
@@ -364,8 +367,8 @@ fn read_ties(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Option<Box<Ties>> {
             note: link.text("note", log),
         });
     }
-    let links = links.into_boxed_slice();
-    (side.is_some() || !links.is_empty()).then(|| Box::new(Ties { side, links }))
+    ties.links = links.into();
+    (ties != Ties::default()).then(|| Box::new(ties))
 }
 
 fn read_sites(fields: &mut Fields<'_>, log: &mut Log<'_>) -> Box<[Site]> {

@@ -72,8 +72,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
         });
     }
     apart(ctx, ui, chosen);
-    if !fact.covers.is_empty() {
-        plain(ctx, ui, "Includes", &fact.covers.join(", "));
+    if !fact.covers().is_empty() {
+        plain(ctx, ui, "Includes", &fact.covers().join(", "));
     }
     if !fact.tags.is_empty() {
         plain(ctx, ui, "Tags", &fact.tags.join(", "));
