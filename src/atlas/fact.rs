@@ -167,7 +167,7 @@ impl Fact {
 }
 
 /// What files say of few facts: it takes no room in the others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ties {
     /// What stands there.
     pub facility: Option<ArcStr>,
@@ -180,7 +180,7 @@ pub struct Ties {
 }
 
 /// What a fact is to another one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// The other fact: its id, or `ATLAS:ID` for one of another atlas.
     pub to: ArcStr,

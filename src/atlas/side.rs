@@ -3,7 +3,7 @@
 use arcstr::ArcStr;
 
 /// A side of the facts of an atlas.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Side {
     /// Unique in the atlas.
     pub id: ArcStr,

@@ -10,7 +10,7 @@ use crate::atlas::{Fact, Kind, Precision};
 use crate::basemap::world_from_lonlat;
 
 /// A fact as lists and labels need it; what its claims come to is asked of the index.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digest {
     /// The fact.
     pub fact: FactRef,
