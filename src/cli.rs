@@ -49,7 +49,7 @@ Examples:
   theatrum --screenshot window.png           draw the window into a picture
 
 A FILE is a path, or the name of a built-in atlas: dushanbe-2022, caspian-summits, brics-summits,
-csto, russian-facilities-abroad, leaders-summits, nato-battlegroups.
+csto, russian-facilities-abroad, leaders-summits, nato-battlegroups, us-troops-2022.
 
 Exit codes: 0 done; 1 the input has errors; 2 the command cannot be done as it was given.";
 

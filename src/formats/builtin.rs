@@ -24,7 +24,7 @@ macro_rules! builtin {
 }
 
 /// All built-in atlases, the default one first.
-pub const ALL: [Builtin; 7] = [
+pub const ALL: [Builtin; 8] = [
     builtin!("dushanbe-2022"),
     builtin!("caspian-summits"),
     builtin!("brics-summits"),
@@ -32,6 +32,7 @@ pub const ALL: [Builtin; 7] = [
     builtin!("russian-facilities-abroad"),
     builtin!("leaders-summits"),
     builtin!("nato-battlegroups"),
+    builtin!("us-troops-2022"),
 ];
 
 /// The built-in atlas with an id.

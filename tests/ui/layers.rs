@@ -133,7 +133,7 @@ fn opacity_is_set_by_the_keyboard() {
 fn groups_are_hatched_one_or_several_at_a_time() {
     let mut harness = wide();
     press(&mut harness, Key::L);
-    for (name, count) in [("BRICS", 2), ("Caspian five", 3)] {
+    for (name, count) in [("BRICS, the first five", 2), ("Caspian five", 3)] {
         let label = format!("{name}, 5 members, hatched on the map");
         // The list at the left has a switch of the same name.
         let right = harness

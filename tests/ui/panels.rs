@@ -122,7 +122,7 @@ fn a_group_is_hatched_by_a_click() {
     let mut list = facts_panel(open_default(), tall);
     let before = list.state.borrow().seen.view().layers.groups.clone();
     list.harness
-        .get_by_label_contains("BRICS, 5 members")
+        .get_by_label_contains("BRICS, the first five, 5 members")
         .click();
     list.harness.run();
     let after = list.state.borrow().seen.view().layers.groups.clone();
