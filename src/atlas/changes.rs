@@ -40,7 +40,12 @@ impl<'a> Held<'a> {
     fn of(side: &Side<'a>, fact_ref: FactRef) -> Self {
         let fact = side.library.fact(fact_ref);
         let day = side.day(fact_ref.atlas());
-        let weighed = claims::weigh(side.library.atlas(fact_ref.atlas()), &fact.claims, day);
+        let weighed = claims::weigh(
+            side.library.atlas(fact_ref.atlas()),
+            fact.kind.nature(),
+            &fact.claims,
+            day,
+        );
         Self {
             fact_ref,
             fact,
@@ -137,10 +142,10 @@ fn number_words(number: &Personnel) -> String {
 /// both.
 type Key<'a> = (&'a str, &'a str, usize);
 
-fn keyed<'a>(side: &Side<'a>, by_atlas: bool) -> BTreeMap<Key<'a>, FactRef> {
+fn keyed<'a>(side: &Side<'a>, facts: &[FactRef], by_atlas: bool) -> BTreeMap<Key<'a>, FactRef> {
     let mut keyed = BTreeMap::new();
     let mut times: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for fact in &side.facts {
+    for fact in facts {
         let atlas = if by_atlas {
             side.library.atlas_id(fact.atlas())
         } else {
@@ -158,7 +163,10 @@ fn keyed<'a>(side: &Side<'a>, by_atlas: bool) -> BTreeMap<Key<'a>, FactRef> {
 /// then in the order of a list of facts.
 pub fn between(before: &Side<'_>, after: &Side<'_>) -> Vec<Change> {
     let by_atlas = before.library.atlases().len() > 1 || after.library.atlases().len() > 1;
-    let (was, is) = (keyed(before, by_atlas), keyed(after, by_atlas));
+    let [mut was, mut is] = [before, after].map(|side| keyed(side, &side.facts, by_atlas));
+    let unknown = [before, after].map(|side| keyed(side, &side.unknown, by_atlas));
+    is.retain(|key, _| !unknown[0].contains_key(key));
+    was.retain(|key, _| !unknown[1].contains_key(key));
     let mut changes = Vec::new();
     for (key, fact_ref) in &is {
         let now = Held::of(after, *fact_ref);

@@ -11,7 +11,7 @@ use super::{Claim, Fact, Source};
 pub fn fact_sentence(library: &Library, fact_ref: FactRef, day: Day) -> Option<String> {
     let fact = library.get(fact_ref)?;
     let atlas = library.atlas(fact_ref.atlas());
-    let weighed = claims::weigh(atlas, &fact.claims, day);
+    let weighed = claims::weigh(atlas, fact.kind.nature(), &fact.claims, day);
     let answers = claims::answers(&weighed, day);
     let claim = answers
         .iter()

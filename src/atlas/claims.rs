@@ -1,9 +1,9 @@
 //! Which claims count on a date, what they add up to, and where they differ.
 //!
-//! The rule, in the words of the design: for a day D a claim counts if its `as_of` is not after
-//! D, its status is stated, it is its publisher's newest such claim, and it is at most
-//! `fresh_months` older than the newest of them all. Nothing is averaged, merged or dropped:
-//! what does not count keeps its [`Standing`], so that it can be listed with the reason.
+//! A stated claim counts on a day if it is its publisher's newest. One about what ages must not speak
+//! for a later day, nor be more than `fresh_months` older than the newest of them all. Nothing is
+//! averaged, merged or dropped: what does not count keeps its [`Standing`], so that it can be listed
+//! with the reason.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use arcstr::ArcStr;
 use super::time::{Day, Edtf};
 
 pub use super::bounds::{Bounds, bounds_words};
-use super::{Atlas, Claim, Statement, Status};
+use super::{Atlas, Claim, Fact, Nature, Statement, Status};
 use crate::geodesy;
 use crate::number::grouped;
 
@@ -57,18 +57,28 @@ pub struct Weighed<'a> {
     pub claim: &'a Claim,
     /// How it stands.
     pub standing: Standing,
+    /// The date it speaks for: its own, or that of its source.
+    pub dated: Option<&'a Edtf>,
 }
 
-/// Weighs claims for a day. The order stays.
-pub fn weigh<'a>(atlas: &Atlas, claims: &'a [Claim], day: Day) -> Vec<Weighed<'a>> {
-    let claims: Vec<(&Atlas, &'a Claim)> = claims.iter().map(|claim| (atlas, claim)).collect();
-    weigh_pooled_refs(&claims, day, atlas.fresh_months())
+/// Weighs the claims of a fact, or of a member of a group, for a day. The order stays.
+pub fn weigh<'a>(
+    atlas: &'a Atlas,
+    nature: Nature,
+    claims: &'a [Claim],
+    day: Day,
+) -> Vec<Weighed<'a>> {
+    weigh_refs(atlas, nature, claims.iter(), day)
 }
 
 /// Weighs some of a fact's claims, as [`weigh`] does.
-pub(super) fn weigh_some<'a>(atlas: &Atlas, claims: &[&'a Claim], day: Day) -> Vec<Weighed<'a>> {
-    let claims: Vec<(&Atlas, &'a Claim)> = claims.iter().map(|claim| (atlas, *claim)).collect();
-    weigh_pooled_refs(&claims, day, atlas.fresh_months())
+pub(super) fn weigh_some<'a>(
+    atlas: &'a Atlas,
+    nature: Nature,
+    claims: &[&'a Claim],
+    day: Day,
+) -> Vec<Weighed<'a>> {
+    weigh_refs(atlas, nature, claims.iter().copied(), day)
 }
 
 /// What a claim speaks of: claims are only weighed against those that speak of the same.
@@ -76,51 +86,82 @@ fn topic(claim: &Claim) -> (&str, Option<&str>) {
     (claim.terms.about.as_str(), claim.terms.site.as_deref())
 }
 
-/// Weighs claims that stand in different atlases, against one freshness.
-fn weigh_pooled_refs<'a>(
-    claims: &[(&Atlas, &'a Claim)],
-    day: Day,
-    fresh_months: u32,
-) -> Vec<Weighed<'a>> {
-    let mut weighed: Vec<Weighed<'a>> = claims
-        .iter()
-        .map(|(_, claim)| Weighed {
-            claim,
-            standing: first_standing(claim, day),
-        })
-        .collect();
+/// The date that a claim speaks for: its own, or that of its source where it has none.
+pub fn dated<'a>(atlas: &'a Atlas, claim: &'a Claim) -> Option<&'a Edtf> {
+    let known = |date: &&Edtf| date.earliest().is_some() || date.latest().is_some();
+    claim.as_of.as_ref().filter(known).or_else(|| {
+        let source = atlas.source(claim.source.as_deref()?)?;
+        source.date.as_ref().filter(known)
+    })
+}
 
-    // Those that may count, by topic, by publisher, and the newest of a publisher last.
-    let mut rivals: Vec<Rival<'_>> = claims
-        .iter()
-        .enumerate()
-        .filter(|(position, _)| weighed[*position].standing == Standing::Counts)
-        .filter_map(|(position, (_, claim))| {
-            Some(Rival {
+/// Whether what a claim speaks of is another one after a while, so that its date matters: who
+/// commands a base does, how long a road is does not.
+pub fn ages(atlas: &Atlas, nature: Nature, claim: &Claim) -> bool {
+    const LASTING: [&str; 8] = [
+        "date",
+        "opened",
+        "closed",
+        "place",
+        "coordinates",
+        "distance_km",
+        "range_km",
+        "number",
+    ];
+    let about = claim.terms.about.as_str();
+    matches!(about, "personnel" | "members")
+        || atlas.ageing.iter().any(|word| word == about)
+        || nature == Nature::Standing
+            && !LASTING.contains(&about)
+            && !matches!(claim.says, Statement::Date(_))
+}
+
+fn weigh_refs<'a>(
+    atlas: &'a Atlas,
+    nature: Nature,
+    claims: impl Iterator<Item = &'a Claim>,
+    day: Day,
+) -> Vec<Weighed<'a>> {
+    let mut rivals: Vec<Rival<'_>> = Vec::new();
+    let mut weighed: Vec<Weighed<'a>> = Vec::new();
+    for (position, claim) in claims.enumerate() {
+        let dated = dated(atlas, claim);
+        let does_age = ages(atlas, nature, claim);
+        let standing = first_standing(claim, dated, does_age, day);
+        weighed.push(Weighed {
+            claim,
+            standing,
+            dated,
+        });
+        if standing == Standing::Counts {
+            rivals.push(Rival {
                 topic: topic(claim),
                 publisher: "",
-                age: speaks_for(claim, day)?,
+                age: speaks_for(dated, day),
                 position,
-            })
-        })
-        .collect();
+                dated,
+                does_age,
+            });
+        }
+    }
     if rivals.len() < 2 {
         return weighed;
     }
     for rival in &mut rivals {
-        let (atlas, claim) = &claims[rival.position];
-        rival.publisher = publisher(atlas, claim);
+        rival.publisher = publisher(atlas, weighed[rival.position].claim);
     }
-    rivals.sort_unstable();
+    rivals.sort_unstable_by_key(Rival::order);
+    let fresh_months = months(atlas.fresh_months());
     for of_topic in rivals.chunk_by(|a, b| a.topic == b.topic) {
-        let newest = of_topic.iter().map(|rival| rival.age).max();
+        let ageing = of_topic.iter().filter(|rival| rival.does_age);
+        let newest = ageing.map(|rival| rival.age).max();
         for of_publisher in of_topic.chunk_by(|a, b| a.publisher == b.publisher) {
-            let last = of_publisher.last().map(|rival| rival.age);
-            for rival in of_publisher {
-                let stale = Some(rival.age.plus_months(months(fresh_months))) < newest;
-                if Some(rival.age) < last {
+            for (place, rival) in of_publisher.iter().enumerate() {
+                let later = of_publisher.get(place + 1..).unwrap_or_default();
+                let is_stale = rival.does_age && Some(rival.age.plus_months(fresh_months)) < newest;
+                if later.iter().any(|other| other.replaces(rival)) {
                     weighed[rival.position].standing = Standing::Replaced;
-                } else if stale {
+                } else if is_stale {
                     weighed[rival.position].standing = Standing::Stale;
                 }
             }
@@ -130,35 +171,50 @@ fn weigh_pooled_refs<'a>(
 }
 
 /// A claim that may count, in the order in which claims are held against each other.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Rival<'a> {
     topic: (&'a str, Option<&'a str>),
     publisher: &'a str,
-    /// The last day it speaks for.
+    /// The last day it speaks for; the first of all days where it has no date.
     age: Day,
     position: usize,
+    dated: Option<&'a Edtf>,
+    does_age: bool,
+}
+
+impl<'a> Rival<'a> {
+    fn order(&self) -> ((&'a str, Option<&'a str>), &'a str, Day, usize) {
+        (self.topic, self.publisher, self.age, self.position)
+    }
+
+    /// Whether it is a newer word of the same publisher. A vague date and an exact one inside it say
+    /// the same, so neither replaces the other.
+    fn replaces(&self, older: &Self) -> bool {
+        let says_the_same = self
+            .dated
+            .zip(older.dated)
+            .is_some_and(|(newer, older)| newer.compatible(older));
+        self.age > older.age && !says_the_same
+    }
 }
 
 /// How a claim stands by itself, before it is held against others.
-fn first_standing(claim: &Claim, day: Day) -> Standing {
+fn first_standing(claim: &Claim, dated: Option<&Edtf>, does_age: bool, day: Day) -> Standing {
     if claim.terms.status != Status::Stated {
         return Standing::NotStated;
     }
-    let Some(as_of) = &claim.as_of else {
-        return Standing::Undated;
-    };
-    match as_of.earliest() {
-        Some(earliest) if earliest > day => Standing::Later,
-        Some(_) => Standing::Counts,
-        None if as_of.latest().is_some() => Standing::Counts,
+    match dated {
+        _ if !does_age => Standing::Counts,
         None => Standing::Undated,
+        Some(dated) if dated.earliest().is_some_and(|first| first > day) => Standing::Later,
+        Some(_) => Standing::Counts,
     }
 }
 
-/// The last day up to `day` that a claim speaks for.
-fn speaks_for(claim: &Claim, day: Day) -> Option<Day> {
-    let as_of = claim.as_of.as_ref()?;
-    Some(as_of.latest().map_or(day, |latest| latest.min(day)))
+/// The last day up to `day` that a claim with a date speaks for.
+fn speaks_for(dated: Option<&Edtf>, day: Day) -> Day {
+    dated.map_or(Day::MIN, |dated| {
+        dated.latest().map_or(day, |latest| latest.min(day))
+    })
 }
 
 fn publisher<'a>(atlas: &'a Atlas, claim: &'a Claim) -> &'a str {
@@ -179,6 +235,8 @@ pub struct Answer<'a> {
     pub headline: &'a Claim,
     /// All claims that count, newest first.
     pub counting: Vec<&'a Claim>,
+    /// The last day for which the newest of them speaks; [`Day::MIN`] where none has a date.
+    pub newest: Day,
     /// Whether they disagree.
     pub conflict: bool,
 }
@@ -186,19 +244,24 @@ pub struct Answer<'a> {
 /// What is said of each thing, in alphabetical order of `about`. Claims about one site are held
 /// against each other, not against those about the whole.
 pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
-    let mut by_about: BTreeMap<&'a str, Vec<&'a Claim>> = BTreeMap::new();
+    let mut by_about: BTreeMap<&'a str, Vec<&Weighed<'a>>> = BTreeMap::new();
     for entry in weighed {
         if entry.standing == Standing::Counts {
             by_about
                 .entry(entry.claim.terms.about.as_str())
                 .or_default()
-                .push(entry.claim);
+                .push(entry);
         }
     }
     by_about
         .into_iter()
-        .filter_map(|(about, mut counting)| {
-            counting.sort_by_key(|claim| std::cmp::Reverse(speaks_for(claim, day)));
+        .filter_map(|(about, mut entries)| {
+            // The newest first, and the exact before the vague.
+            entries.sort_by_key(|entry| {
+                let vague = entry.dated.map_or(i64::MAX, Edtf::days);
+                (std::cmp::Reverse(speaks_for(entry.dated, day)), vague)
+            });
+            let counting: Vec<&'a Claim> = entries.iter().map(|entry| entry.claim).collect();
             let headline = *counting
                 .iter()
                 .find(|claim| claim.terms.site.is_none())
@@ -206,6 +269,7 @@ pub fn answers<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<Answer<'a>> {
             Some(Answer {
                 about,
                 headline,
+                newest: entries.first().map(|entry| speaks_for(entry.dated, day))?,
                 conflict: differ(&counting),
                 counting,
             })
@@ -221,14 +285,25 @@ pub fn conflicts<'a>(weighed: &[Weighed<'a>], day: Day) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whether any two claims about the same thing and site disagree.
+/// Whether any two claims about the same thing disagree: about the whole, about one site, or where one
+/// site is said to have more than the whole.
 fn differ(claims: &[&Claim]) -> bool {
     claims.iter().enumerate().any(|(index, a)| {
-        claims
-            .iter()
-            .skip(index + 1)
-            .any(|b| a.terms.site == b.terms.site && !agree(a, b))
+        claims.iter().skip(index + 1).any(|b| {
+            match (a.terms.site.is_none(), b.terms.site.is_none()) {
+                (true, false) => exceeds(b, a),
+                (false, true) => exceeds(a, b),
+                _ => a.terms.site == b.terms.site && !agree(a, b),
+            }
+        })
     })
+}
+
+/// Whether a part surely has more than the whole.
+fn exceeds(part: &Claim, whole: &Claim) -> bool {
+    let low = Bounds::of(part).and_then(|part| part.low);
+    let high = Bounds::of(whole).and_then(|whole| whole.high);
+    low.zip(high).is_some_and(|(low, high)| low > high)
 }
 
 /// Whether two claims can both be right.
@@ -370,22 +445,25 @@ pub struct Weighing {
 struct Conflicts(Box<[ArcStr]>);
 
 impl Weighing {
+    /// Of a fact without claims, on any day.
+    pub const NOTHING: Self = Self {
+        personnel: None,
+        conflicts: None,
+        steady: [Day::MIN, Day::MAX],
+    };
+
     /// What its claims disagree about, in alphabetical order.
     pub fn conflicts(&self) -> &[ArcStr] {
         self.conflicts.as_ref().map_or(&[], |about| &about.0)
     }
 
     /// Weighs the claims of a fact for a day.
-    pub fn of(atlas: &Atlas, claims: &[Claim], day: Day) -> Self {
-        let steady = steady(claims, day, atlas.fresh_months());
+    pub fn of(atlas: &Atlas, fact: &Fact, day: Day) -> Self {
+        let claims = &fact.claims;
         if claims.is_empty() {
-            return Self {
-                personnel: None,
-                conflicts: None,
-                steady,
-            };
+            return Self::NOTHING;
         }
-        let weighed = weigh(atlas, claims, day);
+        let weighed = weigh(atlas, fact.kind.nature(), claims, day);
         let answers = answers(&weighed, day);
         let conflicts: Box<[ArcStr]> = answers
             .iter()
@@ -395,7 +473,7 @@ impl Weighing {
         Self {
             personnel: personnel_of(&answers).map(Box::new),
             conflicts: (!conflicts.is_empty()).then(|| Box::new(Conflicts(conflicts))),
-            steady,
+            steady: steady(atlas, claims, day),
         }
     }
 
@@ -411,22 +489,23 @@ impl Weighing {
 /// It begins to speak, it has spoken its last, and it is no longer fresh beside one that still
 /// speaks. In between, every comparison of the rule comes out the same, since an age is either
 /// fixed or the day itself.
-pub fn turns(claim: &Claim, fresh_months: u32) -> impl Iterator<Item = Day> + use<> {
-    let as_of = claim.as_of.as_ref();
-    let last = as_of.and_then(Edtf::latest);
+pub fn turns(atlas: &Atlas, claim: &Claim) -> impl Iterator<Item = Day> + use<> {
+    let dated = dated(atlas, claim);
+    let last = dated.and_then(Edtf::latest);
+    let fresh_months = months(atlas.fresh_months());
     [
-        as_of.and_then(Edtf::earliest),
+        dated.and_then(Edtf::earliest),
         last.map(|last| last.plus_days(1)),
-        last.map(|last| last.plus_months(months(fresh_months)).plus_days(1)),
+        last.map(|last| last.plus_months(fresh_months).plus_days(1)),
     ]
     .into_iter()
     .flatten()
 }
 
 /// The first and the last day around `day` between which no claim turns.
-fn steady(claims: &[Claim], day: Day, fresh_months: u32) -> [Day; 2] {
+fn steady(atlas: &Atlas, claims: &[Claim], day: Day) -> [Day; 2] {
     let (mut first, mut last) = (Day::MIN, Day::MAX);
-    for turn in claims.iter().flat_map(|claim| turns(claim, fresh_months)) {
+    for turn in claims.iter().flat_map(|claim| turns(atlas, claim)) {
         if turn <= day {
             first = first.max(turn);
         } else {

@@ -116,11 +116,6 @@ impl Fact {
             || self.ranges.iter().any(|range| range.centre.at.is_some())
     }
 
-    /// Whether the fact is in force at any time of `span`. A fact without a date always is.
-    pub fn in_force(&self, span: &Edtf) -> bool {
-        self.when.as_ref().is_none_or(|when| when.overlaps(span))
-    }
-
     /// Each position of [`Self::places`].
     pub fn each_position(&self, found: &mut dyn FnMut(LonLat)) {
         if !self.sites.is_empty() {

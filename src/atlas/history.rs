@@ -12,9 +12,10 @@ use arcstr::ArcStr;
 
 use super::claims::{self, Bounds, Personnel, Weighing};
 use super::filter::Filters;
+use super::holding::Reach;
 use super::library::{FactRef, Library};
 use super::time::{Day, Edtf};
-use super::{Claim, Fact, Status};
+use super::{Atlas, Claim, Status};
 
 pub use behind::{Behind, behind, cited};
 
@@ -73,11 +74,12 @@ pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {
         return Vec::new();
     }
     let refs: Vec<&Claim> = about_number.iter().map(|(_, claim)| *claim).collect();
-    let starts = starts(fact, &refs, atlas.fresh_months());
-    let end = fact.when.as_ref().and_then(Edtf::latest);
+    let reach = library.reach(fact_ref);
+    let starts = starts(atlas, reach, &refs);
+    let end = (reach.last < Day::MAX).then_some(reach.last);
     let mut steps: Vec<Step> = Vec::new();
     for (position, (from, on)) in starts.iter().enumerate() {
-        let weighed = claims::weigh_some(atlas, &refs, *on);
+        let weighed = claims::weigh_some(atlas, fact.kind.nature(), &refs, *on);
         let Some(personnel) = claims::personnel(&weighed, *on) else {
             continue;
         };
@@ -115,13 +117,14 @@ pub fn of_fact(library: &Library, fact_ref: FactRef) -> Vec<Step> {
 
 /// The first days of the stretches for which the claims may weigh differently, and a day to weigh
 /// them for. A first day that is missing is that of a stretch without a beginning.
-fn starts(fact: &Fact, about: &[&Claim], fresh_months: u32) -> Vec<(Option<Day>, Day)> {
-    let when = |day: fn(&Edtf) -> Option<Day>| fact.when.as_ref().and_then(day);
-    let (begin, end) = (when(Edtf::earliest), when(Edtf::latest));
+fn starts(atlas: &Atlas, reach: Reach, about: &[&Claim]) -> Vec<(Option<Day>, Day)> {
+    let fresh_months = atlas.fresh_months();
+    let begin = (reach.first > Day::MIN).then_some(reach.first);
+    let end = (reach.last < Day::MAX).then_some(reach.last);
     let stated: Vec<(Option<Day>, Option<Day>)> = about
         .iter()
         .filter(|claim| claim.terms.status == Status::Stated)
-        .filter_map(|claim| claim.as_of.as_ref())
+        .filter_map(|claim| claims::dated(atlas, claim))
         .map(|as_of| (as_of.earliest(), as_of.latest()))
         .filter(|(earliest, latest)| earliest.is_some() || latest.is_some())
         .collect();
@@ -167,14 +170,13 @@ fn starts(fact: &Fact, about: &[&Claim], fresh_months: u32) -> Vec<(Option<Day>,
 /// The facts that pass filters, at whatever time they hold. Where a filter asks for what changes
 /// with the date, such as the number of people, it is asked for this one.
 pub fn facts(library: &Library, filters: &Filters, date: Option<&Edtf>) -> Vec<FactRef> {
-    let day = library.day_asked(date);
     library
         .facts()
         .filter(|fact| {
             filters.is_empty() || {
                 let atlas = library.atlas(fact.atlas());
-                let day = day.unwrap_or_else(|| library.day_of(fact.atlas()));
-                let weighing = Weighing::of(atlas, &library.fact(*fact).claims, day);
+                let day = library.weighing_day(*fact, date);
+                let weighing = Weighing::of(atlas, library.fact(*fact), day);
                 filters.admit(library, *fact, &weighing)
             }
         })

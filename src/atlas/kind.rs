@@ -22,7 +22,26 @@ pub enum Kind {
     Place,
 }
 
+/// How facts of a kind are in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// It happens: a meeting, a journey, a transfer, an agreement, an event.
+    Moment,
+    /// It begins and can be over: a deployment, a membership, a place.
+    Standing,
+}
+
 impl Kind {
+    /// How facts of the kind are in time.
+    pub fn nature(self) -> Nature {
+        match self {
+            Self::Meeting | Self::Journey | Self::Transfer | Self::Agreement | Self::Event => {
+                Nature::Moment
+            }
+            Self::Deployment | Self::Place => Nature::Standing,
+        }
+    }
+
     /// All kinds, in the order they are listed in.
     pub const ALL: [Self; 7] = [
         Self::Deployment,

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use arcstr::ArcStr;
 
+use super::holding::{self, Holding, Reach};
 use super::time::{Day, Edtf};
 use super::{Atlas, Fact, Group, Kind, Source};
 
@@ -345,17 +346,34 @@ impl Library {
                 .all(|(a, b)| a.facts.has_order_of(&b.facts))
     }
 
-    /// The facts that hold at any time of a span, or all of them.
-    pub fn facts_in_force(&self, span: Option<&Edtf>) -> Vec<FactRef> {
+    /// How a fact stands to a date, or where none is asked for to its atlas's day.
+    pub fn holding(&self, fact: FactRef, date: Option<&Edtf>) -> Holding {
+        let atlas = self.atlas(fact.document);
+        holding::holding(atlas, self.fact(fact), date, self.today)
+    }
+
+    /// The days on which a fact may hold.
+    pub fn reach(&self, fact: FactRef) -> Reach {
+        Reach::of(self.atlas(fact.document), self.fact(fact))
+    }
+
+    /// The day for which the claims of a fact are weighed on a date, or where none is asked for.
+    pub fn weighing_day(&self, fact: FactRef, date: Option<&Edtf>) -> Day {
+        let atlas = self.atlas(fact.document);
+        holding::weighing_day(atlas, self.fact(fact), date, self.today)
+    }
+
+    /// The facts that are shown on a date, or where none is asked for.
+    pub fn facts_in_force(&self, date: Option<&Edtf>) -> Vec<FactRef> {
         self.facts()
-            .filter(|fact| span.is_none_or(|span| self.fact(*fact).in_force(span)))
+            .filter(|fact| self.holding(*fact, date).is_shown())
             .collect()
     }
 
-    /// The day that a date asks for: its last one, or today where it has no end. None where no date
-    /// is asked for.
+    /// The day that a date asks for: its last one. None where no date is asked for, or one without an
+    /// end: then each atlas has its own.
     pub fn day_asked(&self, date: Option<&Edtf>) -> Option<Day> {
-        date.map(|date| date.last_day().unwrap_or(self.today))
+        date.and_then(Edtf::last_day)
     }
 
     /// The id to show for a fact: its own, or `ATLAS:ID` where several atlases are open.

@@ -229,6 +229,12 @@ impl Edtf {
         }
     }
 
+    /// How many days it may mean; [`i64::MAX`] where it has no beginning or no end.
+    pub(super) fn days(&self) -> i64 {
+        let ends = self.earliest().zip(self.latest());
+        ends.map_or(i64::MAX, |(first, last)| last.number() - first.number())
+    }
+
     /// The day that an interval is read for: its last one.
     pub fn last_day(&self) -> Option<Day> {
         self.latest()

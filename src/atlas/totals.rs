@@ -13,8 +13,9 @@ use std::collections::{HashMap, HashSet};
 use arcstr::ArcStr;
 
 use super::claims::{self, Bounds, Personnel};
+use super::holding::Holding;
 use super::library::{FactRef, Library};
-use super::time::Day;
+use super::time::{Day, Edtf};
 
 pub use body::Body;
 pub(super) use body::body_id;
@@ -23,7 +24,15 @@ pub use tally::Tally;
 pub use troops::{BodyKey, Counts, Troops};
 
 /// A fact and how many people it counts.
-pub type Counted<'a> = (FactRef, Option<&'a Personnel>);
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// The fact.
+    pub fact: FactRef,
+    /// How many people, where it says so.
+    pub personnel: Option<&'a Personnel>,
+    /// Whether it holds: what is over or to come counts nobody.
+    pub holds: bool,
+}
 
 /// The bodies of troops among facts, each once, without those that another one covers, in the
 /// order of their first fact; and how many were left out for that.
@@ -32,8 +41,8 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     // there is none, and no such id has to be spelled.
     let meant: HashSet<&ArcStr> = counted
         .iter()
-        .flat_map(|(fact_ref, _)| {
-            let fact = library.fact(*fact_ref);
+        .flat_map(|counted| {
+            let fact = library.fact(counted.fact);
             fact.body.iter().chain(fact.covers())
         })
         .filter(|id| id.contains(':'))
@@ -44,12 +53,13 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     let mut index_of: HashMap<ArcStr, usize> = HashMap::new();
     // Who covers a body, by its id.
     let mut coverers: HashMap<&str, Vec<usize>> = HashMap::new();
-    for &(fact_ref, personnel) in counted {
-        let Some(personnel) = personnel else {
+    for held in counted {
+        let Some(personnel) = held.personnel else {
             continue;
         };
+        let fact_ref = held.fact;
         let fact = library.fact(fact_ref);
-        if !stands(library, fact_ref, day) {
+        if !held.holds || !stands(library, fact_ref, day) {
             continue;
         }
         let id = if fact.body.is_some() {
@@ -110,21 +120,14 @@ pub fn bodies(library: &Library, counted: &[Counted<'_>], day: Option<Day>) -> (
     (kept, covered)
 }
 
-/// Whether a fact counts anybody on a day. Where no date is asked for, every fact is listed; but a
-/// mission that is over, or has not begun, stands nowhere on the atlas's day.
+/// Whether a fact may hold on the day of a total: the one given, or its atlas's own.
 pub fn stands(library: &Library, fact_ref: FactRef, day: Option<Day>) -> bool {
-    day.is_some()
-        || library
-            .fact(fact_ref)
-            .when
-            .as_ref()
-            .is_none_or(|when| when.contains_day(library.day_of(fact_ref.atlas())))
+    let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
+    library.reach(fact_ref).contains(day)
 }
 
 /// How many people a fact counts on a day.
-pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Option<Day>) -> Option<Personnel> {
-    let atlas = library.atlas(fact_ref.atlas());
-    let day = day.unwrap_or_else(|| library.day_of(fact_ref.atlas()));
+pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Day) -> Option<Personnel> {
     let fact = library.fact(fact_ref);
     if !fact
         .claims
@@ -133,22 +136,28 @@ pub fn personnel_of(library: &Library, fact_ref: FactRef, day: Option<Day>) -> O
     {
         return None;
     }
-    claims::personnel(&claims::weigh(atlas, &fact.claims, day), day)
+    let atlas = library.atlas(fact_ref.atlas());
+    let weighed = claims::weigh(atlas, fact.kind.nature(), &fact.claims, day);
+    claims::personnel(&weighed, day)
 }
 
 impl Totals {
-    /// The totals of some facts on a day, or on each atlas's own where none is given.
-    pub fn of(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
+    /// The totals of some facts on a date, or on each atlas's own day where none is given.
+    pub fn of(library: &Library, facts: &[FactRef], date: Option<&Edtf>) -> Self {
         let people: Vec<Option<Personnel>> = facts
             .iter()
-            .map(|fact| personnel_of(library, *fact, day))
+            .map(|fact| personnel_of(library, *fact, library.weighing_day(*fact, date)))
             .collect();
         let counted: Vec<Counted<'_>> = facts
             .iter()
             .zip(&people)
-            .map(|(fact, people)| (*fact, people.as_ref()))
+            .map(|(fact, people)| Counted {
+                fact: *fact,
+                personnel: people.as_ref(),
+                holds: library.holding(*fact, date) == Holding::Holds,
+            })
             .collect();
-        Self::add_up(library, &counted, day).0
+        Self::add_up(library, &counted, library.day_asked(date)).0
     }
 
     /// The totals of facts whose people are counted already, and the bodies of troops in them.
@@ -157,7 +166,7 @@ impl Totals {
         counted: &[Counted<'_>],
         day: Option<Day>,
     ) -> (Self, Vec<Body>) {
-        let facts = counted.iter().map(|(fact, _)| *fact);
+        let facts = counted.iter().map(|counted| (counted.fact, counted.holds));
         let mut totals = Tally::of(library, facts, None).totals();
         let (bodies, covered) = bodies(library, counted, day);
         totals.covered = covered;

@@ -20,6 +20,8 @@ use crate::index::{Asked, Digest, Index};
 struct Listing {
     title: String,
     facts: Vec<FactRow>,
+    /// Those of which nobody says when they held, and that nobody speaks of on the date.
+    date_unknown: Vec<FactRow>,
     groups: Vec<GroupRow>,
     totals: TotalsRow,
 }
@@ -29,6 +31,8 @@ struct FactRow {
     id: String,
     kind: String,
     title: String,
+    /// Whether it holds, is over or is to come.
+    state: &'static str,
     when: Option<String>,
     places: Vec<PlaceRow>,
     personnel: Option<PersonnelRow>,
@@ -141,6 +145,16 @@ fn listing(library: &Library, index: &Index) -> Listing {
         .in_list_order()
         .filter_map(|digest| row(library, index, digest))
         .collect();
+    let date = index.date.as_ref();
+    let unknown = index.date_unknown.iter();
+    let unknown = unknown.filter_map(|fact| {
+        let digest = Digest::of(library, *fact, date);
+        let mut row = row(library, index, &digest)?;
+        // What it was once weighed to holds on another day.
+        (row.personnel, row.conflicts) = (None, Vec::new());
+        Some(row)
+    });
+    let date_unknown = unknown.collect();
     let groups = library
         .groups()
         .map(|(atlas, group)| {
@@ -161,6 +175,7 @@ fn listing(library: &Library, index: &Index) -> Listing {
     Listing {
         title: library.title(),
         facts: rows,
+        date_unknown,
         groups,
         totals: TotalsRow {
             facts: totals.facts,
@@ -219,6 +234,7 @@ fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
         id: library.shown_id(fact_ref),
         kind: fact.kind_word().to_owned(),
         title: fact.title.to_string(),
+        state: digest.holding.word(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
         personnel: index.personnel(digest).map(|count| PersonnelRow {
@@ -254,6 +270,12 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
             fact_text(row, out)?;
         }
     }
+    if !listing.date_unknown.is_empty() {
+        writeln!(out, "\nDate unknown ({})", listing.date_unknown.len())?;
+        for row in &listing.date_unknown {
+            fact_text(row, out)?;
+        }
+    }
     if !listing.groups.is_empty() {
         writeln!(out, "\nGroups ({})", listing.groups.len())?;
         for group in &listing.groups {
@@ -278,9 +300,14 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
         words if words.is_empty() => "personnel unknown".to_owned(),
         words => format!("{words} personnel"),
     };
+    let undated = match listing.date_unknown.len() {
+        0 => String::new(),
+        1 => ", 1 date unknown".to_owned(),
+        unknown => format!(", {unknown} dates unknown"),
+    };
     writeln!(
         out,
-        "\nTotals: {}, {} on the map, {}, {}, {personnel}, {}",
+        "\nTotals: {}, {} on the map, {}, {}, {personnel}, {}{undated}",
         counted(totals.facts, "fact"),
         totals.mapped,
         counted(totals.sites, "site"),

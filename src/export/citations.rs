@@ -122,7 +122,7 @@ impl Citations {
             };
             let fact = library.fact(*fact_ref);
             let atlas = library.atlas(fact_ref.atlas());
-            let weighed = claims::weigh(atlas, &fact.claims, digest.day);
+            let weighed = claims::weigh(atlas, fact.kind.nature(), &fact.claims, digest.day);
             let mut numbers: Vec<usize> = cited(&weighed, digest.day, fact.kind)
                 .into_iter()
                 .filter_map(|claim| citations.cite(library, fact_ref.atlas(), claim))

@@ -279,6 +279,8 @@ fn subtitle(request: &Request<'_>) -> String {
         0 => said,
         nowhere => format!("{said}, {} without a place", grouped(nowhere as f64)),
     }));
+    let unknown = request.index.date_unknown.len();
+    parts.extend(counted(unknown, "date unknown", "dates unknown"));
     if !filters.is_empty() {
         // Nobody may take a part for the whole.
         let words = filter_words(request.library, filters);

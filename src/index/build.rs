@@ -12,43 +12,39 @@ use super::{Index, MadeOf, NONE};
 use crate::atlas::Kind;
 use crate::atlas::claims::{Bounds, Weighing};
 use crate::atlas::library::{FactRef, Library};
-use crate::atlas::time::Day;
+use crate::atlas::time::{Day, Edtf};
 use crate::atlas::totals::{self, Counted, Tally};
 
 impl Index {
-    pub(super) fn begin(catalogue: Arc<Catalogue>, made_of: MadeOf, day: Option<Day>) -> Self {
+    pub(super) fn begin(catalogue: Arc<Catalogue>, made_of: MadeOf, date: Option<&Edtf>) -> Self {
         Self {
             position_of: BySlot::of(&made_of.library, &NONE),
             weighings: BySlot::of(&made_of.library, &None),
             made_of: Some(made_of),
             catalogue,
-            day,
+            date: date.cloned(),
+            day: date.and_then(Edtf::last_day),
             ..Self::default()
         }
-    }
-
-    /// The day that the claims of a fact are weighed for.
-    pub(super) fn day_of(&self, library: &Library, fact: FactRef) -> Day {
-        self.day.unwrap_or_else(|| library.day_of(fact.atlas()))
     }
 
     /// Weighs what the claims of a fact come to on a day.
     pub(super) fn weigh(&mut self, library: &Library, fact: FactRef, day: Day) {
         let atlas = library.atlas(fact.atlas());
-        let weighing = Weighing::of(atlas, &library.fact(fact).claims, day);
+        let weighing = Weighing::of(atlas, library.fact(fact), day);
         self.weighings.set(fact, Some(Arc::new(weighing)));
     }
 
     /// Puts a fact that is weighed behind the others.
-    pub(super) fn push(&mut self, library: &Library, fact_ref: FactRef) {
+    pub(super) fn push(&mut self, library: &Library, held: Digest) {
+        let fact_ref = held.fact;
         let fact = library.fact(fact_ref);
-        let day = self.day_of(library, fact_ref);
         let digest = self.digests.len();
         self.first_spots.push(self.spots.len() as u32);
-        spots(fact, day, digest, &mut self.spots);
+        spots(fact, held.day, digest, &mut self.spots);
         self.position_of.set(fact_ref, digest as u32);
         self.troops.add(fact_ref, fact);
-        self.digests.push(Digest::new(fact_ref, fact, day));
+        self.digests.push(held);
     }
 
     pub(super) fn finish(&mut self, library: &Library, before: Option<&Tally>) {
@@ -62,7 +58,8 @@ impl Index {
             .collect();
         self.listed.shrink_to_fit();
         self.sort_into_lists();
-        let facts = self.digests.iter().map(|digest| digest.fact);
+        let facts = self.digests.iter();
+        let facts = facts.map(|digest| (digest.fact, digest.holds()));
         self.tally = Tally::of(library, facts, before);
         self.add_up(library);
         self.note_bodies();
@@ -102,7 +99,7 @@ impl Index {
         let counted: Vec<Counted<'_>> = self
             .digests
             .iter()
-            .map(|digest| (digest.fact, self.personnel(digest)))
+            .map(|digest| self.counted(digest))
             .collect();
         let (mut bodies, covered) = totals::bodies(library, &counted, self.day);
         let bounds = || bodies.iter().map(|body| body.bounds);
@@ -116,7 +113,7 @@ impl Index {
                 .digests
                 .iter()
                 .filter(|digest| digest.mapped)
-                .map(|digest| (digest.fact, self.personnel(digest)))
+                .map(|digest| self.counted(digest))
                 .collect();
             (bodies, _) = totals::bodies(library, &mapped, self.day);
         }
@@ -132,6 +129,15 @@ impl Index {
             if let Some(held) = self.body_of.get_mut(body.digest) {
                 *held = position as u32;
             }
+        }
+    }
+
+    /// A fact, and how many people it counts.
+    pub(super) fn counted(&self, digest: &Digest) -> Counted<'_> {
+        Counted {
+            fact: digest.fact,
+            personnel: self.personnel(digest),
+            holds: digest.holds(),
         }
     }
 

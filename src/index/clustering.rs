@@ -138,11 +138,18 @@ fn people(library: &Library, index: &Index, digests: &[usize]) -> Bounds {
     let counted: Vec<Counted<'_>> = digests
         .iter()
         .map(|digest| &index.digests[*digest])
-        .filter_map(|digest| Some((digest.fact, Some(index.personnel(digest)?))))
+        .map(|digest| index.counted(digest))
+        .filter(|counted| counted.personnel.is_some())
         .collect();
     match counted.as_slice() {
         [] => Bounds::default(),
-        [(_, Some(one))] => one.bounds,
+        [
+            Counted {
+                personnel: Some(one),
+                holds: true,
+                ..
+            },
+        ] => one.bounds,
         _ => {
             let (bodies, _) = totals::bodies(library, &counted, index.day);
             let bounds = bodies.into_iter().map(|body| body.bounds);

@@ -511,10 +511,12 @@ fn passes(library: &Library, filters: &Filters, fact: FactRef) -> bool {
         return true;
     }
     let weighs = filters.uses(Dimension::Personnel) || filters.uses(Dimension::Differs);
-    let atlas = library.atlas(fact.atlas());
-    let claims = &*library.fact(fact).claims;
-    let claims = if weighs { claims } else { Default::default() };
-    let weighing = Weighing::of(atlas, claims, library.day_of(fact.atlas()));
+    let weighing = if weighs {
+        let day = library.weighing_day(fact, None);
+        Weighing::of(library.atlas(fact.atlas()), library.fact(fact), day)
+    } else {
+        Weighing::NOTHING
+    };
     filters.admit(library, fact, &weighing)
 }
 

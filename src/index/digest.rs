@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use crate::atlas::claims::Bounds;
-use crate::atlas::library::FactRef;
-use crate::atlas::time::Day;
+use crate::atlas::holding::Holding;
+use crate::atlas::library::{FactRef, Library};
+use crate::atlas::time::{Day, Edtf};
 use crate::atlas::{Fact, Kind, Precision};
 use crate::basemap::world_from_lonlat;
 
@@ -20,16 +21,26 @@ pub struct Digest {
     pub day: Day,
     /// Whether it can be drawn.
     pub mapped: bool,
+    /// Whether it holds, is over or is to come.
+    pub holding: Holding,
 }
 
 impl Digest {
-    pub(super) fn new(fact_ref: FactRef, fact: &Fact, day: Day) -> Self {
+    /// Of a fact on a date.
+    pub fn of(library: &Library, fact_ref: FactRef, date: Option<&Edtf>) -> Self {
+        let fact = library.fact(fact_ref);
         Self {
             fact: fact_ref,
             kind: fact.kind,
-            day,
+            day: library.weighing_day(fact_ref, date),
             mapped: fact.is_mapped(),
+            holding: library.holding(fact_ref, date),
         }
+    }
+
+    /// Whether it holds on its day, rather than being over or to come.
+    pub fn holds(&self) -> bool {
+        self.holding == Holding::Holds
     }
 }
 

@@ -34,10 +34,8 @@ impl Index {
         let digests = digests
             .iter()
             .filter_map(|digest| self.digests.get(*digest));
-        let counted: Vec<Counted<'_>> = digests
-            .map(|digest| (digest.fact, self.personnel(digest)))
-            .collect();
-        let facts = counted.iter().map(|(fact, _)| *fact).collect();
+        let counted: Vec<Counted<'_>> = digests.map(|digest| self.counted(digest)).collect();
+        let facts = counted.iter().map(|counted| counted.fact).collect();
         let (totals, _) = Totals::add_up(library, &counted, self.day);
         InView { facts, totals }
     }

@@ -4,19 +4,22 @@
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
-use super::{Asked, Index, MadeOf, patch};
+use super::{Asked, Digest, Index, MadeOf, patch};
+use crate::atlas::holding::Holding;
 use crate::atlas::library::{FactRef, Library};
-use crate::atlas::time::Day;
+use crate::atlas::time::{Day, Edtf};
 
 impl Index {
     /// Digests the given facts for a day, or for each atlas's own where none is given.
     pub fn build(library: &Library, facts: &[FactRef], day: Option<Day>) -> Self {
         let made_of = MadeOf::new(library, None);
-        let mut index = Self::begin(Arc::new(Catalogue::of(library)), made_of, day);
+        let date = day.map(Edtf::of_day);
+        let date = date.as_ref();
+        let mut index = Self::begin(Arc::new(Catalogue::of(library)), made_of, date);
         for &fact in facts {
-            let day = index.day_of(library, fact);
-            index.weigh(library, fact, day);
-            index.push(library, fact);
+            let digest = Digest::of(library, fact, date);
+            index.weigh(library, fact, digest.day);
+            index.push(library, digest);
         }
         index.in_force = facts.len();
         index.finish(library, None);
@@ -27,7 +30,6 @@ impl Index {
     /// library, or of one that this library came of by edits, makes it quicker: what it knows and
     /// still holds is taken over, and where few facts changed nothing else is looked at.
     pub fn of(library: &Library, asked: Asked<'_>, before: Option<&Self>) -> Self {
-        let day = library.day_asked(asked.date);
         let before = before.and_then(|before| {
             let made_of = before.made_of.as_ref()?;
             let changed = library.facts_changed_since(made_of.library.revision())?;
@@ -45,7 +47,7 @@ impl Index {
             }
             _ => Arc::new(Catalogue::of(library)),
         };
-        let mut index = Self::begin(catalogue, MadeOf::new(library, Some(asked)), day);
+        let mut index = Self::begin(catalogue, MadeOf::new(library, Some(asked)), asked.date);
         if let Some((before, _, changed)) = &before {
             index.weighings = before.weighings.clone();
             index.weighings.fit(library, &None);
@@ -55,21 +57,21 @@ impl Index {
         }
         let everything = asked.filters.is_empty();
         for fact in library.facts() {
-            if asked
-                .date
-                .is_some_and(|date| !library.fact(fact).in_force(date))
-            {
+            let digest = Digest::of(library, fact, asked.date);
+            if digest.holding == Holding::Unknown {
+                index.date_unknown.push(fact);
+            }
+            if !digest.holding.is_shown() {
                 continue;
             }
             index.in_force += 1;
-            let day = index.day_of(library, fact);
             let held = index.weighing(fact);
-            if !held.is_some_and(|held| held.holds_on(day)) {
-                index.weigh(library, fact, day);
+            if !held.is_some_and(|held| held.holds_on(digest.day)) {
+                index.weigh(library, fact, digest.day);
             }
             let passes = |weighing| asked.filters.admit(library, fact, weighing);
             if everything || index.weighing(fact).is_some_and(passes) {
-                index.push(library, fact);
+                index.push(library, digest);
             }
         }
         index.finish(library, before.as_ref().map(|(before, ..)| &before.tally));

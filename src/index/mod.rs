@@ -85,11 +85,16 @@ pub struct Index {
     pub spread: Vec<usize>,
     /// The largest number that is stated of a body of troops.
     pub largest_body: Option<f64>,
-    /// How many facts hold on the date, before the filters.
+    /// How many facts are shown on the date, before the filters.
     pub in_force: usize,
+    /// Facts of which nobody says when they held and that nobody speaks of on the date, in the order of
+    /// the library. They are neither drawn nor counted.
+    pub date_unknown: Vec<FactRef>,
     /// What no date changes.
     pub catalogue: Arc<Catalogue>,
-    /// The day asked for.
+    /// The date asked for.
+    pub date: Option<Edtf>,
+    /// Its last day.
     pub day: Option<Day>,
     /// What it was made of; nothing where it is the empty one.
     made_of: Option<MadeOf>,
@@ -161,7 +166,9 @@ impl PartialEq for Index {
             spread,
             largest_body,
             in_force,
+            date_unknown,
             catalogue,
+            date,
             day,
             made_of: _,
             first_spots,
@@ -188,8 +195,15 @@ impl PartialEq for Index {
             && (shapes, ranges, legs, journeys)
                 == (&other.shapes, &other.ranges, &other.legs, &other.journeys)
             && (totals, tally, sum) == (&other.totals, &other.tally, &other.sum)
-            && (in_force, catalogue, day, extent)
-                == (&other.in_force, &other.catalogue, &other.day, &other.extent)
+            && (in_force, catalogue, date, day, extent)
+                == (
+                    &other.in_force,
+                    &other.catalogue,
+                    &other.date,
+                    &other.day,
+                    &other.extent,
+                )
+            && *date_unknown == other.date_unknown
             && digests
                 .iter()
                 .all(|digest| self.weighing(digest.fact) == other.weighing(digest.fact))

@@ -9,6 +9,7 @@ use super::extent::positions;
 use super::{Asked, Index, MadeOf, NONE};
 use crate::atlas::Kind;
 use crate::atlas::claims::Bounds;
+use crate::atlas::holding::Holding;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::totals::{self, BodyKey, Troops};
 
@@ -46,11 +47,14 @@ impl Index {
         let shown_before = |fact: &&FactRef| self.position(**fact).is_some();
         for fact in changed.iter().filter(shown_before) {
             index.troops.take_away(*fact, was.fact(*fact));
-            index.tally.take_away(was, *fact);
+            let holds = self.digest(*fact).is_some_and(Digest::holds);
+            index.tally.take_away(was, *fact, holds);
         }
-        for (fact, _) in made.iter().filter(|(_, made)| made.is_some()) {
-            index.troops.add(*fact, library.fact(*fact));
-            index.tally.add(library, *fact);
+        for (fact, made) in &made {
+            if let Some(made) = made {
+                index.troops.add(*fact, library.fact(*fact));
+                index.tally.add(library, *fact, made.digest.holds());
+            }
         }
         let mut touched = self.troops.touched(was, changed);
         touched.extend(index.troops.touched(library, changed));
@@ -88,27 +92,34 @@ impl Index {
         was: &Library,
         fact_ref: FactRef,
     ) -> Option<Made> {
-        let holds = |library: &Library| {
-            let fact = library.get(fact_ref);
-            fact.is_some_and(|fact| asked.date.is_none_or(|date| fact.in_force(date)))
+        let digest_in = |library: &Library| {
+            library.get(fact_ref)?;
+            Some(Digest::of(library, fact_ref, asked.date))
         };
-        self.in_force -= usize::from(holds(was));
+        let is_shown = |digest: &Digest| digest.holding.is_shown();
+        self.in_force -= usize::from(digest_in(was).as_ref().is_some_and(is_shown));
         self.weighings.set(fact_ref, None);
-        if !holds(library) {
+        self.date_unknown.retain(|held| *held != fact_ref);
+        let digest = digest_in(library)?;
+        if digest.holding == Holding::Unknown {
+            let order = |held: &FactRef| library.order(*held) < library.order(fact_ref);
+            let place = self.date_unknown.partition_point(order);
+            self.date_unknown.insert(place, fact_ref);
+        }
+        if !is_shown(&digest) {
             return None;
         }
         self.in_force += 1;
-        let day = self.day_of(library, fact_ref);
         let fact = library.fact(fact_ref);
-        self.weigh(library, fact_ref, day);
+        self.weigh(library, fact_ref, digest.day);
         let admits = |weighing| asked.filters.admit(library, fact_ref, weighing);
         if !(asked.filters.is_empty() || self.weighing(fact_ref).is_some_and(admits)) {
             return None;
         }
         let mut places = Vec::new();
-        spots(fact, day, 0, &mut places);
+        spots(fact, digest.day, 0, &mut places);
         Some(Made {
-            digest: Digest::new(fact_ref, fact, day),
+            digest,
             spots: places,
         })
     }
@@ -292,7 +303,8 @@ impl Index {
             .digest(fact)
             .filter(|digest| digest.mapped || !on_map)?;
         let personnel = self.personnel(digest)?;
-        totals::stands(library, fact, self.day).then_some(personnel.bounds)
+        let counts = digest.holds() && totals::stands(library, fact, self.day);
+        counts.then_some(personnel.bounds)
     }
 
     /// The bodies of troops that some facts have a part in, and what each is with the facts that

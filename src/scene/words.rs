@@ -5,10 +5,11 @@ use arcstr::ArcStr;
 use super::changed::{self, Told};
 use super::input::Input;
 use super::placed_symbols::Symbol;
+use crate::atlas::holding::Holding;
 use crate::atlas::library::FactRef;
-use crate::atlas::time::Edtf;
-use crate::atlas::{Fact, Kind, claims};
-use crate::index::{Cluster, Clusters};
+use crate::atlas::time::{Day, Edtf};
+use crate::atlas::{Fact, Kind, Nature, claims};
+use crate::index::{Cluster, Clusters, Digest};
 use crate::number;
 
 /// The longest second line of a label, in characters.
@@ -39,6 +40,13 @@ impl Input<'_> {
             );
         }
         parts.extend(fact.when.as_ref().map(Edtf::to_words));
+        if let Some(digest) = self.index.digest(fact_ref) {
+            parts.extend(match digest.holding {
+                Holding::Over => Some("over".to_owned()),
+                Holding::ToCome => self.not_now(digest),
+                _ => None,
+            });
+        }
         parts.join(", ")
     }
 
@@ -89,10 +97,31 @@ impl Input<'_> {
         (name.to_owned(), format!("{title}{detail}{more}"))
     }
 
+    /// When what does not hold was there or will be: "until 2015", "from 2023"; nothing of what holds.
+    fn not_now(&self, digest: &Digest) -> Option<String> {
+        let when = self.library.fact(digest.fact).when.as_ref();
+        let year = |day: Option<Day>| day.map(|day| day.ymd().0);
+        match digest.holding {
+            Holding::Over => Some(match year(when.and_then(Edtf::latest)) {
+                Some(year) => format!("until {year}"),
+                None => "over".to_owned(),
+            }),
+            Holding::ToCome if digest.kind.nature() == Nature::Moment => Some("planned".to_owned()),
+            Holding::ToCome => Some(match year(when.and_then(Edtf::earliest)) {
+                Some(year) => format!("from {year}"),
+                None => "to come".to_owned(),
+            }),
+            _ => None,
+        }
+    }
+
     /// A fact's number, or else its date. The number of a body of troops that stands at several
     /// sites says so at each of them, so that nobody adds it up.
     fn short_detail(&self, symbol: &Symbol, fact: &Fact) -> String {
         let digest = self.index.digests.get(symbol.digest);
+        if let Some(words) = digest.and_then(|digest| self.not_now(digest)) {
+            return words;
+        }
         let personnel = digest.and_then(|digest| self.index.personnel(digest));
         let together = |number: &str| match self.index.sites_together(self.library, symbol.digest) {
             0 | 1 => number.to_owned(),

@@ -130,14 +130,8 @@ impl State {
             return Some(*digest);
         }
         let library = &self.desk.library;
-        let held = library.get(fact)?;
-        let day = library.day_asked(self.seen.view.date.as_ref());
-        Some(Digest {
-            fact,
-            kind: held.kind,
-            day: day.unwrap_or_else(|| library.day_of(fact.atlas())),
-            mapped: held.is_mapped(),
-        })
+        library.get(fact)?;
+        Some(Digest::of(library, fact, self.seen.view.date.as_ref()))
     }
 
     /// How many people a fact counts, whether it is shown or not.
@@ -147,7 +141,7 @@ impl State {
         }
         let library = &self.desk.library;
         library.get(fact)?;
-        let day = library.day_asked(self.seen.view.date.as_ref());
+        let day = library.weighing_day(fact, self.seen.view.date.as_ref());
         totals::personnel_of(library, fact, day)
     }
 

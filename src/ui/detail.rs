@@ -12,6 +12,8 @@ use egui::{Frame, Margin, ScrollArea, Ui};
 
 use super::widgets;
 use super::{Ctx, style, words};
+use crate::atlas::holding::Holding;
+use crate::atlas::time::Edtf;
 use crate::scene::Cut;
 use crate::state::Action;
 use crate::theme::size;
@@ -115,9 +117,11 @@ fn why_not_shown(ctx: &Ctx<'_>, chosen: &Chosen<'_>) -> Option<String> {
         return None;
     }
     let date = state.seen.view().date.as_ref();
-    Some(match date.filter(|date| !chosen.fact.in_force(date)) {
-        Some(date) => format!("Not in force: {}", date.to_words()),
-        None => "Hidden by the filters".to_owned(),
+    let words = || date.map(Edtf::to_words).unwrap_or_default();
+    Some(match chosen.digest.holding {
+        Holding::Unknown => format!("Date unknown: nothing says that it held {}", words()),
+        Holding::Absent => format!("Not in force: {}", words()),
+        _ => "Hidden by the filters".to_owned(),
     })
 }
 

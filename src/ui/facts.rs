@@ -57,6 +57,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                         None
                     }
                     Some(Entry::Fact(digest)) => rows::fact(ctx, ui, rect, digest),
+                    Some(Entry::Undated(position)) => rows::undated(ctx, ui, rect, position),
                     Some(Entry::Group(position)) => {
                         rows::group(ctx, ui, rect, position);
                         None
@@ -128,6 +129,18 @@ fn totals(ctx: &Ctx<'_>, ui: &mut Ui) {
     ] {
         let unit = if count == 1 { one } else { many };
         let number = words::grouped(count);
+        shown.push(Total::new(ctx, ui, &number, unit, note.to_owned()));
+    }
+    let unknown = ctx.state.index().date_unknown.len();
+    if unknown > 0 {
+        let note = "Nobody says when these held, and what is claimed of them speaks for other days: \
+                    they are listed under “Date unknown”, and neither drawn nor counted";
+        let unit = if unknown == 1 {
+            "date unknown"
+        } else {
+            "dates unknown"
+        };
+        let number = words::grouped(unknown);
         shown.push(Total::new(ctx, ui, &number, unit, note.to_owned()));
     }
     egui::Frame::new()

@@ -134,7 +134,7 @@ fn which_way_a_range_goes() {
 #[test]
 fn a_number_where_there_was_none_is_told_as_such() {
     assert_eq!(
-        of_base(&json!({ "claims": [claim(5000, "2010", "a")] })),
+        of_base(&json!({ "when": "1990/..", "claims": [claim(5000, "2010", "a")] })),
         ["number-changed: Base: no number before, now 5,000"]
     );
     assert_eq!(
@@ -183,7 +183,7 @@ fn a_place_that_was_renamed_is_told_once_with_both_names() {
     let site = json!({ "name": "Bokhtar", "at": [68.78, 37.83],
         "formerly": [{ "name": "Qurghonteppa", "until": "2010" }] });
     assert_eq!(
-        of_base(&json!({ "sites": [site, site] })),
+        of_base(&json!({ "when": "1990/..", "sites": [site, site] })),
         ["place-renamed: Base: Qurghonteppa becomes Bokhtar"]
     );
 }

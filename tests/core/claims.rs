@@ -1,6 +1,7 @@
 //! The rule "Which claims count", clause by clause, and what the claims that count add up to.
 
 use serde_json::{Value, json};
+use theatrum::atlas::Nature;
 use theatrum::atlas::cite;
 use theatrum::atlas::claims::{
     self, Bounds, Personnel, Standing, answers, bounds_words, claim_words, conflicts, weigh,
@@ -15,7 +16,7 @@ const ON: &str = "2022-06-28";
 /// How claims stand on a day.
 fn standings(given: &Value, on: &str) -> Vec<Standing> {
     let (atlas, claims) = help::claims(given);
-    weigh(&atlas, &claims, day(on))
+    weigh(&atlas, Nature::Standing, &claims, day(on))
         .iter()
         .map(|weighed| weighed.standing)
         .collect()
@@ -24,7 +25,7 @@ fn standings(given: &Value, on: &str) -> Vec<Standing> {
 /// What claims disagree about on a day.
 fn differing(given: &Value) -> Vec<String> {
     let (atlas, claims) = help::claims(given);
-    conflicts(&weigh(&atlas, &claims, day(ON)), day(ON))
+    conflicts(&weigh(&atlas, Nature::Standing, &claims, day(ON)), day(ON))
         .into_iter()
         .map(ToOwned::to_owned)
         .collect()
@@ -32,7 +33,7 @@ fn differing(given: &Value) -> Vec<String> {
 
 fn personnel(given: &Value, on: &str) -> Option<Personnel> {
     let (atlas, claims) = help::claims(given);
-    claims::personnel(&weigh(&atlas, &claims, day(on)), day(on))
+    claims::personnel(&weigh(&atlas, Nature::Standing, &claims, day(on)), day(on))
 }
 
 fn span(given: &Value) -> (Option<f64>, Option<f64>) {
@@ -177,7 +178,7 @@ fn an_atlas_says_how_many_months_are_fresh() {
     )]);
     for (months, second) in [(12, Standing::Stale), (13, Standing::Counts)] {
         let atlas = help::atlas_of(&collection(&json!({ "fresh_months": months }), &features));
-        let weighed = weigh(&atlas, &atlas.facts[0].claims, day(ON));
+        let weighed = weigh(&atlas, Nature::Standing, &atlas.facts[0].claims, day(ON));
         assert_eq!(weighed[1].standing, second, "{months} months");
     }
 }
@@ -397,7 +398,7 @@ fn answers_come_in_the_order_of_the_alphabet() {
         opened("2004", "a"),
         { "about": "area", "value": 3, "unit": "km²", "source": "a", "as_of": "2022" },
     ]));
-    let weighed = weigh(&atlas, &claims, day(ON));
+    let weighed = weigh(&atlas, Nature::Standing, &claims, day(ON));
     let abouts: Vec<&str> = answers(&weighed, day(ON))
         .iter()
         .map(|answer| answer.about)
@@ -482,7 +483,7 @@ fn base_on(on: &str) -> (Option<f64>, Option<f64>, String, bool) {
         text,
         conflict,
         ..
-    } = personnel_of(&library, find(&library, "base-201"), Some(day(on))).unwrap();
+    } = personnel_of(&library, find(&library, "base-201"), day(on)).unwrap();
     (bounds.low, bounds.high, text.into(), conflict)
 }
 

@@ -50,7 +50,11 @@ fn a_number_holds_from_its_date_until_a_newer_one() {
         one(&json!({ "claims": [claim(5000, "2004", "a"), claim(7000, "2012-10", "b")] }));
     assert_eq!(
         written(&steps(&library)),
-        ["2004-01-01..2012-09-30 5,000", "2012-10-01.. 7,000"]
+        [
+            "2004-01-01..2012-09-30 5,000",
+            // As long as a claim stays fresh after the day of the atlas.
+            "2012-10-01..2025-06-28 7,000"
+        ]
     );
 }
 
@@ -85,13 +89,13 @@ fn claims_that_count_together_are_a_range_until_one_is_history() {
         [
             "2010-01-01..2010-12-31 5,000",
             "2011-01-01..2014-12-31 5,000–7,000",
-            "2015-01-01.. 7,000"
+            "2015-01-01..2025-06-28 7,000"
         ]
     );
 }
 
 #[test]
-fn a_claim_for_a_long_time_replaces_a_dated_one_in_its_middle() {
+fn a_claim_for_a_long_time_counts_beside_a_dated_one_inside_it() {
     // The same publisher says 5,000 for a day, and 7,000 for the whole of 2010.
     let library = one(&json!({ "claims": [
         claim(5000, "2010-03-01", "a"), claim(7000, "2010", "a2"),
@@ -101,7 +105,7 @@ fn a_claim_for_a_long_time_replaces_a_dated_one_in_its_middle() {
         [
             "2010-01-01..2010-02-28 7,000",
             "2010-03-01..2010-03-01 5,000–7,000",
-            "2010-03-02.. 7,000"
+            "2010-03-02..2025-06-28 5,000–7,000"
         ]
     );
 }
@@ -113,16 +117,19 @@ fn plans_and_undated_claims_make_no_step() {
     let mut undated = claim(8000, "2015", "b");
     undated.as_object_mut().unwrap().remove("as_of");
     let library = one(&json!({ "claims": [plan, undated, claim(5000, "2004", "c")] }));
-    assert_eq!(written(&steps(&library)), ["2004-01-01.. 5,000"]);
+    assert_eq!(written(&steps(&library)), ["2004-01-01..2025-06-28 5,000"]);
 }
 
 #[test]
-fn a_claim_until_a_date_has_a_step_without_a_beginning() {
+fn a_claim_until_a_date_has_a_step_from_its_last_day() {
     let library =
         one(&json!({ "claims": [claim(5000, "../2003", "a"), claim(7000, "2012", "a")] }));
     assert_eq!(
         written(&steps(&library)),
-        ["..2011-12-31 5,000", "2012-01-01.. 7,000"]
+        [
+            "2003-12-31..2011-12-31 5,000",
+            "2012-01-01..2025-06-28 7,000"
+        ]
     );
 }
 
@@ -191,7 +198,7 @@ fn agrees_with_lists(library: &Library) {
     };
     for on in days(library, &totals) {
         let facts = library.facts_in_force(Some(&Edtf::of_day(on)));
-        let list = Totals::of(library, &facts, Some(on));
+        let list = Totals::of(library, &facts, Some(&Edtf::of_day(on)));
         let found = at(on);
         assert_eq!(
             found.map(|total| total.span.bounds).unwrap_or_default(),
@@ -208,7 +215,7 @@ fn agrees_with_lists(library: &Library) {
             });
             assert_eq!(
                 step.map(|step| step.personnel),
-                totals::personnel_of(library, fact, Some(on)),
+                totals::personnel_of(library, fact, on),
                 "{} on {on}",
                 library.fact(fact).id
             );

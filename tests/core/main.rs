@@ -23,6 +23,7 @@ mod edit;
 mod edited;
 mod editing;
 mod edits;
+mod evidence;
 mod export;
 mod exporting;
 mod fetching;

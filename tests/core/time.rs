@@ -1,7 +1,8 @@
 //! Dates: what is one, which days it means, how it reads, and what holds when.
 
-use theatrum::atlas::Fact;
+use theatrum::atlas::holding::{Holding, holding};
 use theatrum::atlas::time::{Day, Edtf, EdtfError};
+use theatrum::atlas::{Atlas, Fact};
 
 use crate::help::{date, day};
 
@@ -208,19 +209,30 @@ fn a_fact_is_in_force_at_any_time_that_its_dates_touch() {
         ("2022-06-28/2022-06-29", "2022-06-30", false),
         ("2022-06-28/2022-06-29", "2022-06", true),
         ("2004", "2004-10-17", true),
-        ("../1999-04-02", "1995", true),
+        // Without a beginning it reaches back as long as a claim stays fresh.
+        ("../1999-04-02", "1995", false),
+        ("../1999-04-02", "1996", true),
         ("../1999-04-02", "1999-04-03", false),
         ("2012/", "2040", true),
     ] {
         let mut fact = Fact::new("fact", "Fact");
         fact.when = Some(date(when));
-        assert_eq!(fact.in_force(&date(asked)), holds, "{when} in {asked}");
+        let asked = date(asked);
+        let found = holding(&Atlas::default(), &fact, Some(&asked), Day::default());
+        assert_eq!(found.is_shown(), holds, "{when} in {asked}");
     }
 }
 
 #[test]
-fn a_fact_without_a_date_is_always_in_force() {
-    assert!(Fact::new("fact", "Fact").in_force(&date("1570")));
+fn a_fact_without_a_date_holds_always_where_its_atlas_has_no_day_either() {
+    let fact = Fact::new("fact", "Fact");
+    let found = holding(
+        &Atlas::default(),
+        &fact,
+        Some(&date("1570")),
+        Day::default(),
+    );
+    assert_eq!(found, Holding::Holds);
 }
 
 #[test]

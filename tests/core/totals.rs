@@ -25,7 +25,7 @@ fn totals(library: &Library) -> Totals {
 
 fn totals_on(library: &Library, on: &str) -> Totals {
     let facts = library.facts_in_force(Some(&date(on)));
-    Totals::of(library, &facts, Some(day(on)))
+    Totals::of(library, &facts, Some(&date(on)))
 }
 
 fn words(features: &Value) -> String {

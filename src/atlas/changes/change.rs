@@ -2,6 +2,7 @@
 //! claims that say so. How changes are found is not known here.
 
 use crate::atlas::claims::{self, Bounds};
+use crate::atlas::holding::Holding;
 use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::totals::Totals;
@@ -16,21 +17,28 @@ pub struct Side<'a> {
     pub date: Option<&'a Edtf>,
     /// The facts that are held against those of the other side.
     pub facts: Vec<FactRef>,
+    /// Facts of which nobody knows whether they held: that they come or go is no change.
+    pub unknown: Vec<FactRef>,
 }
 
 impl<'a> Side<'a> {
     /// What holds on a date, or on each atlas's own where none is given.
     pub fn on(library: &'a Library, date: Option<&'a Edtf>) -> Self {
-        let holds = |fact: &FactRef| {
-            let own = &library.atlas(fact.atlas()).as_of;
+        let (mut facts, mut unknown) = (Vec::new(), Vec::new());
+        for fact in library.facts() {
+            let own = library.atlas(fact.atlas()).as_of.as_ref();
             let today = Edtf::of_day(library.today());
-            let span = date.or(own.as_ref()).unwrap_or(&today);
-            library.fact(*fact).in_force(span)
-        };
+            match library.holding(fact, Some(date.or(own).unwrap_or(&today))) {
+                Holding::Unknown => unknown.push(fact),
+                holding if holding.is_shown() => facts.push(fact),
+                _ => {}
+            }
+        }
         Self {
             library,
             date,
-            facts: library.facts().filter(holds).collect(),
+            facts,
+            unknown,
         }
     }
 
@@ -40,6 +48,7 @@ impl<'a> Side<'a> {
             library,
             date: None,
             facts: library.facts().collect(),
+            unknown: Vec::new(),
         }
     }
 
@@ -72,8 +81,7 @@ impl<'a> Side<'a> {
 
     /// What the facts add up to.
     pub fn totals(&self) -> Totals {
-        let day = self.library.day_asked(self.date);
-        Totals::of(self.library, &self.facts, day)
+        Totals::of(self.library, &self.facts, self.date)
     }
 }
 

@@ -7,7 +7,7 @@ use super::change::{Change, Side, Version, What, cited};
 use crate::atlas::claims::{self, Answer};
 use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::{Day, Edtf};
-use crate::atlas::{Claim, Group, Member};
+use crate::atlas::{Claim, Group, Member, Nature};
 
 /// Groups by key; where two atlases of one library hold the same id, the first one's.
 fn groups<'a>(side: &Side<'a>) -> BTreeMap<&'a str, (DocumentId, &'a Group)> {
@@ -224,7 +224,8 @@ pub(super) fn differing(
     {
         return Vec::new();
     }
-    let weighed = claims::weigh(library.atlas(atlas), claims, day);
+    // Dates do not age, whatever they are dates of.
+    let weighed = claims::weigh(library.atlas(atlas), Nature::Standing, claims, day);
     claims::answers(&weighed, day)
         .iter()
         .filter(|answer| answer.conflict && abouts.contains(&answer.about))

@@ -1,9 +1,10 @@
 //! What stands behind a total on a day: which bodies of troops it counts, and which claims.
 
-use super::super::claims::{Bounds, Personnel, bounds_words};
+use super::super::claims::{Bounds, bounds_words};
 use super::super::library::{FactRef, Library};
 use super::super::time::Day;
-use super::super::{Claim, cite, totals};
+use super::super::totals::{self, Counted};
+use super::super::{Claim, cite};
 use super::{Span, Step, of_fact};
 
 /// A body of troops that a total counts, with the claims that its number rests on.
@@ -43,9 +44,13 @@ pub fn behind(library: &Library, facts: &[FactRef], day: Day) -> Vec<Behind> {
             Some((*fact, step))
         })
         .collect();
-    let counted: Vec<(FactRef, Option<&Personnel>)> = steps
+    let counted: Vec<Counted<'_>> = steps
         .iter()
-        .map(|(fact, step)| (*fact, Some(&step.personnel)))
+        .map(|(fact, step)| Counted {
+            fact: *fact,
+            personnel: Some(&step.personnel),
+            holds: true,
+        })
         .collect();
     let (bodies, _) = totals::bodies(library, &counted, Some(day));
     bodies

@@ -75,11 +75,12 @@ fn source_key(source: &Source) -> [ArcStr; 3] {
 }
 
 impl Tally {
-    /// What some facts add up to. One of the same library makes it smaller: both know sources by
+    /// What some facts add up to; of those that do not hold, which is said beside each, neither sites
+    /// nor meetings count. One of the same library makes it smaller: both know sources by
     /// the same numbers.
     pub fn of(
         library: &Library,
-        facts: impl IntoIterator<Item = FactRef>,
+        facts: impl IntoIterator<Item = (FactRef, bool)>,
         before: Option<&Self>,
     ) -> Self {
         let mut tally = Self::default();
@@ -88,10 +89,12 @@ impl Tally {
         // and claims that were read from one file share their ids, so that where an id stands in
         // memory tells whether it was seen. One that stands elsewhere, too, is but looked at twice.
         let mut seen: HashMap<(DocumentId, usize), u32> = HashMap::new();
-        for fact_ref in facts {
+        for (fact_ref, holds) in facts {
             let fact = library.fact(fact_ref);
-            tally.count(fact, 1);
-            each_site(fact, &mut |site| tally.sites.push(site));
+            tally.count(fact, holds, 1);
+            if holds {
+                each_site(fact, &mut |site| tally.sites.push(site));
+            }
             for claim in &fact.claims {
                 if let Some(id) = &claim.source {
                     let number = *seen
@@ -115,13 +118,16 @@ impl Tally {
     }
 
     /// Adds a fact of a library.
-    pub fn add(&mut self, library: &Library, fact_ref: FactRef) {
+    pub fn add(&mut self, library: &Library, fact_ref: FactRef, holds: bool) {
         let fact = library.fact(fact_ref);
-        self.count(fact, 1);
-        each_site(fact, &mut |site| {
-            let place = self.sites.partition_point(|held| *held < site);
-            self.sites_once += usize::from(self.sites.get(place) != Some(&site));
-            self.sites.insert(place, site);
+        self.count(fact, holds, 1);
+        let sites = Some(fact).filter(|_| holds);
+        sites.into_iter().for_each(|fact| {
+            each_site(fact, &mut |site| {
+                let place = self.sites.partition_point(|held| *held < site);
+                self.sites_once += usize::from(self.sites.get(place) != Some(&site));
+                self.sites.insert(place, site);
+            })
         });
         for id in fact.claims.iter().filter_map(|claim| claim.source.as_ref()) {
             let number = self.numbers.of(fact_ref.atlas(), id);
@@ -132,15 +138,18 @@ impl Tally {
     }
 
     /// Takes a fact away, as it is in the library with which it was added.
-    pub fn take_away(&mut self, library: &Library, fact_ref: FactRef) {
+    pub fn take_away(&mut self, library: &Library, fact_ref: FactRef, holds: bool) {
         let fact = library.fact(fact_ref);
-        self.count(fact, -1);
-        each_site(fact, &mut |site| {
-            let place = self.sites.partition_point(|held| *held < site);
-            if self.sites.get(place) == Some(&site) {
-                self.sites.remove(place);
-                self.sites_once -= usize::from(self.sites.get(place) != Some(&site));
-            }
+        self.count(fact, holds, -1);
+        let sites = Some(fact).filter(|_| holds);
+        sites.into_iter().for_each(|fact| {
+            each_site(fact, &mut |site| {
+                let place = self.sites.partition_point(|held| *held < site);
+                if self.sites.get(place) == Some(&site) {
+                    self.sites.remove(place);
+                    self.sites_once -= usize::from(self.sites.get(place) != Some(&site));
+                }
+            })
         });
         for id in fact.claims.iter().filter_map(|claim| claim.source.as_ref()) {
             if let Some(number) = self.numbers.of(fact_ref.atlas(), id) {
@@ -162,8 +171,9 @@ impl Tally {
         }
     }
 
-    fn count(&mut self, fact: &Fact, sign: isize) {
-        let (is_mapped, is_meeting) = (fact.is_mapped(), fact.kind == Kind::Meeting);
+    fn count(&mut self, fact: &Fact, holds: bool, sign: isize) {
+        let is_meeting = holds && fact.kind == Kind::Meeting;
+        let is_mapped = fact.is_mapped();
         let step = |count: &mut usize, counts: bool| {
             *count = count.saturating_add_signed(if counts { sign } else { 0 });
         };

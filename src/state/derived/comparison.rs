@@ -82,11 +82,13 @@ pub fn compare(request: &CompareRequest) -> Compared {
             library,
             date: pair.from.date.as_ref(),
             facts: facts(&index),
+            unknown: index.date_unknown.clone(),
         };
         let to = Side {
             library,
             date: to_date.as_ref(),
             facts: facts(to),
+            unknown: to.date_unknown.clone(),
         };
         Arc::new(changes::between(&from, &to))
     });

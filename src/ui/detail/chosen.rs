@@ -23,7 +23,7 @@ impl<'a> Chosen<'a> {
         let fact = ctx.state.library().get(fact_ref)?;
         let digest = ctx.state.digest_of(fact_ref)?;
         let atlas = ctx.state.library().atlas(fact_ref.atlas());
-        let weighed = claims::weigh(atlas, &fact.claims, digest.day);
+        let weighed = claims::weigh(atlas, fact.kind.nature(), &fact.claims, digest.day);
         let answers = claims::answers(&weighed, digest.day);
         Some(Self {
             fact_ref,

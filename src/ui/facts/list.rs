@@ -30,6 +30,8 @@ pub(super) enum Entry {
     Atlas(usize),
     /// A fact, by its position in the index.
     Fact(usize),
+    /// A fact that nobody dates, by its position among those.
+    Undated(usize),
     /// A group, by its position among the groups.
     Group(usize),
 }
@@ -40,13 +42,14 @@ enum Rows {
     Atlases(usize),
     /// By their position in the index.
     Facts(Arc<[u32]>),
+    Undated(usize),
     Groups(usize),
 }
 
 impl Rows {
     fn len(&self) -> usize {
         match self {
-            Self::Atlases(count) | Self::Groups(count) => *count,
+            Self::Atlases(count) | Self::Undated(count) | Self::Groups(count) => *count,
             Self::Facts(facts) => facts.len(),
         }
     }
@@ -55,7 +58,7 @@ impl Rows {
     fn count(&self, is_such: impl Fn(u32) -> bool) -> usize {
         match self {
             Self::Facts(facts) => facts.iter().filter(|fact| is_such(**fact)).count(),
-            Self::Atlases(_) | Self::Groups(_) => 0,
+            Self::Atlases(_) | Self::Undated(_) | Self::Groups(_) => 0,
         }
     }
 
@@ -63,13 +66,14 @@ impl Rows {
     fn height(&self) -> f32 {
         match self {
             Self::Atlases(_) => ATLAS_HEIGHT,
-            Self::Facts(_) | Self::Groups(_) => ROW_HEIGHT,
+            Self::Facts(_) | Self::Undated(_) | Self::Groups(_) => ROW_HEIGHT,
         }
     }
 
     fn entry(&self, at: usize) -> Option<Entry> {
         match self {
             Self::Atlases(count) => (at < *count).then_some(Entry::Atlas(at)),
+            Self::Undated(count) => (at < *count).then_some(Entry::Undated(at)),
             Self::Groups(count) => (at < *count).then_some(Entry::Group(at)),
             Self::Facts(facts) => Some(Entry::Fact(*facts.get(at)? as usize)),
         }
@@ -171,6 +175,8 @@ impl List {
             list.add(kind.heading(), facts(of_kind), elsewhere);
         }
         list.add("Without a place", nowhere, 0);
+        let undated = Rows::Undated(index.date_unknown.len());
+        list.add("Date unknown", undated, 0);
         let groups = library.groups_once().len();
         list.add("Alliances and circles", Rows::Groups(groups), 0);
         list
@@ -263,7 +269,7 @@ impl List {
                     let under = facts.iter().position(|held| *held as usize == digest)?;
                     Some(section.first + 1 + under)
                 }
-                Rows::Atlases(_) | Rows::Groups(_) => None,
+                Rows::Atlases(_) | Rows::Undated(_) | Rows::Groups(_) => None,
             })
     }
 }

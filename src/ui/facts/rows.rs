@@ -4,6 +4,7 @@ use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::atlas::library::FactRef;
 use crate::basemap::country_name;
+use crate::index::Digest;
 use crate::scene::{self, Cut, Glyph, symbols};
 use crate::state::{DeskCommand, LookCommand};
 use crate::theme::size;
@@ -18,14 +19,26 @@ const PADDING: f32 = 8.0;
 /// A row that stands for a fact, with a number at its right and a pill where sources differ.
 /// Answers the fact where the pointer is over the row.
 pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -> Option<FactRef> {
+    let digest = ctx.state.index().digests.get(position)?;
+    row(ctx, ui, rect, digest)
+}
+
+/// The row of a fact that nobody dates, by its position among those.
+pub(super) fn undated(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -> Option<FactRef> {
+    let fact = *ctx.state.index().date_unknown.get(position)?;
+    let date = ctx.state.seen.view().date.as_ref();
+    row(ctx, ui, rect, &Digest::of(ctx.state.library(), fact, date))
+}
+
+fn row(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, digest: &Digest) -> Option<FactRef> {
     let state = ctx.state;
-    let digest = state.index().digests.get(position)?;
+    let is_weighed = digest.holding.is_shown();
     let fact = state.library().get(digest.fact)?;
     let palette = ctx.palette();
     let id = Id::unique(("row of a fact", digest.fact));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
     let second = words::place_and_date(ctx, digest);
-    let personnel = state.index().personnel(digest);
+    let personnel = state.index().personnel(digest).filter(|_| is_weighed);
     let figure = words::figure(fact, personnel);
     let selected = state.selected() == Some(digest.fact);
     name_row(&response, selected, || {
@@ -59,7 +72,11 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
 
     let right = rect.right() - PADDING;
     let mut room = [right - rect.left() - TEXT_LEFT; 2];
-    let conflicts = state.index().conflicts(digest);
+    let conflicts = if is_weighed {
+        state.index().conflicts(digest)
+    } else {
+        &[]
+    };
     let has_pill = !conflicts.is_empty();
     if let Some(figure) = &figure {
         let most = rect.width() * 0.5;

@@ -469,7 +469,7 @@ fn item_words(ctx: &Ctx<'_>, item: &Item) -> String {
 fn pick(ctx: &Ctx<'_>, fact: FactRef, clicked: Option<Day>) {
     let held = ctx.state.library().fact(fact);
     if let (Some(date), Some(when)) = (&ctx.state.seen.view().date, &held.when)
-        && !held.in_force(date)
+        && !ctx.state.library().holding(fact, Some(date)).is_shown()
     {
         let day = clicked.filter(|day| when.contains_day(*day));
         if let Some(day) = day.or_else(|| when.earliest().or_else(|| when.latest())) {
