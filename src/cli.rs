@@ -11,6 +11,8 @@ mod exit;
 mod export;
 mod files;
 mod list;
+mod names;
+mod say;
 mod tiles;
 
 use std::ffi::OsString;
@@ -23,8 +25,10 @@ use self::args::{
     CheckArgs, DiffArgs, EDIT_HELP, EditArgs, ExportArgs, ExtractArgs, ListArgs, size,
 };
 use self::files::origins;
+use self::names::mistyped_command;
+use self::say::Lines;
 use crate::desk::Origin;
-use crate::formats::schema;
+use crate::formats::{schema, shown};
 use crate::io;
 use crate::view::FrameSize;
 
@@ -38,7 +42,10 @@ Examples:
   theatrum list csto --format json           list a built-in atlas for a program to read
   theatrum diff csto --from 1995             say what changed since then, with sources
   theatrum diff old.geojson new.geojson      say what changed between two files
+  theatrum list --filter host=Tajikistan --filter party=Putin
+                                             list some facts, by names or ids
   theatrum check lesson.geojson              say what is wrong with a file, and where
+  theatrum check --strict lesson.geojson     the same, and a warning is an error
   theatrum edit a.geojson set facts/base-201/claims/0/value 7200 -o b.geojson
   theatrum export -o slide.png               a figure with legend and numbered sources
   theatrum export csto -o map.pdf --preset a4-landscape --date 1995 --sources sources.bib
@@ -132,7 +139,7 @@ pub fn run(
         Err(error) => {
             let text = error.render().to_string();
             let code = if error.use_stderr() {
-                stderr.write_all(text.as_bytes()).ok();
+                Lines(stderr).write_all(text.as_bytes()).ok();
                 USAGE
             } else {
                 stdout.write_all(text.as_bytes()).ok();
@@ -142,8 +149,19 @@ pub fn run(
         }
     };
     let today = io::today();
+    // Progress goes back to the beginning of its line.
+    if let Some(Words::Tiles(TilesWords::Extract(args))) = &args.command {
+        let outcome = tiles::extract(args, stderr);
+        return Invocation::Done(exit_code(outcome, stderr));
+    }
+    // What a file holds, or what was typed, reaches no terminal as anything but letters.
+    let stderr: &mut dyn Write = &mut Lines(stderr);
     let outcome = match args.command {
         None => {
+            if let Some(wrong) = mistyped_command(&args.files) {
+                writeln!(stderr, "theatrum: {}", shown(&wrong)).ok();
+                return Invocation::Done(USAGE);
+            }
             return Invocation::Window(WindowRequest {
                 origins: origins(&args.files),
                 screenshot: args.screenshot,
@@ -159,7 +177,11 @@ pub fn run(
         Some(Words::Tiles(TilesWords::Extract(args))) => tiles::extract(&args, stderr),
     };
     let flushed = outcome.and_then(|code| stdout.flush().map(|()| code));
-    Invocation::Done(match flushed {
+    Invocation::Done(exit_code(flushed, stderr))
+}
+
+fn exit_code(outcome: std::io::Result<u8>, stderr: &mut dyn Write) -> u8 {
+    match outcome {
         Ok(code) => code,
         // Whoever read the output has had enough of it.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => DONE,
@@ -167,7 +189,7 @@ pub fn run(
             writeln!(stderr, "theatrum: the output cannot be written: {error}").ok();
             USAGE
         }
-    })
+    }
 }
 
 /// What can be done where no window can be opened.

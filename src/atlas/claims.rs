@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
 
+use super::qualifier::Limit;
 use super::time::{Day, Edtf};
 
 pub use super::bounds::{Bounds, bounds_words};
@@ -385,31 +386,6 @@ impl Bounds {
                 (bounds.low.is_some() || bounds.high.is_some()).then_some(**bounds)
             }
             _ => None,
-        }
-    }
-}
-
-/// Which side of a number a qualifier leaves open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Limit {
-    Neither,
-    Above,
-    Below,
-}
-
-impl Limit {
-    fn of(qualifier: &str) -> Self {
-        let word = qualifier.trim().to_lowercase();
-        match word.as_str() {
-            "more than" | "over" | "at least" | "above" | "no fewer than" | "no less than"
-            | "not less than" | "upwards of" | "exceeding" | ">" | ">=" | "≥" | "minimum" => {
-                Self::Above
-            }
-            "up to" | "at most" | "less than" | "fewer than" | "under" | "below"
-            | "no more than" | "not more than" | "maximum" | "as many as" | "<" | "<=" | "≤" => {
-                Self::Below
-            }
-            _ => Self::Neither,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod holding;
 mod kind;
 pub mod library;
 pub mod outline;
+pub mod qualifier;
 mod side;
 mod site;
 mod source;

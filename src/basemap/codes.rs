@@ -1,5 +1,7 @@
 //! The country codes of ISO 3166-1 alpha-3, and XKX for Kosovo, which the standard leaves to its
-//! users.
+//! users; and those of ISO 3166-3 for states that are no more.
+
+use super::former::former_state;
 
 /// The codes in alphabetical order, one space apart.
 const CODES: &str = "\
@@ -17,7 +19,12 @@ const CODES: &str = "\
     TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB \
     VIR VNM VUT WLF WSM XKX YEM ZAF ZMB ZWE";
 
-/// Whether these three letters are a country code.
+/// Whether these three letters are a country code, of a state of today or of one that is no more.
 pub fn is_country_code(code: &str) -> bool {
-    code.len() == 3 && CODES.split_ascii_whitespace().any(|known| known == code)
+    code.len() == 3 && (codes().any(|known| known == code) || former_state(code).is_some())
+}
+
+/// The codes of the countries of today, in alphabetical order.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    CODES.split_ascii_whitespace()
 }

@@ -14,6 +14,7 @@ mod chaos;
 pub mod clip;
 mod codes;
 pub mod desk;
+mod former;
 pub mod mvt;
 mod names;
 pub mod raster;
@@ -28,7 +29,8 @@ use serde::{Deserialize, Serialize};
 
 pub use asset::{Area, Code, Country, Lake, Level, Line, Sea, Town, WorldBox};
 pub(crate) use asset::{AssetError, Reader};
-pub use codes::is_country_code;
+pub use codes::{codes, is_country_code};
+pub use former::{FORMER_STATES, FormerState, former_state};
 pub use names::NameLanguage;
 pub use source::{GroundKind, GroundSource};
 pub use tile_id::TileId;
@@ -160,12 +162,38 @@ pub fn towns() -> &'static [Town] {
     TOWNS.get_or_init(|| asset::towns(ASSET).unwrap_or_default())
 }
 
-/// The English name of a country, or its code where the ground does not know it.
+/// The English name of a country, of today or of one that is no more, or its code where neither
+/// the ground nor the list of former states knows it.
 pub fn country_name(code: &str) -> &str {
     let countries = countries();
     countries
         .binary_search_by(|country| country.code.as_slice().cmp(code.as_bytes()))
         .ok()
         .and_then(|found| countries.get(found))
-        .map_or(code, |country| country.name.as_str())
+        .map(|country| country.name.as_str())
+        .or_else(|| former_state(code).map(|state| state.name))
+        .unwrap_or(code)
+}
+
+/// The code of the country that a person means by a code or by a name in any language of the
+/// ground, in any case.
+pub fn country_code(word: &str) -> Option<&'static str> {
+    let wanted = word.trim().to_lowercase();
+    let is_code = |code: &str| code.to_lowercase() == wanted;
+    country_words()
+        .find(|(code, name)| is_code(code) || name.to_lowercase() == wanted)
+        .map(|(code, _)| code)
+}
+
+/// Each country code with each name that the ground has for it, and with itself where the ground
+/// has none.
+pub fn country_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let named = countries().iter().flat_map(|country| {
+        let code = std::str::from_utf8(&country.code).unwrap_or_default();
+        NameLanguage::ALL.map(|language| (code, country.name_in(language)))
+    });
+    let former = FORMER_STATES.iter().flat_map(|state| {
+        [state.name, state.name_ru, state.name_own].map(|name| (state.code, name))
+    });
+    named.chain(former).chain(codes().map(|code| (code, code)))
 }

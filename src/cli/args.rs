@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::atlas::filter::{Dimension, Filters};
+use crate::atlas::Kind;
+use crate::atlas::filter::{Dimension, Filters, Values};
 use crate::atlas::time::Edtf;
 use crate::basemap::GroundSource;
+use crate::formats::nearest;
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::theme::Theme;
 use crate::view::figure::{
@@ -69,6 +71,9 @@ pub(super) struct CheckArgs {
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 /// What to change in an atlas.
@@ -234,16 +239,40 @@ fn filter_help() -> String {
 }
 
 fn filter(text: &str) -> Result<String, String> {
-    Filters::default().add_words(text).map(|()| text.to_owned())
-}
-
-/// The filters that words of a command ask for, besides those that are there.
-pub(super) fn filters(words: &[String], mut filters: Filters) -> Filters {
-    for word in words {
-        // Each was looked at when the command was read.
-        filters.add_words(word).ok();
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name.trim().to_lowercase(), Some(value.trim())),
+        None => (text.trim().to_lowercase(), None),
+    };
+    let words = || Dimension::ALL.into_iter().map(Dimension::word);
+    let Some(dimension) = Dimension::ALL.into_iter().find(|one| one.word() == name) else {
+        let all: Vec<&str> = words().collect();
+        return Err(match nearest(&name, words()) {
+            Some(near) => format!("no filter is called so; did you mean \"{near}\"?"),
+            None => format!("filters are {}", all.join(", ")),
+        });
+    };
+    let spelled = match (dimension.values(), value) {
+        (_, None) => name,
+        // Words of the format are small.
+        (Values::Listed(_), Some(value)) => format!("{name}={}", value.to_lowercase()),
+        (_, Some(value)) => format!("{name}={value}"),
+    };
+    match Filters::default().add_words(&spelled) {
+        Ok(()) => Ok(spelled),
+        Err(why) => {
+            let known: Vec<&str> = match dimension {
+                Dimension::Kind => Kind::ALL.into_iter().map(Kind::word).collect(),
+                Dimension::Precision => vec!["site", "city", "region", "country"],
+                _ => Vec::new(),
+            };
+            let near = value.and_then(|value| nearest(value, known.iter().copied()));
+            Err(match near {
+                Some(near) => format!("{why}; did you mean \"{near}\"?"),
+                None if known.is_empty() => why,
+                None => format!("{why}; there is {}", known.join(", ")),
+            })
+        }
     }
-    filters
 }
 
 fn picture_format(text: &str) -> Result<PictureFormat, String> {

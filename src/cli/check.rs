@@ -4,24 +4,39 @@ use std::io::{self, Write};
 
 use super::args::{CheckArgs, Format};
 use super::exit::{DONE, INPUT};
-use super::files::origin;
+use super::files::{self, origin};
+use super::say::json;
+use crate::desk::Origin;
+use crate::formats::Reading;
+use crate::formats::check::check;
 use crate::formats::report::{Problem, Severity};
-use crate::jobs::read_origin;
+use crate::jobs::read_keeping;
 
 pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
     let mut problems: Vec<Problem> = Vec::new();
     for file in &args.files {
-        let (readings, _) = read_origin(&origin(file));
-        problems.extend(
-            readings
-                .into_iter()
-                .flat_map(|reading| reading.report.problems),
-        );
+        // The text is looked at as well, however long it is.
+        let from = origin(file);
+        let (readings, _) = read_keeping(&from, usize::MAX);
+        let path = shown_path(&from);
+        let found = readings
+            .into_iter()
+            .map(|reading| problems_of(reading, &path));
+        problems.extend(found.flatten());
+        if let Some(problem) = problems.last_mut().filter(|one| one.code == "unreadable") {
+            problem.hint = problem.hint.take().or_else(|| files::meant(file));
+        }
+    }
+    if args.strict {
+        for problem in &mut problems {
+            if problem.severity == Severity::Warning {
+                problem.severity = Severity::Error;
+            }
+        }
     }
     match args.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *stdout, &problems)?;
-            writeln!(stdout)?;
+            json(stdout, &problems)?;
         }
         Format::Text => {
             for problem in &problems {
@@ -33,4 +48,25 @@ pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
         .iter()
         .any(|problem| problem.severity == Severity::Error);
     Ok(if errors { INPUT } else { DONE })
+}
+
+/// What messages call a file.
+fn shown_path(origin: &Origin) -> String {
+    match origin {
+        Origin::Builtin(id) => format!("{id}.geojson"),
+        Origin::File(path) => path.display().to_string(),
+    }
+}
+
+/// What the reader said of a file and what else there is to say, in the order of the file.
+fn problems_of(reading: Reading, path: &str) -> Vec<Problem> {
+    let Reading { atlas, report } = reading;
+    let mut problems = report.problems;
+    if let Some(atlas) = atlas
+        && let Some(text) = atlas.text.as_ref().and_then(|text| text.whole())
+    {
+        problems.extend(check(&atlas, &text, path).problems);
+        problems.sort_by_key(|problem| (problem.line, problem.column));
+    }
+    problems
 }

@@ -8,6 +8,7 @@ use super::args::{DiffArgs, Format};
 use super::exit::DONE;
 use super::files::open;
 use super::list::Number;
+use super::say::{json, line};
 use crate::atlas::changes::{self, Change, Side, Version, What};
 use crate::atlas::time::Day;
 use crate::basemap::country_name;
@@ -110,8 +111,7 @@ pub(super) fn run(
                 to: side_row(&after),
                 changes: changes.iter().map(row).collect(),
             };
-            serde_json::to_writer_pretty(&mut *stdout, &report)?;
-            writeln!(stdout)?;
+            json(stdout, &report)?;
         }
         Format::Text if changes.is_empty() => {}
         Format::Text => text(&before, &after, &changes, stdout)?,
@@ -140,19 +140,21 @@ fn text(
     let (from, to) = (before.library.title(), after.library.title());
     let (since, until) = (before.date_words(), after.date_words());
     if from == to {
-        writeln!(out, "{from}: {since}, then {until}")?;
+        line(out, format!("{from}: {since}, then {until}"))?;
     } else {
-        writeln!(out, "{from} ({since}), then {to} ({until})")?;
+        line(out, format!("{from} ({since}), then {to} ({until})"))?;
     }
     let personnel = |side: &Side<'_>| match side.totals().personnel_words() {
         words if words.is_empty() => "unknown".to_owned(),
         words => words,
     };
-    writeln!(
+    line(
         out,
-        "Personnel: {}, then {}",
-        personnel(before),
-        personnel(after)
+        format!(
+            "Personnel: {}, then {}",
+            personnel(before),
+            personnel(after)
+        ),
     )?;
     for what in What::ALL {
         let of_sort: Vec<&Change> = changes
@@ -162,15 +164,17 @@ fn text(
         if of_sort.is_empty() {
             continue;
         }
-        writeln!(out, "\n{} ({})", what.heading(), of_sort.len())?;
+        writeln!(out)?;
+        line(out, format!("{} ({})", what.heading(), of_sort.len()))?;
         for change in of_sort {
-            writeln!(out, "  {}  [{}]", change.sentence(&name), change.id)?;
+            let sentence = change.sentence(&name);
+            line(out, format!("  {sentence}  [{}]", change.id))?;
             let both = change.before.is_some() && change.after.is_some();
             for (when, version) in [("before: ", &change.before), ("now: ", &change.after)] {
                 let when = if both { when } else { "" };
                 let sources = version.iter().flat_map(|version| &version.sources);
                 for source in sources {
-                    writeln!(out, "      {when}{}", source.line())?;
+                    line(out, format!("      {when}{}", source.line()))?;
                 }
             }
         }

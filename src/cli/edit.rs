@@ -222,7 +222,12 @@ impl Commands<'_> {
                 "remove" => Change::Remove(self.path(command)?),
                 other => {
                     return Err(usage(
-                        format!("there is no command \"{other}\""),
+                        match formats::nearest(other, ["set", "add", "remove"].into_iter()) {
+                            Some(near) => {
+                                format!("there is no command \"{other}\"; did you mean \"{near}\"?")
+                            }
+                            None => format!("there is no command \"{other}\""),
+                        },
                         "the commands are set PATH JSON, add PATH JSON and remove PATH",
                     ));
                 }

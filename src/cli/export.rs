@@ -10,9 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::refusal::{Refusal, unknown_fact, write};
-use super::args::{ExportArgs, filters};
+use super::args::ExportArgs;
 use super::exit::USAGE;
 use super::files::open;
+use super::names::filters;
+use super::say::line;
 use crate::atlas::library::Library;
 use crate::atlas::time::Day;
 use crate::basemap::TileSet;
@@ -46,7 +48,7 @@ pub(super) fn run(
         Err(refusal) => return refuse(stderr, &refusal),
     };
     for note in &prepared.ground.notes {
-        writeln!(stderr, "theatrum: {note}")?;
+        line(stderr, format!("theatrum: {note}"))?;
     }
     let done = if args.each.is_some() {
         each_fact(args, &prepared, stderr)?
@@ -60,7 +62,7 @@ pub(super) fn run(
 }
 
 fn refuse(stderr: &mut dyn Write, refusal: &Refusal) -> io::Result<u8> {
-    writeln!(stderr, "theatrum: {}", refusal.0)?;
+    line(stderr, format!("theatrum: {}", refusal.0))?;
     Ok(USAGE)
 }
 
@@ -180,7 +182,7 @@ fn prepare(
         };
         size(args, &mut settings)?;
     }
-    let ground = basemap::Ground::new(args, &mut view, &library);
+    let ground = basemap::Ground::new(args, &mut view, &library)?;
     if let Some(theme) = args.theme {
         view.theme = Theme::from(theme);
     }
@@ -197,9 +199,9 @@ fn prepare(
     if args.date.is_some() {
         view.date.clone_from(&args.date);
     }
-    view.filters = filters(&args.filter, view.filters);
+    view.filters = filters(&args.filter, view.filters, &library).map_err(Refusal::new)?;
     if let Some(id) = &args.select {
-        let fact = library.find(id).ok_or_else(|| unknown_fact(id))?;
+        let fact = library.find(id).ok_or_else(|| unknown_fact(id, &library))?;
         view.selection = Some(library.shown_id(fact));
     }
     let asked = Asked {
@@ -248,7 +250,7 @@ fn one(
         Err(refusal) => return Ok(Err(refusal)),
     };
     for note in &picture.notes {
-        writeln!(stderr, "theatrum: {note}")?;
+        line(stderr, format!("theatrum: {note}"))?;
     }
     if is_stdout(&args.output) {
         stdout.write_all(&picture.bytes)?;
@@ -301,7 +303,7 @@ fn each_fact(
         let drawn = draw(args, prepared, &view, &mut fonts);
         if let Ok(picture) = &drawn {
             for note in &picture.notes {
-                writeln!(stderr, "theatrum: {note}")?;
+                line(stderr, format!("theatrum: {note}"))?;
             }
         }
         let written = drawn.and_then(|picture| {

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::exit::{DONE, INPUT};
+use super::names::meant_atlas;
 use crate::atlas::library::DocumentId;
 use crate::atlas::time::Day;
 use crate::desk::{LoadRequest, Loaded, Origin};
-use crate::formats;
 use crate::formats::report::Severity;
+use crate::formats::{self, shown};
 use crate::io;
 use crate::jobs;
 
@@ -24,6 +25,12 @@ pub(super) fn origin(file: &Path) -> Origin {
         Some(builtin) if !io::is_there(file) => Origin::Builtin(builtin.id),
         _ => Origin::File(file.to_owned()),
     }
+}
+
+/// A hint for a name that is no file: the built-in atlas that it is like.
+pub(super) fn meant(file: &Path) -> Option<String> {
+    let near = meant_atlas(file).filter(|_| !io::is_there(file))?;
+    Some(format!("did you mean the built-in atlas \"{near}\"?"))
 }
 
 /// Opens files, or the default atlas, and tells the errors. None where nothing could be read.
@@ -51,6 +58,13 @@ pub(super) fn open(
                 writeln!(stderr, "{problem}")?;
                 code = INPUT;
             }
+        }
+    }
+    for (origin, _) in &loaded.failed {
+        if let Origin::File(path) = origin
+            && let Some(hint) = meant(path)
+        {
+            writeln!(stderr, "  hint: {}", shown(&hint))?;
         }
     }
     let nothing = loaded.documents.is_empty();

@@ -5,8 +5,11 @@ use std::io::{self, Write};
 use arcstr::ArcStr;
 use serde::Serialize;
 
-use super::args::{Format, ListArgs, filters};
+use super::args::{Format, ListArgs};
+use super::exit::USAGE;
 use super::files::open;
+use super::names::filters;
+use super::say::{json, line};
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{DocumentId, Library};
@@ -123,7 +126,13 @@ pub(super) fn run(
         return Ok(code);
     };
     let library = &loaded.library;
-    let filters = filters(&args.filter, Filters::default());
+    let filters = match filters(&args.filter, Filters::default(), library) {
+        Ok(filters) => filters,
+        Err(why) => {
+            line(stderr, format!("theatrum: {why}"))?;
+            return Ok(USAGE);
+        }
+    };
     let asked = Asked {
         date: args.date.as_ref(),
         filters: &filters,
@@ -132,8 +141,7 @@ pub(super) fn run(
     let listing = listing(library, &index);
     match args.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *stdout, &listing)?;
-            writeln!(stdout)?;
+            json(stdout, &listing)?;
         }
         Format::Text => text(&listing, args.date.as_ref(), stdout)?,
     }
@@ -253,8 +261,8 @@ fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
 
 fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Result<()> {
     match date {
-        Some(date) => writeln!(out, "{}: {}", listing.title, date.to_words())?,
-        None => writeln!(out, "{}", listing.title)?,
+        Some(date) => line(out, format!("{}: {}", listing.title, date.to_words()))?,
+        None => line(out, format!("{}", listing.title))?,
     }
     for kind in Kind::ALL {
         let rows: Vec<&FactRow> = listing
@@ -265,29 +273,32 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
         if rows.is_empty() {
             continue;
         }
-        writeln!(out, "\n{} ({})", kind.heading(), rows.len())?;
+        writeln!(out)?;
+        line(out, format!("{} ({})", kind.heading(), rows.len()))?;
         for row in rows {
             fact_text(row, out)?;
         }
     }
     if !listing.date_unknown.is_empty() {
-        writeln!(out, "\nDate unknown ({})", listing.date_unknown.len())?;
+        writeln!(out)?;
+        line(out, format!("Date unknown ({})", listing.date_unknown.len()))?;
         for row in &listing.date_unknown {
             fact_text(row, out)?;
         }
     }
     if !listing.groups.is_empty() {
-        writeln!(out, "\nGroups ({})", listing.groups.len())?;
+        writeln!(out)?;
+        line(out, format!("Groups ({})", listing.groups.len()))?;
         for group in &listing.groups {
             let count = counted(group.members.len(), "member");
-            writeln!(out, "  {}: {} ({count})", group.id, group.name)?;
+            line(out, format!("  {}: {} ({count})", group.id, group.name))?;
             for stay in &group.stays {
                 let mut parts = vec![stay.name.clone()];
                 if !stay.when_words.is_empty() {
                     parts.push(stay.when_words.clone());
                 }
                 parts.push(source_words(&stay.sources));
-                writeln!(out, "      {}", parts.join(" · "))?;
+                line(out, format!("      {}", parts.join(" · ")))?;
             }
         }
     }
@@ -305,14 +316,17 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
         1 => ", 1 date unknown".to_owned(),
         unknown => format!(", {unknown} dates unknown"),
     };
-    writeln!(
+    writeln!(out)?;
+    line(
         out,
-        "\nTotals: {}, {} on the map, {}, {}, {personnel}, {}{undated}",
-        counted(totals.facts, "fact"),
-        totals.mapped,
-        counted(totals.sites, "site"),
-        counted(totals.meetings, "meeting"),
-        counted(totals.sources, "source"),
+        format!(
+            "Totals: {}, {} on the map, {}, {}, {personnel}, {}{undated}",
+            counted(totals.facts, "fact"),
+            totals.mapped,
+            counted(totals.sites, "site"),
+            counted(totals.meetings, "meeting"),
+            counted(totals.sources, "source"),
+        ),
     )
 }
 
@@ -333,7 +347,7 @@ fn source_words(sources: &[String]) -> String {
 }
 
 fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {}  [{}]", row.title, row.id)?;
+    line(out, format!("  {}  [{}]", row.title, row.id))?;
     let mut parts: Vec<String> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     for place in &row.places {
@@ -364,5 +378,5 @@ fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
         parts.push(format!("sources differ: {}", row.conflicts.join(", ")));
     }
     parts.push(source_words(&row.sources));
-    writeln!(out, "      {}", parts.join(" · "))
+    line(out, format!("      {}", parts.join(" · ")))
 }

@@ -7,6 +7,7 @@ use arcstr::ArcStr;
 
 use super::node::{Node, range_in};
 use super::report::{Problem, Report, Severity};
+use super::shown::shown;
 use crate::atlas::Terms;
 use crate::atlas::text::Place;
 use crate::atlas::time::{Edtf, EdtfError};
@@ -110,7 +111,7 @@ impl<'a> Log<'a> {
                 column: None,
                 severity,
                 code,
-                message,
+                message: shown(&message).into_owned(),
                 hint: None,
             },
         ));

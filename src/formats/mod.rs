@@ -7,14 +7,19 @@
 //! of its own.
 
 pub mod builtin;
+pub mod check;
 pub mod geojson;
 mod log;
+mod nearest;
 mod node;
 pub mod patch;
 pub mod report;
 pub mod schema;
+mod shown;
 
+pub use nearest::nearest;
 pub use report::{Problem, Reading, Report, Severity};
+pub use shown::{shown, shown_lines};
 
 use crate::atlas::Atlas;
 use crate::atlas::text::Portion;

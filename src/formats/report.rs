@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::shown::shown;
 use crate::atlas::Atlas;
 
 /// How bad a problem is.
@@ -64,13 +65,14 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path)?;
+        f.write_str(&shown(&self.path))?;
         if let (Some(line), Some(column)) = (self.line, self.column) {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}[{}]: {}", self.severity, self.code, self.message)?;
+        let message = shown(&self.message);
+        write!(f, ": {}[{}]: {message}", self.severity, self.code)?;
         if let Some(hint) = &self.hint {
-            write!(f, "\n  hint: {hint}")?;
+            write!(f, "\n  hint: {}", shown(hint))?;
         }
         Ok(())
     }

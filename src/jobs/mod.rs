@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use keep::keep_in_atlas;
 pub use picture::{TILES_FOR, export};
-pub use read::{ReadFiles, digest, load, read_files, read_origin};
+pub use read::{ReadFiles, digest, load, read_files, read_keeping, read_origin};
 
 use crate::desk::{Errand, Origin, Outcome};
 use crate::formats::report::Severity;

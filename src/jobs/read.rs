@@ -7,6 +7,7 @@ use crate::atlas::library::{DocumentId, Library};
 use crate::atlas::time::Day;
 use crate::desk::{Document, LoadRequest, Loaded, Origin, Reopened};
 use crate::export::payload::{self, Payload};
+use crate::formats::geojson::KEPT_TEXT;
 use crate::formats::report::{Problem, Report};
 use crate::formats::{self, Reading};
 use crate::index::{Asked, Dates, Index};
@@ -91,6 +92,11 @@ pub fn digest(read: ReadFiles) -> Loaded {
 
 /// The atlases of an origin: one, or those that a picture carries, with its view.
 pub fn read_origin(origin: &Origin) -> (Vec<Reading>, Option<Reopened>) {
+    read_keeping(origin, KEPT_TEXT)
+}
+
+/// The same, and the texts of atlases are kept in memory where they have at most `most` bytes.
+pub fn read_keeping(origin: &Origin, most: usize) -> (Vec<Reading>, Option<Reopened>) {
     match origin {
         Origin::Builtin(id) => (
             formats::builtin::find(id)
@@ -106,7 +112,7 @@ pub fn read_origin(origin: &Origin) -> (Vec<Reading>, Option<Reopened>) {
                 Err(error) => return (vec![io::unreadable(path, &error)], None),
             };
             match payload::read(&bytes) {
-                None => (vec![formats::read(&bytes, &shown)], None),
+                None => (vec![formats::read_keeping(&bytes, &shown, most)], None),
                 Some(Err(error)) => (
                     vec![refused(
                         &shown,
@@ -116,14 +122,14 @@ pub fn read_origin(origin: &Origin) -> (Vec<Reading>, Option<Reopened>) {
                     )],
                     None,
                 ),
-                Some(Ok(payload)) => carried(&shown, payload),
+                Some(Ok(payload)) => carried(&shown, payload, most),
             }
         }
     }
 }
 
 /// The atlases and the view that a picture carries.
-fn carried(shown: &str, payload: Payload) -> (Vec<Reading>, Option<Reopened>) {
+fn carried(shown: &str, payload: Payload, most: usize) -> (Vec<Reading>, Option<Reopened>) {
     let [width, height] = payload.frame;
     let reopened = Reopened {
         view: payload.view,
@@ -134,7 +140,7 @@ fn carried(shown: &str, payload: Payload) -> (Vec<Reading>, Option<Reopened>) {
     for atlas in payload.atlases {
         readings.push(match atlas.text {
             Some(text) => {
-                let mut reading = formats::read(text.as_bytes(), shown);
+                let mut reading = formats::read_keeping(text.as_bytes(), shown, most);
                 if let Some(read) = &mut reading.atlas {
                     // An atlas without an id goes by the name of its file, which this is not.
                     read.id = atlas.id.into();

@@ -1,10 +1,11 @@
 //! Dates: what is one, which days it means, how it reads, and what holds when.
 
+use serde_json::Value;
 use theatrum::atlas::holding::{Holding, holding};
 use theatrum::atlas::time::{Day, Edtf, EdtfError};
 use theatrum::atlas::{Atlas, Fact};
 
-use crate::help::{date, day};
+use crate::help::{date, day, root, text};
 
 #[test]
 fn dates_of_level_0_are_read() {
@@ -17,6 +18,13 @@ fn dates_of_level_0_are_read() {
         "1985-04-12T23:20:30Z",
         "1985-04-12T23:20:30-04",
         "1985-04-12T23:20:30+04:30",
+        "1985-04-12T23:20:30-0430",
+        "1985-04-12T23:20:30+14:00",
+        "1985-04-12T23:20:30.125Z",
+        "1985-04-12T23:20",
+        "1985-04-12T23:20Z",
+        "1985-04-12T24:00:00",
+        "1985-04-12T24:00:00.000Z",
         "1964/2008",
         "2004-06/2006-08",
         "2004-02-01/2005-02-08",
@@ -70,7 +78,6 @@ fn what_is_no_date_is_refused() {
         "2022/06/28",
         "28.06.2022",
         "2022-06-28T",
-        "2022-06-28T10:00",
         "2022-06T10:00:00",
         "2022-06-28T25:00:00",
         "2022-06-28T10:60:00",
@@ -87,6 +94,27 @@ fn what_is_no_date_is_refused() {
         "/",
         "..",
         "+2022",
+        "-0000",
+        "-0000-06-28",
+        "Y00001",
+        "Y-00001",
+        " 2022",
+        "2022 ",
+        "2022 /2023",
+        "2022/ 2023",
+        "2022-06-28T",
+        "2022-06-28T10",
+        "2022-06-28T10:00:00.",
+        "2022-06-28T10:00.5",
+        "2022-06-28T24:00:01",
+        "2022-06-28T24:00:00.1",
+        "2022-06-28T10:00:00+14:01",
+        "2022-06-28T10:00:00+3",
+        "2022-06-28T10:00:00+03:",
+        "2022-06-28T10:00:00+03:60",
+        "2022-06-28T10:00:00Z+03",
+        "2022-06-28T10:00:00Z/2022-06-29",
+        "2022-06-28/2022-06-29T10:00:00Z",
         "２０２２",
     ] {
         assert!(Edtf::parse(text).is_err(), "{text}");
@@ -118,6 +146,12 @@ fn a_refusal_says_what_is_impossible() {
         ("2022-06-00", "there is no day 0 in month 6 of 2022"),
         ("2008/1964", "it ends before it begins"),
         ("../..", "an interval needs at least one end"),
+        ("-0000", "the year 0 has no minus"),
+        (" 2022", "there are spaces around it"),
+        (
+            "2022-06-28T10:00:00Z/..",
+            "an interval goes from day to day, without a time of day",
+        ),
         ("Y999999999", "the year is too far away"),
     ] {
         assert_eq!(Edtf::parse(text).unwrap_err().to_string(), why, "{text}");
@@ -149,6 +183,27 @@ fn a_date_means_every_day_it_may_mean() {
         assert_eq!(date.earliest().unwrap(), day(first), "{text}");
         assert_eq!(date.latest().unwrap(), day(last), "{text}");
     }
+}
+
+/// The table was made from the rules by hand, apart from the program.
+#[test]
+fn the_table_of_dates_holds() {
+    let path = root().join("tests/independent/small/dates.expect.json");
+    let table: Value = serde_json::from_str(&text(&path)).unwrap();
+    let dates = table["dates"].as_object().unwrap();
+    assert!(dates.len() > 40, "{} dates", dates.len());
+    let wrong: Vec<String> = dates
+        .iter()
+        .filter_map(|(spelled, wanted)| {
+            let days = |date: Edtf| {
+                let day = |day: Option<Day>| day.map_or(Value::Null, |day| day.to_string().into());
+                Value::Array(vec![day(date.earliest()), day(date.latest())])
+            };
+            let read = Edtf::parse(spelled).map_or(Value::Null, days);
+            (read != *wanted).then(|| format!("\"{spelled}\": {read}, not {wanted}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -28,6 +28,15 @@ pub enum EdtfError {
     /// There is no such time of day.
     #[error("there is no such time of day")]
     Time,
+    /// An interval has a time of day in it.
+    #[error("an interval goes from day to day, without a time of day")]
+    TimeInInterval,
+    /// There are spaces around it.
+    #[error("there are spaces around it")]
+    Spaces,
+    /// The year 0 has no other side.
+    #[error("the year 0 has no minus")]
+    MinusZero,
     /// The interval ends before it begins.
     #[error("it ends before it begins")]
     Backwards,
@@ -41,8 +50,9 @@ pub enum EdtfError {
 
 impl Edtf {
     /// Reads a date. `2004`, `2022-06`, `2022-06-28~`, `2004/..` and the rest of levels 0 and 1.
+    /// The time of a day is set aside, in all the ways that programs write it.
     pub fn parse(text: &str) -> Result<Self, EdtfError> {
-        meaning(text).map(|meaning| Self::new(text.trim(), meaning))
+        meaning(text).map(|meaning| Self::new(text, meaning))
     }
 }
 
@@ -55,9 +65,10 @@ impl std::str::FromStr for Edtf {
 }
 
 fn meaning(text: &str) -> Result<Meaning, EdtfError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(EdtfError::Empty);
+    match text.trim() {
+        "" => return Err(EdtfError::Empty),
+        bare if bare != text => return Err(EdtfError::Spaces),
+        _ => {}
     }
     let Some((from, to)) = text.split_once('/') else {
         return moment(text).map(Meaning::One);
@@ -71,9 +82,10 @@ fn meaning(text: &str) -> Result<Meaning, EdtfError> {
 }
 
 fn end(text: &str) -> Result<End, EdtfError> {
-    match text.trim() {
+    match text {
         ".." => Ok(End::Open),
         "" => Ok(End::Unknown),
+        text if text.contains('T') => Err(EdtfError::TimeInInterval),
         text => moment(text).map(End::At),
     }
 }
@@ -119,7 +131,7 @@ fn span(text: &str) -> Result<(Day, Day, Precision), EdtfError> {
     if let Some(digits) = text.strip_prefix('Y') {
         // A year of more than four digits.
         let plain = digits.strip_prefix('-').unwrap_or(digits);
-        if plain.len() < 5 || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        if plain.len() < 5 || plain.starts_with('0') || !is_digits(plain) {
             return Err(EdtfError::Form);
         }
         let year: i64 = digits
@@ -137,6 +149,9 @@ fn span(text: &str) -> Result<(Day, Day, Precision), EdtfError> {
     let (year, month, day) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     if parts.next().is_some() {
         return Err(EdtfError::Form);
+    }
+    if negative && year == "0000" {
+        return Err(EdtfError::MinusZero);
     }
     let (first_year, last_year, precision) = years(year, negative)?;
     let Some(month) = month else {
@@ -224,34 +239,67 @@ fn years(text: &str, negative: bool) -> Result<(i64, i64, Precision), EdtfError>
 }
 
 fn two_digits(text: &str) -> Result<u8, EdtfError> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.len() == 2 && is_digits(text) {
         text.parse().ok().ok_or(EdtfError::Form)
     } else {
         Err(EdtfError::Form)
     }
 }
 
-/// Checks a time of day: hh:mm:ss and perhaps Z or an offset. What it says is set aside.
+/// Whether a text is digits, and at least one.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Checks a time of day: hh:mm, hh:mm:ss or hh:mm:ss.fff, and perhaps Z or an offset. What it says
+/// is set aside.
 fn time_of_day(text: &str) -> Result<(), EdtfError> {
     let (clock, zone) = match text.find(['Z', '+', '-']) {
         Some(at) => text.split_at_checked(at).ok_or(EdtfError::Time)?,
         None => (text, ""),
     };
-    let fields = |text: &str, limits: &[u8]| {
-        let parts: Vec<&str> = text.split(':').collect();
-        parts.len() == limits.len()
-            && parts
-                .iter()
-                .zip(limits)
-                .all(|(part, most)| two_digits(part).is_ok_and(|number| number <= *most))
-    };
-    let zone_ok = match zone.strip_prefix(['+', '-']) {
-        Some(offset) => fields(offset, &[14, 59]) || fields(offset, &[14]),
-        None => zone.is_empty() || zone == "Z",
-    };
-    if fields(clock, &[23, 59, 59]) && zone_ok {
+    if is_clock(clock) && is_zone(zone) {
         Ok(())
     } else {
         Err(EdtfError::Time)
+    }
+}
+
+fn is_clock(text: &str) -> bool {
+    let (text, fraction) = match text.split_once('.') {
+        Some((text, fraction)) => (text, Some(fraction)),
+        None => (text, None),
+    };
+    let parts: Vec<&str> = text.split(':').collect();
+    let (hour, minute, second) = match *parts.as_slice() {
+        [hour, minute] if fraction.is_none() => (hour, minute, "00"),
+        [hour, minute, second] => (hour, minute, second),
+        _ => return false,
+    };
+    let [Ok(hour), Ok(minute), Ok(second)] = [hour, minute, second].map(two_digits) else {
+        return false;
+    };
+    if fraction.is_some_and(|fraction| !is_digits(fraction)) {
+        return false;
+    }
+    // 24:00 is the end of the day.
+    let is_nothing = fraction.is_none_or(|fraction| fraction.bytes().all(|byte| byte == b'0'));
+    hour <= 23 && minute <= 59 && second <= 59
+        || hour == 24 && minute == 0 && second == 0 && is_nothing
+}
+
+/// Z, or an offset of at most 14 hours: +03, +03:00, +0300.
+fn is_zone(text: &str) -> bool {
+    let Some(offset) = text.strip_prefix(['+', '-']) else {
+        return text.is_empty() || text == "Z";
+    };
+    let (hours, minutes) = offset.split_at_checked(2).unwrap_or((offset, ""));
+    let minutes = match minutes.strip_prefix(':').unwrap_or(minutes) {
+        "" if minutes.is_empty() => Ok(0),
+        minutes => two_digits(minutes),
+    };
+    match (two_digits(hours), minutes) {
+        (Ok(hours), Ok(minutes)) => hours <= 13 && minutes <= 59 || hours == 14 && minutes == 0,
+        _ => false,
     }
 }

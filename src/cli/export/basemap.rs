@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use super::refusal::Refusal;
 use crate::atlas::library::Library;
 use crate::basemap::{GroundSource, TileSet};
 use crate::cli::args::ExportArgs;
@@ -24,7 +25,18 @@ pub(super) struct Ground {
 impl Ground {
     /// Puts the ground that was asked for into a view. The view's own is not fetched: nobody has
     /// agreed to that.
-    pub(super) fn new(args: &ExportArgs, view: &mut View, library: &Library) -> Self {
+    pub(super) fn new(
+        args: &ExportArgs,
+        view: &mut View,
+        library: &Library,
+    ) -> Result<Self, Refusal> {
+        let store = Arc::<TileStore>::default();
+        // An archive that is not there, or is none, is no ground to draw another one for.
+        if let Some(source) = args.basemap.as_ref().filter(|source| source.path().is_some()) {
+            store
+                .open(source, None)
+                .map_err(|fault| Refusal::new(format!("--basemap: {}", fault.why)))?;
+        }
         let mut notes = Vec::new();
         let asked = args.basemap.clone().unwrap_or_default();
         let own = std::mem::replace(&mut view.layers.ground, asked);
@@ -44,11 +56,11 @@ impl Ground {
             ));
         }
         let source: &GroundSource = &view.layers.ground;
-        Self {
-            store: (!source.is_builtin()).then(Arc::default),
+        Ok(Self {
+            store: (!source.is_builtin()).then_some(store),
             until: Instant::now() + Duration::from_secs(args.timeout),
             notes,
-        }
+        })
     }
 
     /// The tiles for a view, as far as there is time.

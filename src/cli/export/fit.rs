@@ -23,7 +23,9 @@ pub(super) fn camera(
     } else if let Some(bounds) = lonlat_box(words)? {
         return Ok(Camera::fit(bounds, size, [0.0, 0.0], MAX_ZOOM));
     } else {
-        let fact = library.find(words).ok_or_else(|| unknown_fact(words))?;
+        let fact = library
+            .find(words)
+            .ok_or_else(|| unknown_fact(words, library))?;
         bounds_of(library, fact)
             .ok_or_else(|| Refusal::new(format!("the fact \"{words}\" has no place on the map")))?
     };

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::atlas::library::Library;
+use crate::cli::names::no_fact;
 use crate::io::{explain, save};
 
 /// Why a picture cannot be made as it was asked for.
@@ -14,10 +16,8 @@ impl Refusal {
     }
 }
 
-pub(super) fn unknown_fact(id: &str) -> Refusal {
-    Refusal::new(format!(
-        "no fact has the id \"{id}\"; `theatrum list` shows them"
-    ))
+pub(super) fn unknown_fact(id: &str, library: &Library) -> Refusal {
+    Refusal::new(no_fact(id, library))
 }
 
 /// Writes a file whole or not at all.

@@ -63,43 +63,6 @@ pub(super) fn counted(segment: &str) -> Option<usize> {
     (number.to_string() == segment).then_some(number)
 }
 
-/// The one of some names that is nearest to a word, where one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: Vec<char> = word.to_lowercase().chars().collect();
-    let most = wanted.len().div_ceil(3).max(1);
-    names
-        .filter_map(|name| {
-            let distance = distance(&wanted, &name.to_lowercase(), most)?;
-            Some((distance, name))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// How many letters have to be put in, taken out or changed to get from one word to another; none
-/// where those are more than `most`.
-fn distance(from: &[char], to: &str, most: usize) -> Option<usize> {
-    let to: Vec<char> = to.chars().collect();
-    if from.len().abs_diff(to.len()) > most {
-        return None;
-    }
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (done, letter) in from.iter().enumerate() {
-        let mut diagonal = done;
-        let mut left = done + 1;
-        for (cell, other) in row.iter_mut().skip(1).zip(&to) {
-            let changed = diagonal + usize::from(letter != other);
-            diagonal = *cell;
-            left = changed.min(*cell + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = done + 1;
-        }
-    }
-    row.last().copied().filter(|distance| *distance <= most)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,15 +79,5 @@ mod tests {
             assert_eq!(Path::parse(spelled).to_string(), spelled);
         }
         assert_eq!(Path::parse("facts/a~1b~01").segments(), ["facts", "a/b~1"]);
-    }
-
-    #[test]
-    fn the_nearest_name_is_one_that_could_be_meant() {
-        let names = ["title", "summary", "claims"];
-        let near = |word| nearest(word, names.into_iter());
-        assert_eq!(near("titel"), Some("title"));
-        assert_eq!(near("tags"), None);
-        assert_eq!(near("Claim"), Some("claims"));
-        assert_eq!(near("geometry"), None);
     }
 }

@@ -8,11 +8,12 @@ use std::ops::Range;
 use super::change::{Change, Part, Patch, Refusal, refused};
 use super::inside::{Asked, Edit, Step, check_id, quoted, remove_member, wrapped};
 use super::layout::{Gaps, Layout};
-use super::path::{nearest, position};
+use super::path::position;
 use crate::atlas::Atlas;
 use crate::atlas::outline::{Item, Outline, Shape};
 use crate::atlas::text::{FileText, Original};
 use crate::formats::geojson;
+use crate::formats::nearest::nearest;
 
 /// What the segments of a path may begin with.
 const ROOTS: [&str; 6] = [

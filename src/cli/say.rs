@@ -1,0 +1,42 @@
+//! How a command speaks: nothing of a file, nor of what was typed, ends a line or reaches the
+//! terminal as anything but letters.
+
+use std::io::{self, Write};
+
+use crate::formats::{shown, shown_lines};
+
+/// Writes one line.
+pub(super) fn line(out: &mut dyn Write, text: impl AsRef<str>) -> io::Result<()> {
+    writeln!(out, "{}", shown(text.as_ref()))
+}
+
+/// What is written to it as lines of text, without control characters.
+pub(super) struct Lines<'a>(pub(super) &'a mut dyn Write);
+
+impl Write for Lines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        self.0.write_all(shown_lines(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// What is written to it as JSON. Its texts say control characters in the way of JSON, those too
+/// that JSON itself would let through.
+pub(super) fn json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let one = letter.to_string();
+        if matches!(shown_lines(&one), std::borrow::Cow::Owned(_)) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            escaped.push(letter);
+        }
+    }
+    writeln!(out, "{escaped}")
+}

@@ -1,0 +1,176 @@
+//! Bodies of troops and what they cover: names of no body, circles, and wholes that share a part.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::log::Log;
+use super::super::node::Node;
+use super::sheet::{Near, Sheet, member_or, property};
+use crate::atlas::Fact;
+
+/// Wholes of one part are held against each other up to so many.
+const MOST_WHOLES: usize = 32;
+/// How many steps are made to find whether one whole covers another.
+const MOST_STEPS: usize = 10_000;
+
+/// A fact that covers bodies.
+struct Whole<'a> {
+    fact: &'a Fact,
+    feature: Node<'a>,
+    body: &'a str,
+}
+
+pub(super) fn look(sheet: &Sheet<'_>, log: &mut Log<'_>) {
+    let bodies: HashSet<&str> = (sheet.atlas.facts.iter())
+        .filter_map(|fact| fact.body.as_deref())
+        .collect();
+    let mut near = Near::default();
+    let mut wholes: Vec<Whole<'_>> = Vec::new();
+    for (fact, feature) in sheet.facts().filter(|(fact, _)| !fact.covers().is_empty()) {
+        for covered in fact.covers() {
+            if bodies.contains(covered.as_str()) {
+                continue;
+            }
+            let message = format!("\"covers\" names no body: \"{covered}\"");
+            let hint = near.hint(
+                covered,
+                &bodies,
+                "a body is what a fact of the atlas has as \"body\"",
+            );
+            log.warn(covers_node(feature), "covers", message).hint = Some(hint);
+        }
+        match fact.body.as_deref() {
+            Some(body) => wholes.push(Whole {
+                fact,
+                feature,
+                body,
+            }),
+            None => {
+                let message = "a fact that covers bodies has no body itself".to_owned();
+                log.warn(covers_node(feature), "covers", message).hint = Some(
+                    "give it a \"body\", so that it can be counted instead of its parts".to_owned(),
+                );
+            }
+        }
+    }
+    let mut parts: HashMap<&str, Vec<&str>> = HashMap::new();
+    for whole in &wholes {
+        let covered = whole.fact.covers().iter().map(|part| part.as_str());
+        parts.entry(whole.body).or_default().extend(covered);
+    }
+    circles(&wholes, &parts, log);
+    shared(&wholes, &parts, log);
+}
+
+fn covers_node(feature: Node<'_>) -> Node<'_> {
+    property(feature, "covers").unwrap_or_else(|| member_or(feature, "properties"))
+}
+
+/// Names each circle once, at the fact of the file that is first in it.
+fn circles(wholes: &[Whole<'_>], parts: &HashMap<&str, Vec<&str>>, log: &mut Log<'_>) {
+    let mut first_of: HashMap<&str, usize> = HashMap::new();
+    for (position, whole) in wholes.iter().enumerate() {
+        first_of.entry(whole.body).or_insert(position);
+    }
+    let mut done: HashSet<&str> = HashSet::new();
+    for whole in wholes {
+        // The bodies on the way down, each with how many of its parts were looked at.
+        let mut way: Vec<(&str, usize)> = Vec::new();
+        let mut on_way: HashSet<&str> = HashSet::new();
+        if done.insert(whole.body) {
+            way.push((whole.body, 0));
+            on_way.insert(whole.body);
+        }
+        while let Some((body, next)) = way.last_mut() {
+            let body = *body;
+            let part = parts.get(body).and_then(|parts| parts.get(*next)).copied();
+            *next += 1;
+            let Some(part) = part else {
+                on_way.remove(body);
+                way.pop();
+                continue;
+            };
+            if on_way.contains(part) {
+                let circle = way.iter().map(|(body, _)| *body);
+                let circle: Vec<&str> = circle.skip_while(|body| *body != part).collect();
+                let first = circle.iter().filter_map(|body| first_of.get(body)).min();
+                let first = first.and_then(|position| wholes.get(*position));
+                let message = match circle.as_slice() {
+                    [one] => format!("the body \"{one}\" covers itself"),
+                    _ => format!(
+                        "a circle of \"covers\": {} and again {part}",
+                        circle.join(", ")
+                    ),
+                };
+                if let Some(first) = first {
+                    log.warn(covers_node(first.feature), "covers", message);
+                }
+            } else if done.insert(part) {
+                way.push((part, 0));
+                on_way.insert(part);
+            }
+        }
+    }
+}
+
+/// Names two wholes that share a part where neither covers the other, once for each two.
+fn shared(wholes: &[Whole<'_>], parts: &HashMap<&str, Vec<&str>>, log: &mut Log<'_>) {
+    let mut of_part: HashMap<&str, Vec<&Whole<'_>>> = HashMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    for whole in wholes {
+        for part in whole.fact.covers() {
+            let found = of_part.entry(part).or_default();
+            if found.is_empty() {
+                order.push(part);
+            }
+            if found.len() < MOST_WHOLES && found.iter().all(|other| other.body != whole.body) {
+                found.push(whole);
+            }
+        }
+    }
+    let mut told: HashSet<(&str, &str)> = HashSet::new();
+    for part in order {
+        let of_part = of_part.get(part).map_or(&[][..], Vec::as_slice);
+        for (position, later) in of_part.iter().enumerate() {
+            for earlier in of_part.iter().take(position) {
+                let apart = match (&earlier.fact.when, &later.fact.when) {
+                    (Some(one), Some(other)) => !one.overlaps(other),
+                    _ => false,
+                };
+                if apart
+                    || told.contains(&(earlier.body, later.body))
+                    || reaches(parts, earlier.body, later.body)
+                    || reaches(parts, later.body, earlier.body)
+                {
+                    continue;
+                }
+                told.insert((earlier.body, later.body));
+                let message = format!(
+                    "the bodies \"{}\" and \"{}\" both cover \"{part}\", and neither covers the other: it would be \
+                     counted twice",
+                    earlier.body, later.body
+                );
+                log.warn(covers_node(later.feature), "covers", message);
+            }
+        }
+    }
+}
+
+/// Whether a body covers another one, or a part of it does.
+fn reaches(parts: &HashMap<&str, Vec<&str>>, from: &str, to: &str) -> bool {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut left: Vec<&str> = vec![from];
+    while let Some(body) = left.pop() {
+        if seen.len() > MOST_STEPS {
+            return false;
+        }
+        for part in parts.get(body).into_iter().flatten() {
+            if *part == to {
+                return true;
+            }
+            if seen.insert(part) {
+                left.push(part);
+            }
+        }
+    }
+    false
+}
