@@ -17,6 +17,7 @@ pub mod history;
 mod kind;
 pub mod library;
 pub mod outline;
+pub mod rank;
 mod side;
 mod site;
 mod source;

@@ -177,6 +177,9 @@ pub(super) struct ExportArgs {
     /// Parts to show that are not shown by themselves: north, graticule, chart
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
     pub(super) show: Vec<Part>,
+    /// Cite every source behind each name, instead of the best three
+    #[arg(long)]
+    pub(super) all_sources: bool,
     /// The map alone, with scale bar and credit
     #[arg(long)]
     pub(super) map_only: bool,

@@ -2,6 +2,7 @@
 
 use roxmltree::Document;
 use tempfile::tempdir;
+use theatrum::atlas::rank::MOST_CITED;
 use theatrum::export::citations::Citations;
 use theatrum::index::Index;
 
@@ -14,7 +15,7 @@ fn a_fact_with_competing_counts_cites_all_of_them() {
     let facts: Vec<_> = library.facts().collect();
     let index = Index::build(&library, &facts, None);
     let base = library.find("base-201").unwrap();
-    let citations = Citations::of(&library, &index, &[base], &[]);
+    let citations = Citations::of(&library, &index, &[base], &[], MOST_CITED);
     let figures: Vec<&str> = citations
         .entries
         .iter()
