@@ -32,13 +32,13 @@ impl Class {
     /// or plural. A word that nobody knows is [`Class::Other`]; so is a copy, of whatever it is one.
     pub fn of(kind: &str) -> Self {
         let kind = kind.to_lowercase();
-        let words: Vec<&str> = kind
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| word.strip_suffix('s').unwrap_or(word))
-            .collect();
-        let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
-        // "new" is "news" without its last letter.
+        let words = kind.split(|letter: char| !letter.is_alphanumeric());
+        let has = |any: &[&str]| {
+            words.clone().any(|word| {
+                any.iter()
+                    .any(|one| word == *one || word.strip_suffix('s') == Some(one))
+            })
+        };
         if has(&[
             "repost",
             "mirror",
@@ -52,15 +52,15 @@ impl Class {
             "official",
             "government",
             "treaty",
-            "treatie",
+            "treaties",
             "court",
             "law",
         ]) {
             Self::Official
-        } else if has(&["agency", "agencie", "wire", "newswire"]) {
+        } else if has(&["agency", "agencies", "wire", "newswire"]) {
             Self::Agency
         } else if has(&[
-            "new",
+            "news",
             "newspaper",
             "broadcaster",
             "press",
@@ -76,7 +76,7 @@ impl Class {
             "journal",
             "academic",
             "university",
-            "universitie",
+            "universities",
             "research",
         ]) {
             Self::Study

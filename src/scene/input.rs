@@ -66,6 +66,13 @@ pub struct Notes<'a> {
     pub most: usize,
 }
 
+impl Notes<'_> {
+    /// Whether whoever reads the picture wants to see the sources of all that a symbol stands for.
+    pub(super) fn is_all(self) -> bool {
+        self.most == usize::MAX
+    }
+}
+
 /// What a scene is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
