@@ -60,12 +60,11 @@ fn item(entry: &Entry<'_>) -> Value {
         let Some(date) = date else {
             continue;
         };
-        let value = match parts(date) {
-            Some(parts) => json!({ "date-parts": [parts] }),
-            None => {
-                keep(kept, Some(date.as_str()));
-                json!({ "literal": date.to_words() })
-            }
+        let value = if let Some(parts) = parts(date) {
+            json!({ "date-parts": [parts] })
+        } else {
+            keep(kept, Some(date.as_str()));
+            json!({ "literal": date.to_words() })
         };
         item.insert(name.to_owned(), value);
     }

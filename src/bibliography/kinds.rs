@@ -90,11 +90,10 @@ pub(super) fn of_ris(word: &str) -> Option<&'static str> {
 /// The kind of a source of a type of BibTeX.
 pub(super) fn of_bibtex(word: &str) -> Option<&'static str> {
     Some(match word {
-        "article" => "journal",
+        "article" | "inproceedings" | "conference" => "journal",
         "book" | "inbook" | "incollection" | "booklet" | "proceedings" => "book",
         "techreport" | "report" | "manual" => "report",
         "phdthesis" | "mastersthesis" | "thesis" => "thesis",
-        "inproceedings" | "conference" => "journal",
         "inreference" | "reference" => "encyclopedia",
         "dataset" => "dataset",
         _ => return None,

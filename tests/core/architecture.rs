@@ -73,8 +73,19 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     (
         "cli",
         &[
-            "atlas", "basemap", "desk", "export", "formats", "geodesy", "index", "io", "jobs",
-            "scene", "theme", "view",
+            "atlas",
+            "basemap",
+            "bibliography",
+            "desk",
+            "export",
+            "formats",
+            "geodesy",
+            "index",
+            "io",
+            "jobs",
+            "scene",
+            "theme",
+            "view",
         ],
     ),
     (

@@ -149,16 +149,12 @@ fn date(fields: &mut Fields) -> Option<Edtf> {
         fields.raw("year");
         return Some(date);
     }
-    let year: Option<u32> = fields.words("year").and_then(|year| match year.parse() {
-        Ok(number) => Some(number),
-        Err(_) => {
-            fields
-                .0
-                .push((format!("year \"{year}\", which is none"), year));
-            None
-        }
-    });
-    let year = year?;
+    let written = fields.words("year")?;
+    let Ok(year) = written.parse::<u32>() else {
+        let said = format!("year \"{written}\", which is none");
+        fields.0.push((said, written));
+        return None;
+    };
     let month = fields.words("month").and_then(|word| month(&word));
     let day: Option<u32> = fields.words("day").and_then(|day| day.parse().ok());
     let whole = match (month, day) {

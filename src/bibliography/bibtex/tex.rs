@@ -160,10 +160,10 @@ fn command<'a>(after: &'a [char], out: &mut String) -> &'a [char] {
     if let Some((_, letter)) = WORDS.iter().find(|(word, _)| *word == name) {
         out.push_str(letter);
         // What ends the command is no part of the words.
-        return match rest {
-            ['{', '}', rest @ ..] | [' ', rest @ ..] => rest,
-            rest => rest,
-        };
+        if let ['{', '}', behind @ ..] | [' ', behind @ ..] = rest {
+            return behind;
+        }
+        return rest;
     }
     // A command for how something looks: what it is about stays.
     rest
