@@ -4,7 +4,10 @@
 //! does, for an [`Invocation::Window`].
 
 mod args;
+mod cat;
 mod check;
+mod claims;
+mod conflicts;
 mod diff;
 mod edit;
 mod exit;
@@ -12,7 +15,10 @@ mod export;
 mod files;
 mod list;
 mod names;
+mod number;
 mod say;
+mod sources;
+mod stated;
 mod tiles;
 
 use std::ffi::OsString;
@@ -22,7 +28,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use self::args::{
-    CheckArgs, DiffArgs, EDIT_HELP, EditArgs, ExportArgs, ExtractArgs, ListArgs, size,
+    CatArgs, CheckArgs, ClaimsArgs, DiffArgs, EDIT_HELP, EditArgs, ExportArgs, ExtractArgs,
+    ListArgs, SourcesArgs, size,
 };
 use self::files::origins;
 use self::names::mistyped_command;
@@ -40,6 +47,11 @@ Examples:
   theatrum lesson.geojson data.geojson       open two atlases together
   theatrum list --date 2022-06-28            list what holds on a date, with troop counts
   theatrum list csto --format json           list a built-in atlas for a program to read
+  theatrum claims --format csv               every claim, and whether it counts
+  theatrum conflicts --date 2022-06-28       what sources disagree about on a date
+  theatrum sources csto --format bibtex      the sources, as citation programs read them
+  theatrum sources refs.bib --format json    a list of sources as an atlas spells it
+  theatrum cat csto | theatrum check -       the text of a built-in atlas; - is standard input
   theatrum diff csto --from 1995             say what changed since then, with sources
   theatrum diff old.geojson new.geojson      say what changed between two files
   theatrum list --filter host=Tajikistan --filter party=Putin
@@ -59,6 +71,18 @@ A FILE is a path, or the name of a built-in atlas: dushanbe-2022, caspian-summit
 csto, russian-facilities-abroad, leaders-summits, nato-battlegroups, us-troops-2022.
 
 Exit codes: 0 done; 1 the input has errors; 2 the command cannot be done as it was given.";
+
+/// What the help of a command that writes tables says of them.
+const CSV_HELP: &str = "\
+CSV is that of RFC 4180, in UTF-8. A cell that begins with = + - or @ and is no number has an
+apostrophe before it, so that no spreadsheet takes it for a formula.";
+
+/// What `theatrum sources --help` says of lists.
+const SOURCES_HELP: &str = "\
+What a file is is told by its content. What a list says and a source has no place for is set aside,
+and said on standard error with its line, or with the number of its entry in CSL-JSON.
+CSV is that of RFC 4180, in UTF-8. A cell that begins with = + - or @ and is no number has an
+apostrophe before it, so that no spreadsheet takes it for a formula.";
 
 #[derive(Debug, Parser)]
 #[command(
@@ -85,7 +109,19 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Words {
     /// List facts, groups and totals
+    #[command(after_help = CSV_HELP)]
     List(ListArgs),
+    /// List every claim, and whether it counts
+    #[command(after_help = CSV_HELP)]
+    Claims(ClaimsArgs),
+    /// List what the claims that count disagree about
+    #[command(after_help = CSV_HELP)]
+    Conflicts(ClaimsArgs),
+    /// List the sources of atlases, or turn lists of sources into each other
+    #[command(after_help = SOURCES_HELP)]
+    Sources(SourcesArgs),
+    /// Print the text of an atlas
+    Cat(CatArgs),
     /// Say what changed between two dates, or between two files, with sources
     Diff(DiffArgs),
     /// Say what is wrong with files, with line and column
@@ -169,6 +205,10 @@ pub fn run(
             });
         }
         Some(Words::List(args)) => list::run(&args, today, stdout, stderr),
+        Some(Words::Claims(args)) => claims::run(&args, today, stdout, stderr),
+        Some(Words::Conflicts(args)) => conflicts::run(&args, today, stdout, stderr),
+        Some(Words::Sources(args)) => sources::run(&args, today, stdout, stderr),
+        Some(Words::Cat(args)) => cat::run(&args, stdout, stderr),
         Some(Words::Diff(args)) => diff::run(&args, today, stdout, stderr),
         Some(Words::Check(args)) => check::run(&args, stdout),
         Some(Words::Edit(args)) => edit::run(&args, stdout, stderr),
@@ -194,6 +234,7 @@ fn exit_code(outcome: std::io::Result<u8>, stderr: &mut dyn Write) -> u8 {
 
 /// What can be done where no window can be opened.
 pub const WITHOUT_WINDOW: &str = "\
-These commands need no window: theatrum list, theatrum diff, theatrum check, theatrum edit,
-theatrum schema, theatrum export, theatrum tiles extract.
+These commands need no window: theatrum list, theatrum claims, theatrum conflicts, theatrum sources,
+theatrum cat, theatrum diff, theatrum check, theatrum edit, theatrum schema, theatrum export,
+theatrum tiles extract.
 theatrum --help shows examples.";

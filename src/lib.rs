@@ -28,6 +28,7 @@ pub mod number;
 pub mod geodesy;
 
 pub mod atlas;
+pub mod bibliography;
 pub mod formats;
 pub mod gazetteer;
 pub mod search;

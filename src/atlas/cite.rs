@@ -65,7 +65,7 @@ pub fn claim_sentence(library: &Library, fact_ref: FactRef, fact: &Fact, claim: 
 pub fn source_line(source: &Source, locator: Option<&str>) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(source.author.as_ref().map(ToString::to_string));
-    parts.push(source.name().to_owned());
+    parts.push(source.cited_name().into_owned());
     if !source.title.is_empty() {
         parts.push(format!("“{}”", source.title));
     }
@@ -76,5 +76,10 @@ pub fn source_line(source: &Source, locator: Option<&str>) -> String {
         .accessed
         .as_ref()
         .map_or_else(String::new, |date| format!(" (read {})", date.to_words()));
-    format!("{}{read}.", parts.join(", "))
+    let copy = source.archive.as_ref().map_or_else(String::new, |copy| {
+        let made = copy.date.as_ref();
+        let made = made.map_or_else(String::new, |date| format!(" of {}", date.to_words()));
+        format!(", copy{made}: {}", copy.url)
+    });
+    format!("{}{read}{copy}.", parts.join(", "))
 }

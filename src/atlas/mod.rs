@@ -19,6 +19,7 @@ mod kind;
 pub mod library;
 pub mod outline;
 pub mod qualifier;
+pub mod rank;
 mod side;
 mod site;
 mod source;

@@ -1,5 +1,7 @@
 //! A source: whom a claim relies on. It knows nothing of claims, nor how a source is cited.
 
+use std::borrow::Cow;
+
 use arcstr::ArcStr;
 
 use super::time::Edtf;
@@ -51,6 +53,14 @@ impl Source {
             &self.id
         } else {
             &self.publisher
+        }
+    }
+    /// The name as a list of sources has it: "RBC, seen at lyricsweb.eu" where it was read somewhere
+    /// else than at its publisher's.
+    pub fn cited_name(&self) -> Cow<'_, str> {
+        match self.seen_at.as_deref().filter(|place| !place.is_empty()) {
+            Some(place) => Cow::Owned(format!("{}, seen at {place}", self.name())),
+            None => Cow::Borrowed(self.name()),
         }
     }
 }

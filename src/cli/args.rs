@@ -8,6 +8,7 @@ use crate::atlas::Kind;
 use crate::atlas::filter::{Dimension, Filters, Values};
 use crate::atlas::time::Edtf;
 use crate::basemap::GroundSource;
+use crate::bibliography::Style;
 use crate::formats::nearest;
 use crate::geodesy::{LonLat, LonLatBox};
 use crate::theme::Theme;
@@ -34,11 +35,14 @@ pub(super) struct ExtractArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
-    /// Atlases to list; the default one where none is named
+    /// Atlases to list; the default one where none is named; - is standard input
     pub(super) files: Vec<PathBuf>,
-    /// Text for people or JSON for programs
+    /// Text for people, JSON for programs, or one fact a row
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
+    pub(super) format: Table,
+    /// Put the claims of each fact beside it, in JSON
+    #[arg(long)]
+    pub(super) claims: bool,
     /// List what holds then, by an EDTF date: 1995, 2022-06-28, 2022-06/2022-07
     #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
     pub(super) date: Option<Edtf>,
@@ -46,10 +50,44 @@ pub(super) struct ListArgs {
     pub(super) filter: Vec<String>,
 }
 
+/// What `theatrum claims` and `theatrum conflicts` are asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct ClaimsArgs {
+    /// Atlases; the default one where none is named; - is standard input
+    pub(super) files: Vec<PathBuf>,
+    /// Text for people, JSON for programs, or one claim a row
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Table,
+    /// Say what counts then, by an EDTF date; the atlas's own where it is left out
+    #[arg(long, value_name = "EDTF", allow_hyphen_values = true, value_parser = date)]
+    pub(super) date: Option<Edtf>,
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = filter, help = filter_help())]
+    pub(super) filter: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SourcesArgs {
+    /// Atlases, or lists of sources in BibTeX, CSL-JSON or RIS; the default atlas where none is
+    /// named; - is standard input
+    pub(super) files: Vec<PathBuf>,
+    /// What to write; json spells them as an atlas does
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: SourcesFormat,
+    /// How text is printed; chicago where it is left out
+    #[arg(long, value_enum)]
+    pub(super) style: Option<StyleArg>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CatArgs {
+    /// An atlas inside the program, a file, or a picture that carries one; - is standard input
+    pub(super) atlas: PathBuf,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct DiffArgs {
     /// One atlas to hold against itself, the default one where none is named; or two, the earlier
-    /// one first
+    /// one first; - is standard input
     #[arg(num_args = 0..=2, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// The earlier date, EDTF; the atlas's own where it is left out
@@ -65,7 +103,7 @@ pub(super) struct DiffArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// Files to check
+    /// Files to check; - is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     /// Text for people or JSON for programs
@@ -117,7 +155,8 @@ Exit codes: 0 done; 1 the edit adds errors to the file, which are listed, and no
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
-    /// Atlases to draw, or pictures to draw again; the default atlas where none is named
+    /// Atlases to draw, or pictures to draw again; the default atlas where none is named; - is
+    /// standard input
     pub(super) files: Vec<PathBuf>,
     /// File to write, whose ending says what (.png, .svg, .pdf); - is standard output; with
     /// --each, a folder
@@ -182,6 +221,9 @@ pub(super) struct ExportArgs {
     /// Parts to show that are not shown by themselves: north, graticule, chart
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = part)]
     pub(super) show: Vec<Part>,
+    /// Cite every source behind each name, instead of the best three
+    #[arg(long)]
+    pub(super) all_sources: bool,
     /// The map alone, with scale bar and credit
     #[arg(long)]
     pub(super) map_only: bool,
@@ -213,6 +255,45 @@ pub(super) enum Format {
     #[default]
     Text,
     Json,
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Table {
+    #[default]
+    Text,
+    Csv,
+    Ndjson,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum SourcesFormat {
+    #[default]
+    Text,
+    Csv,
+    Bibtex,
+    CslJson,
+    Ris,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum StyleArg {
+    #[default]
+    Chicago,
+    Apa,
+    Gost,
+}
+
+impl From<StyleArg> for Style {
+    fn from(style: StyleArg) -> Self {
+        match style {
+            StyleArg::Chicago => Self::Chicago,
+            StyleArg::Apa => Self::Apa,
+            StyleArg::Gost => Self::Gost,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

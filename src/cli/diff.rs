@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::args::{DiffArgs, Format};
 use super::exit::DONE;
 use super::files::open;
-use super::list::Number;
+use super::number::Number;
 use super::say::{json, line};
 use crate::atlas::changes::{self, Change, Side, Version, What};
 use crate::atlas::time::Day;

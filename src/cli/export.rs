@@ -195,6 +195,7 @@ fn prepare(
         settings.show(*part, true);
     }
     settings.map_only |= args.map_only;
+    settings.all_sources |= args.all_sources;
     settings.carries_view &= !args.no_view;
     if args.date.is_some() {
         view.date.clone_from(&args.date);

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{DONE, INPUT};
 use super::names::meant_atlas;
+use super::say::line;
 use crate::atlas::library::DocumentId;
 use crate::atlas::time::Day;
 use crate::desk::{LoadRequest, Loaded, Origin};
+use crate::formats;
 use crate::formats::report::Severity;
-use crate::formats::{self, shown};
 use crate::io;
 use crate::jobs;
 
@@ -31,6 +32,20 @@ pub(super) fn origin(file: &Path) -> Origin {
 pub(super) fn meant(file: &Path) -> Option<String> {
     let near = meant_atlas(file).filter(|_| !io::is_there(file))?;
     Some(format!("did you mean the built-in atlas \"{near}\"?"))
+}
+
+/// What messages call a file: `-` is standard input.
+pub(super) fn shown(file: &Path) -> String {
+    if io::is_input(file) {
+        io::INPUT_NAME.to_owned()
+    } else {
+        file.display().to_string()
+    }
+}
+
+/// Whether a file is one, or standard input, and no atlas inside the program.
+pub(super) fn is_file(file: &Path) -> bool {
+    io::is_input(file) || matches!(origin(file), Origin::File(_)) && io::is_file(file)
 }
 
 /// Opens files, or the default atlas, and tells the errors. None where nothing could be read.
@@ -64,7 +79,7 @@ pub(super) fn open(
         if let Origin::File(path) = origin
             && let Some(hint) = meant(path)
         {
-            writeln!(stderr, "  hint: {}", shown(&hint))?;
+            line(stderr, format!("  hint: {hint}"))?;
         }
     }
     let nothing = loaded.documents.is_empty();

@@ -5,22 +5,28 @@ use std::io::{self, Write};
 use arcstr::ArcStr;
 use serde::Serialize;
 
-use super::args::{Format, ListArgs};
+use super::args::{ListArgs, Table};
 use super::exit::USAGE;
 use super::files::open;
 use super::names::filters;
+use super::number::Number;
 use super::say::{json, line};
+use super::stated::{Asked as WasAsked, AtlasRow, ClaimRow, FORMAT, Subject, atlases, rows};
 use crate::atlas::claims::{Bounds, bounds_words};
 use crate::atlas::filter::Filters;
-use crate::atlas::library::{DocumentId, Library};
+use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::{Claim, Kind, Member};
 use crate::basemap::country_name;
+use crate::bibliography::csv;
 use crate::index::{Asked, Digest, Index};
 
 /// A list as a program reads it.
 #[derive(Serialize)]
 struct Listing {
+    format: u32,
+    asked: WasAsked,
+    atlases: Vec<AtlasRow>,
     title: String,
     facts: Vec<FactRow>,
     /// Those of which nobody says when they held, and that nobody speaks of on the date.
@@ -31,6 +37,7 @@ struct Listing {
 
 #[derive(Serialize)]
 struct FactRow {
+    atlas: String,
     id: String,
     kind: String,
     title: String,
@@ -41,7 +48,14 @@ struct FactRow {
     personnel: Option<PersonnelRow>,
     conflicts: Vec<ArcStr>,
     sources: Vec<String>,
+    countries: Vec<String>,
+    hosts: Vec<String>,
+    tags: Vec<String>,
     mapped: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimRow>>,
+    #[serde(skip)]
+    shown_id: String,
     #[serde(skip)]
     known_kind: Kind,
     #[serde(skip)]
@@ -61,13 +75,17 @@ struct PersonnelRow {
     low: Option<Number>,
     high: Option<Number>,
     text: String,
+    as_of: Option<String>,
     #[serde(skip)]
     claims: usize,
 }
 
 #[derive(Serialize)]
 struct GroupRow {
+    atlas: String,
     id: String,
+    #[serde(skip)]
+    shown_id: String,
     name: String,
     members: Vec<String>,
     stays: Vec<StayRow>,
@@ -100,21 +118,6 @@ struct BoundsRow {
     high: Option<Number>,
 }
 
-/// A number that is whole in JSON where it is whole.
-#[derive(Clone, Copy)]
-pub(super) struct Number(pub(super) f64);
-
-impl Serialize for Number {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if self.0.fract() == 0.0 && self.0.abs() < EXACT {
-            serializer.serialize_i64(self.0 as i64)
-        } else {
-            serializer.serialize_f64(self.0)
-        }
-    }
-}
-
 pub(super) fn run(
     args: &ListArgs,
     today: Day,
@@ -138,26 +141,95 @@ pub(super) fn run(
         filters: &filters,
     };
     let index = Index::of(library, asked, Some(&loaded.index));
-    let listing = listing(library, &index);
+    let listing = listing(args, library, &index);
     match args.format {
-        Format::Json => {
+        Table::Csv => {
+            write!(stdout, "{}", csv::row(&HEAD))?;
+            for row in &listing.facts {
+                write!(stdout, "{}", table_row(row))?;
+            }
+        }
+        Table::Ndjson => {
+            for row in &listing.facts {
+                serde_json::to_writer(&mut *stdout, row)?;
+                writeln!(stdout)?;
+            }
+        }
+        Table::Json => {
             json(stdout, &listing)?;
         }
-        Format::Text => text(&listing, args.date.as_ref(), stdout)?,
+        Table::Text => text(&listing, args.date.as_ref(), stdout)?,
     }
     Ok(code)
 }
 
-fn listing(library: &Library, index: &Index) -> Listing {
+/// The names of the cells of a table of facts.
+const HEAD: [&str; 20] = [
+    "atlas",
+    "id",
+    "kind",
+    "title",
+    "when",
+    "place",
+    "lon",
+    "lat",
+    "precision",
+    "personnel_low",
+    "personnel_high",
+    "personnel_text",
+    "personnel_as_of",
+    "conflicts",
+    "sources",
+    "countries",
+    "hosts",
+    "tags",
+    "places",
+    "mapped",
+];
+
+/// A fact as a row of a table: its first place, and how many there are; lists by semicolons.
+fn table_row(row: &FactRow) -> String {
+    let place = row.places.first();
+    let personnel = row.personnel.as_ref();
+    let number = |number: Option<Number>| number.map_or_else(String::new, |n| n.0.to_string());
+    let listed = |words: &[String]| words.join("; ");
+    csv::row(&[
+        row.atlas.clone(),
+        row.id.clone(),
+        row.kind.clone(),
+        row.title.clone(),
+        row.when.clone().unwrap_or_default(),
+        place.map_or_else(String::new, |place| place.name.clone()),
+        place.map_or_else(String::new, |place| place.lon.to_string()),
+        place.map_or_else(String::new, |place| place.lat.to_string()),
+        place.map_or("", |place| place.precision).to_owned(),
+        number(personnel.and_then(|count| count.low)),
+        number(personnel.and_then(|count| count.high)),
+        personnel.map_or_else(String::new, |count| count.text.clone()),
+        personnel
+            .and_then(|count| count.as_of.clone())
+            .unwrap_or_default(),
+        row.conflicts.join("; "),
+        listed(&row.sources),
+        listed(&row.countries),
+        listed(&row.hosts),
+        listed(&row.tags),
+        row.places.len().to_string(),
+        row.mapped.to_string(),
+    ])
+}
+
+fn listing(args: &ListArgs, library: &Library, index: &Index) -> Listing {
+    let date = args.date.as_ref();
     let rows = index
         .in_list_order()
-        .filter_map(|digest| row(library, index, digest))
+        .filter_map(|digest| row(library, index, digest, (date, args.claims)))
         .collect();
     let date = index.date.as_ref();
     let unknown = index.date_unknown.iter();
     let unknown = unknown.filter_map(|fact| {
         let digest = Digest::of(library, *fact, date);
-        let mut row = row(library, index, &digest)?;
+        let mut row = row(library, index, &digest, (date, args.claims))?;
         // What it was once weighed to holds on another day.
         (row.personnel, row.conflicts) = (None, Vec::new());
         Some(row)
@@ -169,11 +241,13 @@ fn listing(library: &Library, index: &Index) -> Listing {
             let day = index.day.unwrap_or_else(|| library.day_of(atlas));
             let members = group.members_on(day);
             GroupRow {
-                id: library.prefixed(atlas, &group.id),
+                atlas: library.atlas_id(atlas).to_owned(),
+                id: group.id.to_string(),
+                shown_id: library.prefixed(atlas, &group.id),
                 name: group.name.to_string(),
                 stays: members
                     .iter()
-                    .map(|code| stay_row(library, atlas, &group.stays_on(code, day)))
+                    .map(|code| stay_row(&group.stays_on(code, day)))
                     .collect(),
                 members: members.into_iter().map(ToOwned::to_owned).collect(),
             }
@@ -181,6 +255,9 @@ fn listing(library: &Library, index: &Index) -> Listing {
         .collect();
     let totals = &index.totals;
     Listing {
+        format: FORMAT,
+        asked: WasAsked::of(date, &args.filter),
+        atlases: atlases(library),
         title: library.title(),
         facts: rows,
         date_unknown,
@@ -200,22 +277,17 @@ fn listing(library: &Library, index: &Index) -> Listing {
 }
 
 /// The ids of the sources of claims, each once.
-fn sources<'a>(
-    library: &Library,
-    atlas: DocumentId,
-    claims: impl Iterator<Item = &'a Claim>,
-) -> Vec<String> {
+fn sources<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
     for id in claims.filter_map(|claim| claim.source.as_deref()) {
-        let id = library.prefixed(atlas, id);
-        if !sources.contains(&id) {
-            sources.push(id);
+        if !sources.iter().any(|held| held == id) {
+            sources.push(id.to_owned());
         }
     }
     sources
 }
 
-fn stay_row(library: &Library, atlas: DocumentId, stays: &[&Member]) -> StayRow {
+fn stay_row(stays: &[&Member]) -> StayRow {
     let country = stays.first().map_or("", |stay| stay.country.as_str());
     let dates = || stays.iter().filter_map(|stay| stay.when.as_ref());
     let when: Vec<&str> = dates().map(Edtf::as_str).collect();
@@ -224,14 +296,19 @@ fn stay_row(library: &Library, atlas: DocumentId, stays: &[&Member]) -> StayRow 
         name: country_name(country).to_owned(),
         when: (!when.is_empty()).then(|| when.join(", ")),
         when_words: dates().map(Edtf::to_words).collect::<Vec<_>>().join(", "),
-        sources: sources(library, atlas, stays.iter().flat_map(|stay| &stay.claims)),
+        sources: sources(stays.iter().flat_map(|stay| &stay.claims)),
     }
 }
 
-fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
+fn row(
+    library: &Library,
+    index: &Index,
+    digest: &Digest,
+    (date, with_claims): (Option<&Edtf>, bool),
+) -> Option<FactRow> {
     let fact_ref = digest.fact;
     let fact = library.get(fact_ref)?;
-    let sources = sources(library, fact_ref.atlas(), fact.claims.iter());
+    let sources = sources(fact.claims.iter());
     let places = fact.places(digest.day).into_iter().map(|place| PlaceRow {
         name: place.name.to_string(),
         lon: place.at.lon_deg,
@@ -239,7 +316,13 @@ fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
         precision: place.precision.word(),
     });
     Some(FactRow {
-        id: library.shown_id(fact_ref),
+        atlas: library.atlas_id(fact_ref.atlas()).to_owned(),
+        id: fact.id.to_string(),
+        shown_id: library.shown_id(fact_ref),
+        countries: fact.country.iter().map(ToString::to_string).collect(),
+        hosts: fact.host.iter().map(ToString::to_string).collect(),
+        tags: fact.tags.iter().map(ToString::to_string).collect(),
+        claims: with_claims.then(|| rows(library, Subject::Fact(fact_ref, fact), date)),
         kind: fact.kind_word().to_owned(),
         title: fact.title.to_string(),
         state: digest.holding.word(),
@@ -249,6 +332,7 @@ fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
             text: count.text.to_string(),
+            as_of: count.as_of.as_ref().map(ToString::to_string),
             claims: count.claims as usize,
         }),
         conflicts: index.conflicts(digest).to_vec(),
@@ -281,7 +365,10 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
     }
     if !listing.date_unknown.is_empty() {
         writeln!(out)?;
-        line(out, format!("Date unknown ({})", listing.date_unknown.len()))?;
+        line(
+            out,
+            format!("Date unknown ({})", listing.date_unknown.len()),
+        )?;
         for row in &listing.date_unknown {
             fact_text(row, out)?;
         }
@@ -291,7 +378,10 @@ fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Resu
         line(out, format!("Groups ({})", listing.groups.len()))?;
         for group in &listing.groups {
             let count = counted(group.members.len(), "member");
-            line(out, format!("  {}: {} ({count})", group.id, group.name))?;
+            line(
+                out,
+                format!("  {}: {} ({count})", group.shown_id, group.name),
+            )?;
             for stay in &group.stays {
                 let mut parts = vec![stay.name.clone()];
                 if !stay.when_words.is_empty() {
@@ -347,7 +437,7 @@ fn source_words(sources: &[String]) -> String {
 }
 
 fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
-    line(out, format!("  {}  [{}]", row.title, row.id))?;
+    line(out, format!("  {}  [{}]", row.title, row.shown_id))?;
     let mut parts: Vec<String> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     for place in &row.places {

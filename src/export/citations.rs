@@ -2,16 +2,19 @@
 //!
 //! A fact cites the claims that its label and its circle rest on: its counting personnel claims;
 //! for its place and date the newest claim, and every counting one where they differ; its range.
-//! The whole list of sources of a fact is in the window and in the lists that are written beside
-//! a picture.
+//! Behind a name stand the numbers of three sources at most, the best ones by
+//! [`crate::atlas::rank`]: first one that says the number that is shown, or each end of the range
+//! that is shown, then one for the place and the date, then what ranks best of the rest. What is
+//! left over is in the metadata of the picture and in the lists that are written beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arcstr::ArcStr;
-
-use crate::atlas::claims::{self, Weighed};
+use crate::atlas::claims::{self, Bounds, Weighed};
 use crate::atlas::library::{DocumentId, FactRef, Library};
-use crate::atlas::{Claim, Kind, Source};
+use crate::atlas::rank::Rank;
+use crate::atlas::time::{Day, Edtf};
+use crate::atlas::{Atlas, Claim, Kind, Source};
+use crate::bibliography::{self, csv};
 use crate::index::Index;
 
 /// How much a list says of a source.
@@ -41,6 +44,35 @@ pub struct Entry {
 }
 
 impl Entry {
+    fn new(atlas: DocumentId, source: &Source) -> Self {
+        Self {
+            number: 0,
+            atlas,
+            source: source.clone(),
+            locators: Vec::new(),
+            figures: Vec::new(),
+        }
+    }
+
+    fn key(&self) -> (Option<DocumentId>, &str) {
+        key(self.atlas, &self.source)
+    }
+
+    /// Notes what a claim says of the place in it and of numbers of people.
+    fn add(&mut self, claim: &Claim) {
+        let add = |list: &mut Vec<String>, word: String| {
+            if !list.contains(&word) {
+                list.push(word);
+            }
+        };
+        if let Some(locator) = &claim.locator {
+            add(&mut self.locators, locator.to_string());
+        }
+        if claim.terms.about == "personnel" {
+            add(&mut self.figures, claims::claim_words(claim));
+        }
+    }
+
     /// The source as a picture lists it, without its address.
     pub fn line(&self, form: Form) -> String {
         let Source {
@@ -56,11 +88,11 @@ impl Entry {
                 .filter(|_| form == Form::Full)
                 .map(ToString::to_string),
         );
-        parts.push(self.source.name().to_owned());
+        parts.push(self.source.cited_name().into_owned());
         if !title.is_empty() && form == Form::Full {
             parts.push(format!("“{title}”"));
         }
-        parts.extend(date.as_ref().map(crate::atlas::time::Edtf::to_words));
+        parts.extend(date.as_ref().map(Edtf::to_words));
         if form != Form::Brief {
             parts.extend(self.places());
         }
@@ -102,20 +134,33 @@ impl Entry {
 /// The numbered sources of a picture.
 #[derive(Clone, Debug, Default)]
 pub struct Citations {
-    /// The sources, in the order of their numbers.
+    /// The sources whose numbers are on the picture, in the order of their numbers.
     pub entries: Vec<Entry>,
-    /// The numbers of each fact, ascending.
+    /// What stands behind the picture without a number on it; numbered after the others.
+    pub further: Vec<Entry>,
+    /// The numbers of each fact, the best source first.
     pub by_fact: BTreeMap<FactRef, Vec<usize>>,
     /// The numbers of each group that is shown, by its id, ascending.
     pub by_group: BTreeMap<String, Vec<usize>>,
-    /// Positions of the entries by address, or else by atlas and id.
-    positions: BTreeMap<(Option<DocumentId>, ArcStr), usize>,
+    /// How many numbers stand behind one name at most.
+    pub most: usize,
 }
 
 impl Citations {
-    /// Numbers the sources of facts, in their order, and of the members of the groups.
-    pub fn of(library: &Library, index: &Index, facts: &[FactRef], groups: &[String]) -> Self {
-        let mut citations = Self::default();
+    /// Numbers the sources of facts, in their order, and of the members of the groups. At most so
+    /// many are cited for each.
+    pub fn of(
+        library: &Library,
+        index: &Index,
+        facts: &[FactRef],
+        groups: &[String],
+        most: usize,
+    ) -> Self {
+        let mut citations = Self {
+            most,
+            ..Self::default()
+        };
+        let mut further: Vec<(DocumentId, &Claim)> = Vec::new();
         for fact_ref in facts {
             let Some(digest) = index.digest(*fact_ref) else {
                 continue;
@@ -123,55 +168,75 @@ impl Citations {
             let fact = library.fact(*fact_ref);
             let atlas = library.atlas(fact_ref.atlas());
             let weighed = claims::weigh(atlas, fact.kind.nature(), &fact.claims, digest.day);
-            let mut numbers: Vec<usize> = cited(&weighed, digest.day, fact.kind)
-                .into_iter()
-                .filter_map(|claim| citations.cite(library, fact_ref.atlas(), claim))
-                .collect();
-            numbers.sort_unstable();
-            numbers.dedup();
+            let rests_on = Cited::of(atlas, &weighed, digest.day, fact.kind);
+            let (cited, rest) = rests_on.best(most);
+            let mut numbers: Vec<usize> = Vec::new();
+            for claim in cited {
+                let number = citations.cite(library, fact_ref.atlas(), claim);
+                numbers.extend(number.filter(|number| !numbers.contains(number)));
+            }
+            further.extend(rest.into_iter().map(|claim| (fact_ref.atlas(), claim)));
             citations.by_fact.insert(*fact_ref, numbers);
         }
         for (position, group) in library.groups_once() {
             if !groups.iter().any(|id| *id == group.id) {
                 continue;
             }
-            let mut numbers: Vec<usize> = group
-                .members
-                .iter()
-                .filter_map(|member| citations.cite(library, position, member.claims.first()?))
-                .collect();
+            let atlas = library.atlas(position);
+            let members = group.members.iter();
+            let mut cited: Vec<&Claim> =
+                members.filter_map(|member| member.claims.first()).collect();
+            cited.sort_by_key(|claim| rank_of(atlas, claim));
+            let mut numbers: Vec<usize> = Vec::new();
+            for claim in cited {
+                if numbers.len() >= most {
+                    further.push((position, claim));
+                } else if let Some(number) = citations.cite(library, position, claim)
+                    && !numbers.contains(&number)
+                {
+                    numbers.push(number);
+                }
+            }
             numbers.sort_unstable();
-            numbers.dedup();
             citations.by_group.insert(group.id.to_string(), numbers);
+        }
+        for (atlas, claim) in further {
+            citations.cite_further(library, atlas, claim);
         }
         citations
     }
 
-    /// Gives the first numbers to some sources, the others following in the order they had: the
-    /// new number of each old one, or none where nothing changes.
-    pub(super) fn put_first(&mut self, first: &BTreeSet<usize>) -> Option<Renumbered> {
-        let mut order: Vec<usize> = (1..=self.entries.len()).collect();
-        order.sort_by_key(|number| !first.contains(number));
-        if order.is_sorted() {
+    /// All sources, those that are on the picture first.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().chain(&self.further)
+    }
+
+    /// Keeps numbers for these sources alone, from 1; what has none any more is among the further
+    /// ones. Answers the new number of each old one, or none where nothing changes.
+    pub(super) fn keep_only(&mut self, kept: &BTreeSet<usize>) -> Option<Renumbered> {
+        if self
+            .entries
+            .iter()
+            .all(|entry| kept.contains(&entry.number))
+        {
             return None;
         }
-        let mut new_of = vec![0; order.len()];
-        for (position, number) in order.iter().enumerate() {
-            if let Some(held) = new_of.get_mut(number - 1) {
+        let mut new_of = vec![0; self.entries.len()];
+        let (on, off): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut self.entries)
+            .into_iter()
+            .partition(|entry| kept.contains(&entry.number));
+        for (position, entry) in on.iter().enumerate() {
+            if let Some(held) = new_of.get_mut(entry.number - 1) {
                 *held = position + 1;
             }
         }
+        self.entries = on;
+        self.further.splice(..0, off);
         let renumbered = Renumbered(new_of);
-        for entry in &mut self.entries {
-            entry.number = renumbered.of(entry.number);
-        }
-        self.entries.sort_by_key(|entry| entry.number);
-        for position in self.positions.values_mut() {
-            *position = renumbered.of(*position + 1) - 1;
-        }
         for numbers in self.by_fact.values_mut().chain(self.by_group.values_mut()) {
             renumbered.apply(numbers);
         }
+        self.count();
         Some(renumbered)
     }
 
@@ -190,35 +255,64 @@ impl Citations {
         claim: &Claim,
     ) -> Option<usize> {
         let source = library.atlas(atlas).source(claim.source.as_deref()?)?;
-        // One address is one source, whichever atlas names it.
-        let key = match &source.url {
-            Some(url) => (None, url.clone()),
-            None => (Some(atlas), source.id.clone()),
-        };
-        let position = *self.positions.entry(key).or_insert_with(|| {
-            self.entries.push(Entry {
-                number: self.entries.len() + 1,
-                atlas,
-                source: source.clone(),
-                locators: Vec::new(),
-                figures: Vec::new(),
-            });
+        let key = key(atlas, source);
+        let held = self.entries.iter().position(|entry| entry.key() == key);
+        let position = held.unwrap_or_else(|| {
+            let further = self.further.iter().position(|entry| entry.key() == key);
+            let entry = match further {
+                Some(position) => self.further.remove(position),
+                None => Entry::new(atlas, source),
+            };
+            self.entries.push(entry);
+            self.count();
             self.entries.len() - 1
         });
         let entry = self.entries.get_mut(position)?;
-        let add = |list: &mut Vec<String>, word: String| {
-            if !list.contains(&word) {
-                list.push(word);
-            }
-        };
-        if let Some(locator) = &claim.locator {
-            add(&mut entry.locators, locator.to_string());
-        }
-        if claim.terms.about == "personnel" {
-            add(&mut entry.figures, claims::claim_words(claim));
-        }
+        entry.add(claim);
         Some(entry.number)
     }
+
+    /// Notes the source of a claim that no number on the picture leads to.
+    fn cite_further(&mut self, library: &Library, atlas: DocumentId, claim: &Claim) {
+        let source = claim.source.as_deref();
+        let Some(source) = source.and_then(|id| library.atlas(atlas).source(id)) else {
+            return;
+        };
+        let key = key(atlas, source);
+        if self.entries.iter().any(|entry| entry.key() == key) {
+            return;
+        }
+        let held = self.further.iter().position(|entry| entry.key() == key);
+        let position = held.unwrap_or_else(|| {
+            self.further.push(Entry::new(atlas, source));
+            self.count();
+            self.further.len() - 1
+        });
+        if let Some(entry) = self.further.get_mut(position) {
+            entry.add(claim);
+        }
+    }
+
+    /// Numbers all entries as they stand.
+    fn count(&mut self) {
+        let all = self.entries.iter_mut().chain(&mut self.further);
+        for (entry, number) in all.zip(1..) {
+            entry.number = number;
+        }
+    }
+}
+
+/// One address is one source, whichever atlas names it.
+fn key(atlas: DocumentId, source: &Source) -> (Option<DocumentId>, &str) {
+    match &source.url {
+        Some(url) => (None, url),
+        None => (Some(atlas), &source.id),
+    }
+}
+
+fn rank_of(atlas: &Atlas, claim: &Claim) -> Option<Rank> {
+    let source = claim.source.as_deref().and_then(|id| atlas.source(id));
+    source.map(Rank::of)
 }
 
 /// What number each source got for the one it had.
@@ -226,158 +320,223 @@ impl Citations {
 pub(super) struct Renumbered(Vec<usize>);
 
 impl Renumbered {
-    fn of(&self, number: usize) -> usize {
+    fn of(&self, number: usize) -> Option<usize> {
         let held = number.checked_sub(1).and_then(|at| self.0.get(at));
-        held.copied().unwrap_or(number)
+        held.copied().filter(|new| *new > 0)
     }
 
-    /// Puts the new numbers in the place of the old ones, ascending.
-    pub(super) fn apply(&self, numbers: &mut [usize]) {
-        for number in numbers.iter_mut() {
-            *number = self.of(*number);
-        }
-        numbers.sort_unstable();
+    /// Puts the new numbers in the place of the old ones, in their order; those that have none go.
+    pub(super) fn apply(&self, numbers: &mut Vec<usize>) {
+        *numbers = numbers.iter().filter_map(|old| self.of(*old)).collect();
     }
 }
 
-/// The claims that a fact's label and circle rest on.
-fn cited<'a>(weighed: &[Weighed<'a>], day: crate::atlas::time::Day, kind: Kind) -> Vec<&'a Claim> {
-    let answers = claims::answers(weighed, day);
-    let mut cited: Vec<&Claim> = Vec::new();
-    for answer in &answers {
-        match answer.about {
-            "personnel" => cited.extend(&answer.counting),
-            "place" | "date" | "opened" | "range_km" | "distance_km" if answer.conflict => {
-                cited.extend(&answer.counting);
+/// The claims that a fact's label and circle rest on, by what has to be said for each.
+struct Cited<'a> {
+    atlas: &'a Atlas,
+    /// For each thing that is shown, the claims that say so, the best first.
+    shown: Vec<Vec<&'a Claim>>,
+    /// All others, the best first.
+    rest: Vec<&'a Claim>,
+}
+
+impl<'a> Cited<'a> {
+    fn of(atlas: &'a Atlas, weighed: &[Weighed<'a>], day: Day, kind: Kind) -> Self {
+        let answers = claims::answers(weighed, day);
+        let best = |mut claims: Vec<&'a Claim>| {
+            claims.sort_by_key(|claim| rank_of(atlas, claim).map_or((1, None), |r| (0, Some(r))));
+            claims
+        };
+        let (mut shown, mut rest): (Vec<Vec<&Claim>>, Vec<&Claim>) = (Vec::new(), Vec::new());
+        let of = |about: &str| answers.iter().find(|answer| answer.about == about);
+        for about in [
+            "personnel",
+            "place",
+            "date",
+            "opened",
+            "range_km",
+            "distance_km",
+        ] {
+            let Some(answer) = of(about) else {
+                continue;
+            };
+            let says = |words: &str| {
+                let counting = answer.counting.iter().copied();
+                best(
+                    counting
+                        .filter(|claim| claims::claim_words(claim) == words)
+                        .collect(),
+                )
+            };
+            let headline = || says(&claims::claim_words(answer.headline));
+            match about {
+                "personnel" if answer.conflict => {
+                    // A range is shown: each of its ends has a source.
+                    let bounds = |claim: &Claim| Bounds::of(claim).unwrap_or_default();
+                    let low = answer.counting.iter().min_by(|a, b| {
+                        let low = |claim| bounds(claim).low.unwrap_or(f64::INFINITY);
+                        low(a).total_cmp(&low(b))
+                    });
+                    let high = answer.counting.iter().max_by(|a, b| {
+                        let high = |claim| bounds(claim).high.unwrap_or(f64::NEG_INFINITY);
+                        high(a).total_cmp(&high(b))
+                    });
+                    let ends = [low, high].into_iter().flatten();
+                    shown.extend(ends.map(|claim| says(&claims::claim_words(claim))));
+                    rest.extend(&answer.counting);
+                }
+                "personnel" => {
+                    shown.push(headline());
+                    rest.extend(&answer.counting);
+                }
+                _ if answer.conflict => {
+                    shown.push(headline());
+                    rest.extend(&answer.counting);
+                }
+                "place" | "date" | "range_km" => shown.push(vec![answer.headline]),
+                "opened" if kind == Kind::Deployment => shown.push(vec![answer.headline]),
+                _ => {}
             }
-            "place" | "date" | "range_km" => cited.push(answer.headline),
-            "opened" if kind == Kind::Deployment => cited.push(answer.headline),
-            _ => {}
+        }
+        if shown.is_empty() {
+            let first = answers.first().map(|answer| answer.headline);
+            let first = first.or_else(|| {
+                let mut claims = weighed.iter().map(|entry| entry.claim);
+                claims.find(|claim| claim.source.is_some())
+            });
+            shown.extend(first.map(|claim| vec![claim]));
+        }
+        Self {
+            atlas,
+            shown,
+            rest: best(rest),
         }
     }
-    if cited.is_empty() {
-        let first = answers.first().map(|answer| answer.headline);
-        cited.extend(first.or_else(|| {
-            weighed
+
+    /// The claims whose sources are cited, `most` sources at most, the best first; and the others.
+    fn best(self, most: usize) -> (Vec<&'a Claim>, Vec<&'a Claim>) {
+        let Self { atlas, shown, rest } = self;
+        let is_listed = |claim: &&Claim| {
+            let source = claim.source.as_deref();
+            source.is_some_and(|id| atlas.source(id).is_some())
+        };
+        let mut sources: Vec<&str> = Vec::new();
+        for claims in &shown {
+            let mut ids = claims
                 .iter()
-                .map(|entry| entry.claim)
-                .find(|claim| claim.source.is_some())
-        }));
+                .filter(|claim| is_listed(claim))
+                .filter_map(|claim| claim.source.as_deref());
+            // One that is cited already says it, too.
+            if ids.clone().any(|id| sources.contains(&id)) {
+                continue;
+            }
+            if let Some(id) = ids.next()
+                && sources.len() < most
+            {
+                sources.push(id);
+            }
+        }
+        let all: Vec<&Claim> = shown.into_iter().flatten().chain(rest).collect();
+        for claim in all.iter().filter(|claim| is_listed(claim)) {
+            if let Some(id) = claim.source.as_deref()
+                && sources.len() < most
+                && !sources.contains(&id)
+            {
+                sources.push(id);
+            }
+        }
+        let mut seen: Vec<*const Claim> = Vec::new();
+        let (mut cited, mut further): (Vec<&Claim>, Vec<&Claim>) = (Vec::new(), Vec::new());
+        for claim in all {
+            if seen.contains(&std::ptr::from_ref(claim)) {
+                continue;
+            }
+            seen.push(claim);
+            if claim
+                .source
+                .as_deref()
+                .is_some_and(|id| sources.contains(&id))
+            {
+                cited.push(claim);
+            } else {
+                further.push(claim);
+            }
+        }
+        cited.sort_by_key(|claim| {
+            sources
+                .iter()
+                .position(|id| Some(*id) == claim.source.as_deref())
+        });
+        (cited, further)
     }
-    cited
 }
 
-/// A list of sources, one a line, numbered, with addresses.
-pub fn as_text(entries: &[Entry]) -> String {
-    let mut out = String::new();
-    for entry in entries {
+/// A list of sources, one a line, numbered, with addresses; behind it those that have no number.
+pub fn as_text(citations: &Citations) -> String {
+    let line = |entry: &Entry| {
         let locator = (!entry.locators.is_empty()).then(|| entry.locators.join(", "));
-        let line = crate::atlas::cite::source_line(&entry.source, locator.as_deref());
-        out = format!("{out}{}. {line}\n", entry.number);
+        crate::atlas::cite::source_line(&entry.source, locator.as_deref())
+    };
+    let mut out = String::new();
+    for entry in &citations.entries {
+        out = format!("{out}{}. {}\n", entry.number, line(entry));
+    }
+    if !citations.further.is_empty() {
+        out.push_str("Without a number on the picture:\n");
+    }
+    for entry in &citations.further {
+        out = format!("{out}- {}\n", line(entry));
     }
     out
 }
 
-/// A list of sources as CSV (RFC 4180).
-pub fn as_csv(entries: &[Entry]) -> String {
-    let quoted = |text: &str| {
-        // A cell that begins like a formula would be one in a spreadsheet.
-        let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            format!("'{text}")
-        } else {
-            text.to_owned()
-        };
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    };
-    let mut out =
-        String::from("number,publisher,title,author,date,url,accessed,locators,figures\r\n");
-    for entry in entries {
+/// A list of sources as CSV (RFC 4180); those without a number on the picture have none here.
+pub fn as_csv(citations: &Citations) -> String {
+    let mut out = csv::row(&[
+        "number",
+        "publisher",
+        "title",
+        "author",
+        "date",
+        "url",
+        "accessed",
+        "locators",
+        "figures",
+        "seen_at",
+        "archive",
+    ]);
+    let on_picture = citations.entries.len();
+    for entry in citations.all() {
         let source = &entry.source;
-        let date = |date: &Option<crate::atlas::time::Edtf>| {
-            date.as_ref().map_or("", |date| date.as_str()).to_owned()
-        };
-        let cells = [
+        let number = (entry.number <= on_picture).then(|| entry.number.to_string());
+        let date = |date: &Option<Edtf>| date.as_ref().map_or("", Edtf::as_str).to_owned();
+        let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+        out.push_str(&csv::row(&[
+            number.unwrap_or_default(),
             source.name().to_owned(),
             source.title.to_string(),
-            source.author.as_deref().unwrap_or_default().to_owned(),
+            word(source.author.as_deref()),
             date(&source.date),
-            source.url.as_deref().unwrap_or_default().to_owned(),
+            word(source.url.as_deref()),
             date(&source.accessed),
             entry.locators.join("; "),
             entry.figures.join("; "),
-        ];
-        let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-        out = format!("{out}{},{}\r\n", entry.number, cells.join(","));
+            word(source.seen_at.as_deref()),
+            word(source.archive.as_ref().map(|copy| copy.url.as_str())),
+        ]));
     }
     out
 }
 
 /// A list of sources as BibTeX.
-pub fn as_bibtex(entries: &[Entry]) -> String {
-    let mut out = String::new();
-    for entry in entries {
-        let source = &entry.source;
-        let key: String = source
-            .id
-            .chars()
-            .map(|letter| {
-                if letter.is_ascii_alphanumeric() {
-                    letter
-                } else {
-                    '-'
-                }
-            })
-            .collect();
-        let mut fields = vec![
-            ("title", source.title.to_string()),
-            ("publisher", source.name().to_owned()),
-        ];
-        fields.extend(
-            source
-                .author
-                .as_ref()
-                .map(|author| ("author", format!("{{{author}}}"))),
-        );
-        if let Some(date) = &source.date {
-            fields.push(("date", date.as_str().to_owned()));
-            fields.extend(date.earliest().map(|day| ("year", day.ymd().0.to_string())));
-        }
-        fields.extend(source.url.as_ref().map(|url| ("url", url.to_string())));
-        fields.extend(
-            source
-                .accessed
-                .as_ref()
-                .map(|date| ("urldate", date.as_str().to_owned())),
-        );
-        if !entry.locators.is_empty() {
-            fields.push(("note", entry.locators.join("; ")));
-        }
-        let body: Vec<String> = fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("  {name} = {{{}}}", escaped(&value, name)))
-            .collect();
-        out = format!(
-            "{out}@misc{{{}-{key},\n{}\n}}\n\n",
-            entry.number,
-            body.join(",\n")
-        );
-    }
-    out
-}
-
-/// Text as BibTeX has it; an address stays as it is.
-fn escaped(value: &str, field: &str) -> String {
-    if field == "url" {
-        return value.replace(['{', '}'], "");
-    }
-    let mut out = String::with_capacity(value.len());
-    for letter in value.chars() {
-        match letter {
-            '&' | '%' | '$' | '#' | '_' => out.extend(['\\', letter]),
-            '\\' => out.push_str("\\textbackslash "),
-            letter => out.push(letter),
-        }
-    }
-    out
+pub fn as_bibtex(citations: &Citations) -> String {
+    let entries: Vec<bibliography::Entry<'_>> = citations
+        .all()
+        .map(|entry| bibliography::Entry {
+            key: format!("{}-{}", entry.number, entry.source.id),
+            source: &entry.source,
+            locators: entry.locators.join("; "),
+        })
+        .collect();
+    bibliography::write(&entries, bibliography::Format::Bibtex)
 }

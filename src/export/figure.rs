@@ -18,13 +18,16 @@ use crate::atlas::library::FactRef;
 use crate::basemap;
 use crate::number::grouped;
 use crate::scene::text::{number_ranges, numbers_in};
-use crate::scene::{self, Cut, Focus, Fonts, Input, LayerName, NOTE_PT, Scene};
+use crate::scene::{self, Cut, Focus, Fonts, Input, LayerName, NOTE_PT, Notes, Scene};
 use crate::view::figure::{FigureSettings, Part};
 use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, Look, View};
 use sheet::Sheet;
 
 pub use asked::{Figure, Request};
+
+/// How often the numbers on a picture are counted again.
+const SETTLES: usize = 6;
 
 /// Size of symbols and type: a label is 16 pixels high where the short side has 1080.
 fn furniture(size: FrameSize) -> f64 {
@@ -123,6 +126,7 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
             index,
             &facts_in_frame(&input),
             view.layers.shown_groups(),
+            settings.most_cited(),
         )
     } else {
         Citations::default()
@@ -130,16 +134,21 @@ pub fn figure(request: &Request<'_>, fonts: &mut Fonts, flows: bool) -> Figure {
     let mut strip = (!settings.map_only && settings.shows(Part::Chart))
         .then(|| chart::Strip::of(request, numbered.then_some(&mut citations)));
     let mut scene = scene_with(&input, &citations, numbered, fonts);
-    if numbered {
-        // Numbers that can be read stand first in the list.
+    // What no number on the picture leads to is not in its list. Shorter numbers may let another
+    // name have room, or take it.
+    for _ in 0..SETTLES {
+        if !numbered {
+            break;
+        }
         let mut read = numbers_read(&scene, furniture, settings.shows(Part::Legend));
         read.extend(strip.iter().flat_map(chart::Strip::sources));
-        if let Some(renumbered) = citations.put_first(&read) {
-            if let Some(strip) = &mut strip {
-                strip.renumber(&renumbered);
-            }
-            scene = scene_with(&input, &citations, numbered, fonts);
+        let Some(renumbered) = citations.keep_only(&read) else {
+            break;
+        };
+        if let Some(strip) = &mut strip {
+            strip.renumber(&renumbered);
         }
+        scene = scene_with(&input, &citations, numbered, fonts);
     }
     let title = settings.title.clone().unwrap_or_else(|| library.title());
     let subtitle = settings
@@ -197,7 +206,10 @@ fn scene_with(
     fonts: &mut Fonts,
 ) -> Scene {
     let input = Input {
-        notes: numbered.then_some(&citations.by_fact),
+        notes: numbered.then_some(Notes {
+            by_fact: &citations.by_fact,
+            most: citations.most,
+        }),
         ..*input
     };
     let mut scene = scene::build(&input, fonts, None);
@@ -345,8 +357,13 @@ fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
         }
     }
     sentences.extend(strip.and_then(chart::Strip::words));
-    if !figure.citations.entries.is_empty() {
-        sentences.push(format!("Sources: {}.", figure.citations.entries.len()));
+    let listed = figure.citations.entries.len();
+    match figure.citations.further.len() {
+        0 if listed == 0 => {}
+        0 => sentences.push(format!("Sources: {listed}.")),
+        further => sentences.push(format!(
+            "Sources: {listed}, and {further} more in the metadata."
+        )),
     }
     sentences.push(format!("{}.", scene.credit));
     sentences.join(" ")

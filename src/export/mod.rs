@@ -65,7 +65,7 @@ pub fn draw(figure: Figure, request: &Request<'_>, scale: f32) -> Result<Picture
             let about = About {
                 dpi,
                 description: &figure.description,
-                sources: &citations::as_text(&figure.citations.entries),
+                sources: &citations::as_text(&figure.citations),
                 carried: carried.as_ref(),
             };
             raster::png(&svg::document(&figure, None), &lettering, scale, &about)?

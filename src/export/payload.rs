@@ -208,10 +208,12 @@ fn read_pdf(bytes: &[u8]) -> Result<Payload, PictureError> {
         .values()
         .filter_map(|object| object.as_stream().ok())
         .find(|stream| {
-            stream
-                .dict
-                .get(b"Type")
-                .is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"EmbeddedFile"))
+            let is = |key: &[u8], word: &[u8]| {
+                let value = stream.dict.get(key);
+                value.is_ok_and(|value| value.as_name().is_ok_and(|name| name == word))
+            };
+            // The list of sources is attached, too, as plain text.
+            is(b"Type", b"EmbeddedFile") && !is(b"Subtype", b"text/plain")
         });
     let Some(file) = file else {
         return Err(PictureError::NoView);

@@ -10,6 +10,7 @@ use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 use resvg::usvg;
 
+use super::citations;
 use super::figure::Figure;
 use super::payload::{self, Payload};
 use super::raster::{Lettering, RasterError};
@@ -62,6 +63,18 @@ pub(super) fn write(
             description: Some("The view of this picture, to open it again in Theatrum".to_owned()),
             association_kind: AssociationKind::Data,
             data: carried.to_json().into_bytes().into(),
+            modification_date: None,
+            compress: Some(true),
+            location: None,
+        });
+    }
+    if !figure.citations.further.is_empty() {
+        document.embed_file(EmbeddedFile {
+            path: "sources.txt".to_owned(),
+            mime_type: MimeType::new("text/plain"),
+            description: Some("All sources of this picture".to_owned()),
+            association_kind: AssociationKind::Supplement,
+            data: citations::as_text(&figure.citations).into_bytes().into(),
             modification_date: None,
             compress: Some(true),
             location: None,

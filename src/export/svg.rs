@@ -41,7 +41,7 @@ fn write_document(out: &mut String, figure: &Figure, metadata: Option<&str>) -> 
             Escaped(metadata)
         )?;
     }
-    let sources = citations::as_text(&figure.citations.entries);
+    let sources = citations::as_text(&figure.citations);
     if !sources.is_empty() {
         // All of them, whether or not the strip has room.
         writeln!(

@@ -137,7 +137,7 @@ fn draw_preview(request: &ExportRequest, tiles: &TileSet) -> Result<Preview, Unm
         size: pixels.size,
         rgba: pixels.rgba,
         about_bytes: pixels.about_bytes,
-        sources: citations::as_text(&pixels.figure.citations.entries),
+        sources: citations::as_text(&pixels.figure.citations),
         description: pixels.figure.description,
         title: pixels.figure.title,
         subtitle: pixels.figure.subtitle,

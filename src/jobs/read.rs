@@ -106,8 +106,12 @@ pub fn read_keeping(origin: &Origin, most: usize) -> (Vec<Reading>, Option<Reope
             None,
         ),
         Origin::File(path) => {
-            let shown = path.display().to_string();
-            let bytes = match io::read_bytes(path) {
+            let shown = if io::is_input(path) {
+                io::INPUT_NAME.to_owned()
+            } else {
+                path.display().to_string()
+            };
+            let bytes = match io::read_named(path) {
                 Ok(bytes) => bytes,
                 Err(error) => return (vec![io::unreadable(path, &error)], None),
             };

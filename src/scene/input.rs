@@ -57,6 +57,22 @@ impl Default for Corners {
     }
 }
 
+/// Numbers of sources to put behind names.
+#[derive(Clone, Copy, Debug)]
+pub struct Notes<'a> {
+    /// The numbers of each fact, the best source first.
+    pub by_fact: &'a BTreeMap<FactRef, Vec<usize>>,
+    /// How many stand behind one name at most.
+    pub most: usize,
+}
+
+impl Notes<'_> {
+    /// Whether whoever reads the picture wants to see the sources of all that a symbol stands for.
+    pub(super) fn is_all(self) -> bool {
+        self.most == usize::MAX
+    }
+}
+
 /// What a scene is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -77,8 +93,8 @@ pub struct Input<'a> {
     pub inside_frame: bool,
     /// What stands in the corners of the frame, which labels keep clear of on paper.
     pub corners: Corners,
-    /// Numbers of sources to put beside symbols and rings, where they are wanted.
-    pub notes: Option<&'a BTreeMap<FactRef, Vec<usize>>>,
+    /// Numbers of sources to put behind names, where they are wanted.
+    pub notes: Option<Notes<'a>>,
     /// What changed between the date of the view and another one, where that is marked.
     pub changed: Option<&'a Marked>,
     /// Which index this is, for what is kept between frames.
@@ -107,18 +123,23 @@ impl Input<'_> {
         ]
     }
 
-    /// The numbers of the sources of facts, each once, as they are written.
+    /// The numbers of the sources of facts, each once, as they are written: of each fact its best
+    /// source, then of each the next, as many as one name may have.
     pub(super) fn notes(&self, facts: impl Iterator<Item = FactRef>) -> String {
-        let Some(notes) = self.notes else {
+        let Some(Notes { by_fact, most }) = self.notes else {
             return String::new();
         };
-        let mut numbers: Vec<usize> = facts
-            .filter_map(|fact| notes.get(&fact))
-            .flatten()
-            .copied()
-            .collect();
+        let lists: Vec<&Vec<usize>> = facts.filter_map(|fact| by_fact.get(&fact)).collect();
+        let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
+        let mut numbers: Vec<usize> = Vec::new();
+        for place in 0..longest {
+            for number in lists.iter().filter_map(|list| list.get(place)) {
+                if numbers.len() < most && !numbers.contains(number) {
+                    numbers.push(*number);
+                }
+            }
+        }
         numbers.sort_unstable();
-        numbers.dedup();
         number_ranges(&numbers)
     }
 

@@ -46,7 +46,7 @@ pub use crowds::LeftOut;
 pub use frames::Frames;
 pub use groups::{group_areas, hatch_of, over_tiles, veil};
 pub use hit::{Pick, Target};
-pub use input::{APART_PX, Corners, Focus, Input};
+pub use input::{APART_PX, Corners, Focus, Input, Notes};
 pub use label_request::LabelRequest;
 pub use labels::{LabelKey, Labels, NOTE_PT, Standing, place_labels};
 pub use legend::{LegendEntry, Swatch};

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::changed::{self, Tallies, Told};
 use super::copies::copies;
 use super::hit::Pick;
-use super::input::Input;
+use super::input::{Input, Notes};
+use super::sizes::CROWD;
 use super::symbols;
 use crate::atlas::Precision;
 use crate::atlas::library::FactRef;
@@ -141,7 +142,12 @@ fn symbol(
         hovered: held(input.focus.hovered).is_some(),
         member: false,
         stops: String::new(),
-        notes: notes(input, &cluster.digests),
+        // The sum of a crowd rests on all of them; else only the first one is named.
+        notes: if cluster.digests.len() > CROWD || input.notes.is_some_and(Notes::is_all) {
+            notes(input, &cluster.digests)
+        } else {
+            notes(input, &[lead])
+        },
         changed: Told::default(),
         precision: cluster
             .spots

@@ -5,6 +5,7 @@ use arcstr::ArcStr;
 use super::changed::{self, Told};
 use super::input::Input;
 use super::placed_symbols::Symbol;
+use super::sizes::CROWD;
 use crate::atlas::holding::Holding;
 use crate::atlas::library::FactRef;
 use crate::atlas::time::{Day, Edtf};
@@ -14,9 +15,6 @@ use crate::number;
 
 /// The longest second line of a label, in characters.
 const LONGEST_DETAIL: usize = 46;
-
-/// A symbol that stands for more facts than this says what they add up to.
-const CROWD: usize = 12;
 
 impl Input<'_> {
     /// A fact in words: kind, title, place, number, date.

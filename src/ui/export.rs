@@ -286,6 +286,13 @@ fn parts(ctx: &Ctx<'_>, ui: &mut Ui, settings: &mut FigureSettings) {
         });
     });
     ui.add_space(4.0);
+    let cites = !settings.map_only && settings.shows(Part::Sources);
+    ui.add_enabled_ui(cites, |ui| {
+        ui.checkbox(&mut settings.all_sources, "All sources of each number")
+            .on_hover_text(
+                "Without this the best three stand behind a name, the rest in the metadata",
+            );
+    });
     ui.checkbox(&mut settings.carries_view, "Opens again in Theatrum");
     let said = "The picture carries this view and, up to 2 MB, the atlas itself";
     widgets::wrapped(

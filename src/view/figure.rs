@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::FrameSize;
+use crate::atlas::rank::MOST_CITED;
 use crate::theme::Theme;
 
 /// A size that people ask for by name.
@@ -260,6 +261,9 @@ pub struct FigureSettings {
     pub shown: BTreeSet<Part>,
     /// Whether there is nothing but the map.
     pub map_only: bool,
+    /// Whether every source of a number is cited behind it, not the best three alone.
+    #[serde(skip_serializing_if = "is_not")]
+    pub all_sources: bool,
     /// Whether the picture carries its view, so that it can be opened again.
     pub carries_view: bool,
 }
@@ -277,9 +281,18 @@ impl Default for FigureSettings {
             hidden: [Part::North, Part::Graticule].into(),
             shown: BTreeSet::new(),
             map_only: false,
+            all_sources: false,
             carries_view: true,
         }
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the member over by reference"
+)]
+fn is_not(chosen: &bool) -> bool {
+    !chosen
 }
 
 /// The longest side of a picture, in pixels.
@@ -308,6 +321,15 @@ impl FigureSettings {
             set.insert(part);
         } else {
             set.remove(&part);
+        }
+    }
+
+    /// How many sources are cited behind one name at most.
+    pub fn most_cited(&self) -> usize {
+        if self.all_sources {
+            usize::MAX
+        } else {
+            MOST_CITED
         }
     }
 

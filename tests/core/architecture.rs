@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::help::{bytes, files, files_ending, name, root, text};
 
 /// Who may know whom, after the picture in DESIGN.md: each module, and the modules below it.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 20] = [
     ("number", &[]),
     ("geodesy", &["number"]),
     ("basemap", &[]),
     ("atlas", &["geodesy", "number"]),
+    ("bibliography", &["atlas"]),
     ("formats", &["atlas", "basemap", "geodesy"]),
     ("index", &["atlas", "basemap", "geodesy"]),
     ("gazetteer", &["basemap", "geodesy"]),
@@ -29,7 +30,14 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     (
         "export",
         &[
-            "atlas", "basemap", "index", "number", "scene", "theme", "view",
+            "atlas",
+            "basemap",
+            "bibliography",
+            "index",
+            "number",
+            "scene",
+            "theme",
+            "view",
         ],
     ),
     ("settings", &["atlas", "basemap", "geodesy", "view"]),
@@ -65,8 +73,19 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     (
         "cli",
         &[
-            "atlas", "basemap", "desk", "export", "formats", "geodesy", "index", "io", "jobs",
-            "scene", "theme", "view",
+            "atlas",
+            "basemap",
+            "bibliography",
+            "desk",
+            "export",
+            "formats",
+            "geodesy",
+            "index",
+            "io",
+            "jobs",
+            "scene",
+            "theme",
+            "view",
         ],
     ),
     (

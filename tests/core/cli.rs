@@ -115,7 +115,10 @@ fn a_list_has_the_shape_that_programs_rely_on() {
         keys.sort();
         keys
     };
-    assert_eq!(keys(&list), ["date_unknown", "facts", "groups", "title", "totals"]);
+    assert_eq!(
+        keys(&list),
+        ["date_unknown", "facts", "groups", "title", "totals"]
+    );
     assert!(list["title"].is_string());
     let base = fact(&list, "base-201");
     assert_eq!(

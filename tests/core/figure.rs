@@ -375,6 +375,7 @@ fn a_pdf_has_its_fonts_its_links_and_its_title() {
 fn sources_that_do_not_fit_go_on_to_a_second_page() {
     let crowded = FigureSettings {
         size: [1080, 600],
+        all_sources: true,
         ..preset(Preset::Custom, Format::Pdf)
     };
     let ids = ["dushanbe-2022", "csto", "leaders-summits"];

@@ -105,23 +105,24 @@ fn with_a_chart_the_list_has_its_sources_too() {
     }
 }
 
-/// A picture with far more sources than a square has room for.
-fn crowded(chart: bool) -> Figure {
-    let mut settings = preset(Preset::Square, Format::Png);
-    settings.show(Part::Chart, chart);
-    let ids = [
-        "dushanbe-2022",
-        "csto",
-        "leaders-summits",
-        "russian-facilities-abroad",
-    ];
+/// A picture with far more sources than it has room for.
+fn crowded(size: [u32; 2]) -> Figure {
+    let mut settings = FigureSettings {
+        size,
+        all_sources: true,
+        ..preset(Preset::Custom, Format::Png)
+    };
+    settings.show(Part::Chart, true);
+    let ids: Vec<&str> = builtin::ALL.iter().map(|builtin| builtin.id).collect();
     drawn(&ids, &settings, Theme::Light)
 }
 
+const CROWDED: [[u32; 2]; 2] = [[1080, 700], [1000, 640]];
+
 #[test]
 fn a_source_that_has_no_room_is_not_numbered_and_the_picture_says_how_many_those_are() {
-    for chart in [false, true] {
-        let figure = crowded(chart);
+    for size in CROWDED {
+        let figure = crowded(size);
         let (listed, cited) = (listed(&figure), cited(&figure));
         let left = figure.citations.entries.len() - listed.len();
         assert!(left > 0 && listed.len() > 20, "{left} of {listed:?}");
@@ -140,15 +141,16 @@ fn a_source_that_has_no_room_is_not_numbered_and_the_picture_says_how_many_those
 
 #[test]
 fn nothing_of_a_crowded_list_lies_over_anything_or_leaves_its_sheet() {
-    for chart in [false, true] {
-        let figure = crowded(chart);
+    for size in CROWDED {
+        let figure = crowded(size);
         let sources = in_group(&figure, "sources");
         let texts: Vec<_> = sources.iter().flat_map(|mark| &mark.texts).collect();
         let credits = in_group(&figure, "credits");
         let lowest = credits[0].texts[0].bounds()[1];
+        let margin = figure.size.height / 27.0;
         for (at, text) in texts.iter().enumerate() {
             let [left, top, right, bottom] = text.bounds();
-            assert!(right <= figure.size.width - 40.0, "{}", text.text);
+            assert!(right <= figure.size.width - margin, "{}", text.text);
             assert!(bottom <= lowest, "{}", text.text);
             for other in texts.iter().skip(at + 1) {
                 let [l, t, r, b] = other.bounds();
@@ -227,4 +229,136 @@ fn badges_stand_in_the_legend_only_where_they_are_on_the_map() {
     );
     let scene = Stage::of(&json!([one])).build();
     assert_eq!(scene.legend.len(), 1, "{:?}", scene.legend);
+}
+
+#[test]
+fn at_most_three_numbers_stand_behind_a_name_and_none_without_one() {
+    let note = |text: &theatrum::scene::Text| {
+        (text.cut == Cut::SemiBold)
+            .then(|| numbers_in(&text.text))
+            .flatten()
+    };
+    for builtin in builtin::ALL {
+        for size in SIZES {
+            let settings = preset(size, Format::Svg);
+            let figure = drawn(&[builtin.id], &settings, Theme::Light);
+            let labels = figure.scene.layer(LayerName::Labels).unwrap();
+            for mark in &labels.marks {
+                let notes: Vec<_> = mark.texts.iter().filter_map(note).collect();
+                for numbers in &notes {
+                    assert!(numbers.len() <= 3, "{}: {numbers:?}", builtin.id);
+                }
+                let names = mark.texts.len() - notes.len();
+                assert!(
+                    notes.is_empty() || names > 0,
+                    "{}: {:?}",
+                    builtin.id,
+                    mark.title
+                );
+            }
+            for entry in &figure.scene.legend {
+                let numbers = numbers_in(&entry.note).unwrap_or_default();
+                assert!(numbers.len() <= 3, "{}: {}", builtin.id, entry.note);
+            }
+            let written = theatrum::export::citations::as_text(&figure.citations);
+            let lines = written
+                .lines()
+                .filter(|line| line.starts_with("- "))
+                .count();
+            assert_eq!(lines, figure.citations.further.len());
+        }
+    }
+}
+
+#[test]
+fn whoever_asks_for_all_sources_gets_those_that_were_left_out() {
+    let mut settings = preset(Preset::Slide, Format::Svg);
+    let few = drawn(&["russian-facilities-abroad"], &settings, Theme::Light);
+    settings.all_sources = true;
+    let all = drawn(&["russian-facilities-abroad"], &settings, Theme::Light);
+    assert!(few.citations.entries.len() < all.citations.entries.len());
+    assert!(
+        few.citations
+            .by_fact
+            .values()
+            .all(|numbers| numbers.len() <= 3)
+    );
+    assert!(
+        all.citations
+            .by_fact
+            .values()
+            .any(|numbers| numbers.len() > 3)
+    );
+}
+
+#[test]
+fn the_best_sources_of_a_number_are_cited_and_both_ends_of_a_range() {
+    let source = |id: &str, kind: &str, seen: Option<&str>| {
+        let mut source =
+            json!({ "id": id, "publisher": id.to_uppercase(), "kind": kind, "date": "2022" });
+        if let Some(place) = seen {
+            source["seen_at"] = json!(place);
+        }
+        source
+    };
+    let claim = |id: &str, value: u32| json!({ "about": "personnel", "value": value, "as_of": "2022-06", "source": id });
+    let sources = json!([
+        source("blog", "blog", None),
+        source("news", "news", None),
+        source("copy", "news agency", Some("copies.example")),
+        source("agency", "news agency", None),
+        source("state", "official", None),
+    ]);
+    let cited = |claims: &serde_json::Value| -> Vec<String> {
+        let base = feature(
+            "base",
+            &json!({ "kind": "deployment", "title": "Base", "sites": [
+                { "name": "Town", "at": [10.0, 50.0] },
+            ], "claims": claims }),
+        );
+        let theatrum = json!({ "sources": sources });
+        let atlas = crate::help::atlas_of(&crate::help::collection(&theatrum, &json!([base])));
+        let library = crate::help::library(vec![atlas]);
+        let facts: Vec<_> = library.facts().collect();
+        let index = theatrum::index::Index::build(&library, &facts, None);
+        let citations =
+            theatrum::export::citations::Citations::of(&library, &index, &facts, &[], 3);
+        let numbers = citations.by_fact.values().flatten();
+        let entries: Vec<String> = numbers
+            .map(|number| {
+                citations.entries[number - 1].line(theatrum::export::citations::Form::Brief)
+            })
+            .collect();
+        let all: BTreeSet<&str> = citations
+            .all()
+            .map(|entry| entry.source.id.as_str())
+            .collect();
+        assert_eq!(all.len(), claims.as_array().unwrap().len());
+        entries
+    };
+    let agreed = json!([
+        claim("blog", 700),
+        claim("news", 700),
+        claim("copy", 700),
+        claim("agency", 700),
+        claim("state", 700)
+    ]);
+    assert_eq!(
+        cited(&agreed),
+        [
+            "STATE, 2022",
+            "AGENCY, 2022",
+            "COPY, seen at copies.example, 2022"
+        ]
+    );
+    let differing = json!([
+        claim("blog", 900),
+        claim("news", 500),
+        claim("agency", 700),
+        claim("state", 700)
+    ]);
+    assert_eq!(
+        cited(&differing),
+        ["NEWS, 2022", "BLOG, 2022", "STATE, 2022"]
+    );
 }

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod archives;
+mod bibliography;
 mod changes;
 mod chart;
 mod circles;

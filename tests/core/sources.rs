@@ -2,6 +2,7 @@
 
 use roxmltree::Document;
 use tempfile::tempdir;
+use theatrum::atlas::rank::MOST_CITED;
 use theatrum::export::citations::Citations;
 use theatrum::index::Index;
 
@@ -14,7 +15,7 @@ fn a_fact_with_competing_counts_cites_all_of_them() {
     let facts: Vec<_> = library.facts().collect();
     let index = Index::build(&library, &facts, None);
     let base = library.find("base-201").unwrap();
-    let citations = Citations::of(&library, &index, &[base], &[]);
+    let citations = Citations::of(&library, &index, &[base], &[], MOST_CITED);
     let figures: Vec<&str> = citations
         .entries
         .iter()
@@ -60,10 +61,16 @@ fn all_numbered_sources_are_in_the_metadata_even_where_the_strip_is_cut() {
                 "csto",
                 "leaders-summits",
                 "russian-facilities-abroad",
+                "nato-battlegroups",
+                "caspian-summits",
+                "brics-summits",
                 "-o",
                 name,
-                "--preset",
-                "square",
+                "--size",
+                "1080x700",
+                "--show",
+                "chart",
+                "--all-sources",
                 "--no-view",
                 "--sources",
                 "all.txt",
@@ -93,4 +100,30 @@ fn all_numbered_sources_are_in_the_metadata_even_where_the_strip_is_cut() {
         .find(|chunk| chunk.keyword == "Sources")
         .unwrap();
     assert_eq!(chunk.get_text().unwrap(), list);
+}
+
+#[test]
+fn a_pdf_has_the_sources_without_a_number_attached_beside_its_view() {
+    let folder = tempdir().unwrap();
+    run_in(
+        folder.path(),
+        &["export", "-o", "a.pdf", "--sources", "a.txt"],
+    );
+    let document = lopdf::Document::load_mem(&bytes(&folder.path().join("a.pdf"))).unwrap();
+    let list = text(&folder.path().join("a.txt"));
+    assert!(
+        list.contains("Without a number on the picture:\n- "),
+        "{list}"
+    );
+    let streams = document.objects.values();
+    let attached = streams
+        .filter_map(|object| object.as_stream().ok())
+        .any(|stream| {
+            stream
+                .decompressed_content()
+                .is_ok_and(|bytes| bytes == list.as_bytes())
+        });
+    assert!(attached);
+    let reopened = run_in(folder.path(), &["list", "a.pdf"]);
+    assert_eq!(reopened.code, 0, "{}", reopened.stderr);
 }

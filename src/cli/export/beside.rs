@@ -20,7 +20,7 @@ pub(super) fn write(
             .extension()
             .and_then(|ending| ending.to_str())
             .unwrap_or("txt");
-        let entries = &picture.figure.citations.entries;
+        let entries = &picture.figure.citations;
         let list = match ending {
             "csv" => citations::as_csv(entries),
             "bib" => citations::as_bibtex(entries),

@@ -151,7 +151,11 @@ impl Room {
             width: self.width,
         };
         let quiet = figure.scene.theme.palette().quiet;
-        let marks = vec![pen.heading("Sources", unit, quiet)];
+        let words = match figure.citations.further.len() {
+            0 => "Sources".to_owned(),
+            further => format!("Sources · {further} more in the metadata"),
+        };
+        let marks = vec![pen.heading(&words, unit, quiet)];
         (pen, marks)
     }
 

@@ -5,7 +5,7 @@ use super::super::hit::Pick;
 use super::super::placed_symbols::Symbol;
 use super::super::rings::{self, RingLabel};
 use super::super::{Cut, LayerName};
-use super::boxes::{Line, SIDES, Side, Stand};
+use super::boxes::{Line, SIDES, Side};
 use super::placed::LabelId;
 use super::placer::{Label, Placer, WHOLE_FIRST};
 use crate::atlas::library::FactRef;
@@ -83,7 +83,7 @@ impl Placer<'_, '_> {
         let note = (!symbol.notes.is_empty()).then(|| self.note(&symbol.notes));
         let mut lines = vec![Line {
             text: self.line(Cut::SemiBold, size::LABEL, &name, palette.text),
-            note: note.clone(),
+            note,
         }];
         if !detail.is_empty() {
             lines.push(
@@ -130,29 +130,6 @@ impl Placer<'_, '_> {
                 }
             }
         }
-        // There is no room for a name; the numbers of its sources it has all the same.
-        let Some(note) = note else {
-            return;
-        };
-        let note = [Line::from(note)];
-        let near = badges::reach(symbol) + self.input.furniture;
-        let label = |reach: f64| Label {
-            id,
-            at: symbol.at,
-            gap: near * reach,
-            pick: Some(pick),
-            selected: symbol.selected,
-            sides: &SIDES,
-        };
-        for reach in [1.0, 1.5, 2.2, 3.2] {
-            if WHOLE_FIRST
-                .into_iter()
-                .any(|whole| self.try_sides(label(reach), &note, 1, whole))
-            {
-                return;
-            }
-        }
-        self.put(label(1.0), &note, 1, Stand::at([0, 1]));
     }
 
     fn place_ring(&mut self, ring: &RingLabel) {
