@@ -32,7 +32,11 @@ impl Ground {
     ) -> Result<Self, Refusal> {
         let store = Arc::<TileStore>::default();
         // An archive that is not there, or is none, is no ground to draw another one for.
-        if let Some(source) = args.basemap.as_ref().filter(|source| source.path().is_some()) {
+        if let Some(source) = args
+            .basemap
+            .as_ref()
+            .filter(|source| source.path().is_some())
+        {
             store
                 .open(source, None)
                 .map_err(|fault| Refusal::new(format!("--basemap: {}", fault.why)))?;

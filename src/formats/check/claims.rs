@@ -67,6 +67,7 @@ impl Looking<'_, '_, '_> {
             self.numbers(claim, node);
             self.qualifier(claim, node);
             if claim.terms.status == Status::Stated
+                && !claim.terms.about.is_empty()
                 && claim.as_of.is_none()
                 && ages(self.atlas, claim, fact.map(|fact| fact.kind))
             {
@@ -108,8 +109,7 @@ impl Looking<'_, '_, '_> {
             let message =
                 format!("{claims} of \"{title}\" about what changes {have} no \"as_of\": {about}");
             self.log.warn(node, "as-of", message).hint = Some(
-                "say with \"as_of\" for which day it is said; until then the date of the source \
-                 stands in, and without that it does not count"
+                "say with \"as_of\" for which day; the date of the source stands in, or it does not count"
                     .to_owned(),
             );
         }

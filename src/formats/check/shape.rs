@@ -312,6 +312,9 @@ fn thin_ring(ring: Node<'_>) -> Option<&'static str> {
         // What is no position is told by the reader.
         return None;
     }
+    if positions.len() < 3 {
+        return Some("a ring of fewer than four positions (RFC 7946); it has no area");
+    }
     if positions.first() != positions.last() {
         return Some(
             "a ring that does not end where it begins (RFC 7946); it is drawn as if it did",

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::change::{Change, Refusal, refused};
 use super::layout::Layout;
 use super::path::{self, Path, counted, position};
-use crate::formats::nearest::nearest;
 use crate::formats::geojson;
+use crate::formats::nearest::nearest;
 use crate::formats::node::Node;
 
 /// One step into a value.
