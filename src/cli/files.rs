@@ -59,7 +59,7 @@ pub(super) fn open(
             Origin::File(path) => meant(path),
             Origin::Builtin(_) => None,
         };
-        code = code.max(tell(report, meant, stderr)?);
+        code = code.max(tell(report, meant.as_deref(), stderr)?);
     }
     let nothing = loaded.documents.is_empty();
     Ok(((!nothing).then_some(loaded), code))
@@ -67,12 +67,12 @@ pub(super) fn open(
 
 /// Tells the errors of a report, with another hint where there is one that says more. The answer is
 /// the exit code that they come to.
-fn tell(report: &Report, hint: Option<String>, stderr: &mut dyn Write) -> std::io::Result<u8> {
+fn tell(report: &Report, hint: Option<&str>, stderr: &mut dyn Write) -> std::io::Result<u8> {
     let mut code = DONE;
     for problem in &report.problems {
         if problem.severity == Severity::Error {
             let mut told = problem.clone();
-            told.hint = hint.clone().or(told.hint);
+            told.hint = hint.map(ToOwned::to_owned).or(told.hint);
             writeln!(stderr, "{told}")?;
             code = INPUT;
         }

@@ -246,7 +246,7 @@ fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
 fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Result<()> {
     match date {
         Some(date) => line(out, format!("{}: {}", listing.title, date.to_words()))?,
-        None => line(out, format!("{}", listing.title))?,
+        None => line(out, &listing.title)?,
     }
     for kind in Kind::ALL {
         let rows: Vec<&FactRow> = listing

@@ -117,7 +117,8 @@ fn meant(dimension: Dimension, word: &str, library: &Library) -> Result<Vec<Stri
     let part = || {
         let parts = typed().flat_map(|name| name.split(' ').map(move |part| (part, name)));
         let parts: BTreeMap<&str, &str> = parts.collect();
-        nearest(word, parts.keys().copied()).and_then(|part| parts.get(part).copied())
+        let part = nearest(word, parts.keys().copied())?;
+        parts.get(part).copied()
     };
     let is_party = dimension == Dimension::Party;
     let near = nearest(word, typed()).or_else(|| is_party.then(part).flatten());

@@ -6,6 +6,7 @@ use super::super::log::Log;
 use super::super::node::Node;
 use super::sheet::{Near, Sheet, member_or, objects};
 use crate::atlas::qualifier::Limit;
+use crate::atlas::time::Edtf;
 use crate::atlas::{Atlas, Claim, Fact, Kind, Site, Statement, Status};
 
 /// A number above this is taken for a slip.
@@ -192,6 +193,6 @@ fn spelled(claim: &Claim) -> String {
         &terms.site,
         &terms.said_by,
     );
-    let as_of = as_of.as_ref().map(|date| date.as_str());
+    let as_of = as_of.as_ref().map(Edtf::as_str);
     format!("{says:?} {terms:?} {as_of:?} {source:?} {locator:?}")
 }
