@@ -7,8 +7,7 @@ use super::exit::{DONE, INPUT};
 use super::files::{self, origin};
 use super::say::json;
 use crate::desk::Origin;
-use crate::formats::Reading;
-use crate::formats::check::check;
+use crate::formats::check::checked;
 use crate::formats::report::{Problem, Severity};
 use crate::jobs::read_keeping;
 
@@ -20,11 +19,11 @@ pub(super) fn run(args: &CheckArgs, stdout: &mut dyn Write) -> io::Result<u8> {
         let (readings, _) = read_keeping(&from, usize::MAX);
         let path = shown_path(&from);
         let found = readings
-            .into_iter()
-            .map(|reading| problems_of(reading, &path));
+            .iter()
+            .map(|reading| checked(reading, &path).problems);
         problems.extend(found.flatten());
         if let Some(problem) = problems.last_mut().filter(|one| one.code == "unreadable") {
-            problem.hint = problem.hint.take().or_else(|| files::meant(file));
+            problem.hint = files::meant(file).or_else(|| problem.hint.take());
         }
     }
     if args.strict {
@@ -56,17 +55,4 @@ fn shown_path(origin: &Origin) -> String {
         Origin::Builtin(id) => format!("{id}.geojson"),
         Origin::File(path) => path.display().to_string(),
     }
-}
-
-/// What the reader said of a file and what else there is to say, in the order of the file.
-fn problems_of(reading: Reading, path: &str) -> Vec<Problem> {
-    let Reading { atlas, report } = reading;
-    let mut problems = report.problems;
-    if let Some(atlas) = atlas
-        && let Some(text) = atlas.text.as_ref().and_then(|text| text.whole())
-    {
-        problems.extend(check(&atlas, &text, path).problems);
-        problems.sort_by_key(|problem| (problem.line, problem.column));
-    }
-    problems
 }

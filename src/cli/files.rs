@@ -10,7 +10,7 @@ use crate::atlas::library::DocumentId;
 use crate::atlas::time::Day;
 use crate::desk::{LoadRequest, Loaded, Origin};
 use crate::formats;
-use crate::formats::report::Severity;
+use crate::formats::report::{Report, Severity};
 use crate::io;
 use crate::jobs;
 
@@ -66,22 +66,31 @@ pub(super) fn open(
         today,
     });
     let mut code = DONE;
-    let reports = loaded.documents.iter().map(|document| &document.report);
-    for report in reports.chain(loaded.failed.iter().map(|(_, report)| report)) {
-        for problem in &report.problems {
-            if problem.severity == Severity::Error {
-                writeln!(stderr, "{problem}")?;
-                code = INPUT;
-            }
-        }
+    for document in &loaded.documents {
+        code = code.max(tell(&document.report, None, stderr)?);
     }
-    for (origin, _) in &loaded.failed {
-        if let Origin::File(path) = origin
-            && let Some(hint) = meant(path)
-        {
-            line(stderr, format!("  hint: {hint}"))?;
-        }
+    for (origin, report) in &loaded.failed {
+        let meant = match origin {
+            Origin::File(path) => meant(path),
+            Origin::Builtin(_) => None,
+        };
+        code = code.max(tell(report, meant.as_deref(), stderr)?);
     }
     let nothing = loaded.documents.is_empty();
     Ok(((!nothing).then_some(loaded), code))
+}
+
+/// Tells the errors of a report, with another hint where there is one that says more. The answer is
+/// the exit code that they come to.
+fn tell(report: &Report, hint: Option<&str>, stderr: &mut dyn Write) -> std::io::Result<u8> {
+    let mut code = DONE;
+    for problem in &report.problems {
+        if problem.severity == Severity::Error {
+            let mut told = problem.clone();
+            told.hint = hint.map(ToOwned::to_owned).or(told.hint);
+            writeln!(stderr, "{told}")?;
+            code = INPUT;
+        }
+    }
+    Ok(code)
 }

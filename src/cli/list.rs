@@ -346,7 +346,7 @@ fn row(
 fn text(listing: &Listing, date: Option<&Edtf>, out: &mut dyn Write) -> io::Result<()> {
     match date {
         Some(date) => line(out, format!("{}: {}", listing.title, date.to_words()))?,
-        None => line(out, format!("{}", listing.title))?,
+        None => line(out, &listing.title)?,
     }
     for kind in Kind::ALL {
         let rows: Vec<&FactRow> = listing

@@ -113,7 +113,16 @@ fn meant(dimension: Dimension, word: &str, library: &Library) -> Result<Vec<Stri
         return Ok(found);
     }
     let what = dimension.label().to_lowercase();
-    let near = nearest(word, known.keys().map(String::as_str)).or_else(|| {
+    let typed = || known.keys().map(String::as_str);
+    let part = || {
+        let parts = typed().flat_map(|name| name.split(' ').map(move |part| (part, name)));
+        let parts: BTreeMap<&str, &str> = parts.collect();
+        let part = nearest(word, parts.keys().copied())?;
+        parts.get(part).copied()
+    };
+    let is_party = dimension == Dimension::Party;
+    let near = nearest(word, typed()).or_else(|| is_party.then(part).flatten());
+    let near = near.or_else(|| {
         let countries = country_words().map(|(_, name)| name);
         is_country.then(|| nearest(word, countries)).flatten()
     });

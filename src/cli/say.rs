@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::formats::{shown, shown_lines};
+use crate::formats::{is_hidden, shown, shown_lines};
 
 /// Writes one line.
 pub(super) fn line(out: &mut dyn Write, text: impl AsRef<str>) -> io::Result<()> {
@@ -29,14 +29,12 @@ impl Write for Lines<'_> {
 /// that JSON itself would let through.
 pub(super) fn json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let one = letter.to_string();
-        if matches!(shown_lines(&one), std::borrow::Cow::Owned(_)) {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(letter)));
-        } else {
-            escaped.push(letter);
-        }
+    let is_hidden = |letter: char| letter != '\n' && is_hidden(letter);
+    let mut rest = text.as_str();
+    while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| is_hidden(*letter)) {
+        let (before, after) = rest.split_at(at);
+        write!(out, "{before}\\u{:04x}", u32::from(letter))?;
+        rest = after.strip_prefix(letter).unwrap_or_default();
     }
-    writeln!(out, "{escaped}")
+    writeln!(out, "{rest}")
 }

@@ -11,10 +11,24 @@ mod shape;
 mod sheet;
 
 use super::log::Log;
-use super::report::Report;
+use super::report::{Problem, Reading, Report};
 use crate::atlas::Atlas;
-use crate::atlas::text::Place;
+use crate::atlas::text::{FileText, Place};
 use sheet::Sheet;
+
+/// What its reader said of a file and what else there is to say of it, in the order of the file.
+/// `path` is for messages. Of an atlas whose text is not in memory, nothing else is said.
+pub fn checked(reading: &Reading, path: &str) -> Report {
+    let mut report = reading.report.clone();
+    if let Some(atlas) = &reading.atlas
+        && let Some(text) = atlas.text.as_ref().and_then(FileText::whole)
+    {
+        report.problems.extend(check(atlas, &text, path).problems);
+        let place = |problem: &Problem| (problem.line, problem.column);
+        report.problems.sort_by_key(place);
+    }
+    report
+}
 
 /// What is to be said of an atlas besides what its reader said of it, in the order of the file.
 /// `text` is the text that it was read from, and `path` is for messages.

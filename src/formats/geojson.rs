@@ -5,7 +5,7 @@
 mod geometry;
 mod parts;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arcstr::ArcStr;
@@ -484,6 +484,8 @@ fn read_features(
         ..Scope::of(atlas)
     };
     let mut ids: HashSet<Box<str>> = HashSet::new();
+    // With which number an id that is there already was last given out.
+    let mut numbers: HashMap<Box<str>, usize> = HashMap::new();
     atlas.facts.reserve(features.len());
     outline.items.reserve(features.len());
     let mut nameless = Vec::new();
@@ -505,13 +507,13 @@ fn read_features(
         } else if !ids.insert(fact.id.clone()) {
             outline.irregular += 1;
             let first = fact.id.clone();
-            let mut number = 2;
+            let number = numbers.entry(first.clone()).or_insert(1);
             fact.id = loop {
+                *number += 1;
                 let id: Box<str> = format!("{first}-{number}").into();
                 if ids.insert(id.clone()) {
                     break id;
                 }
-                number += 1;
             };
             let message = format!(
                 "a second fact has the id \"{first}\"; it is shown as \"{}\"",

@@ -1,5 +1,6 @@
 //! What a reader carries along: the problems it met, and the texts and dates it has read.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -103,6 +104,11 @@ impl<'a> Log<'a> {
         code: &'static str,
         message: String,
     ) -> &mut Problem {
+        // A message is one line.
+        let message = match shown(&message) {
+            Cow::Owned(shown) => shown,
+            Cow::Borrowed(_) => message,
+        };
         self.found.push((
             offset,
             Problem {
@@ -111,7 +117,7 @@ impl<'a> Log<'a> {
                 column: None,
                 severity,
                 code,
-                message: shown(&message).into_owned(),
+                message,
                 hint: None,
             },
         ));

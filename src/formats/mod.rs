@@ -19,7 +19,7 @@ mod shown;
 
 pub use nearest::nearest;
 pub use report::{Problem, Reading, Report, Severity};
-pub use shown::{shown, shown_lines};
+pub use shown::{is_hidden, shown, shown_lines};
 
 use crate::atlas::Atlas;
 use crate::atlas::text::Portion;

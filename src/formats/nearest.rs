@@ -13,26 +13,32 @@ pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, name)| name)
 }
 
-/// How many letters have to be put in, taken out or changed to get from one word to another; none
-/// where those are more than `most`.
+/// How many letters have to be put in, taken out, changed or swapped with their neighbour to get from
+/// one word to another; none where those are more than `most`.
 fn distance(from: &[char], to: &str, most: usize) -> Option<usize> {
     let to: Vec<char> = to.chars().collect();
     if from.len().abs_diff(to.len()) > most {
         return None;
     }
+    // What it takes from the beginning of the one word to each beginning of the other, for as much
+    // of the one as was looked at, and for one and two letters less.
     let mut row: Vec<usize> = (0..=to.len()).collect();
+    let mut above: Vec<usize> = Vec::new();
     for (done, letter) in from.iter().enumerate() {
-        let mut diagonal = done;
-        let mut left = done + 1;
-        for (cell, other) in row.iter_mut().skip(1).zip(&to) {
-            let changed = diagonal + usize::from(letter != other);
-            diagonal = *cell;
-            left = changed.min(*cell + 1).min(left + 1);
-            *cell = left;
+        let mut next = Vec::with_capacity(row.len());
+        next.push(done + 1);
+        for (at, other) in to.iter().enumerate() {
+            let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
+            let changed = cell(&row, at) + usize::from(letter != other);
+            let mut least = changed.min(cell(&row, at + 1) + 1).min(cell(&next, at) + 1);
+            let before =
+                |word: &[char], at: usize| at.checked_sub(1).and_then(|at| word.get(at)).copied();
+            if before(from, done) == Some(*other) && before(&to, at) == Some(*letter) {
+                least = least.min(cell(&above, at - 1) + 1);
+            }
+            next.push(least);
         }
-        if let Some(first) = row.first_mut() {
-            *first = done + 1;
-        }
+        above = std::mem::replace(&mut row, next);
     }
     row.last().copied().filter(|distance| *distance <= most)
 }
@@ -52,18 +58,8 @@ pub(super) fn slip_of<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> O
     let most = if wanted.len() >= LONG { 2 } else { 1 };
     names
         .filter_map(|name| {
-            let plain = bare(name);
-            let swapped = (0..wanted.len().saturating_sub(1)).any(|at| {
-                let mut letters = wanted.clone();
-                letters.swap(at, at + 1);
-                letters == plain
-            });
-            let text: String = plain.into_iter().collect();
-            let distance = match distance(&wanted, &text, most) {
-                _ if swapped => 1,
-                Some(distance) => distance,
-                None => return None,
-            };
+            let text: String = bare(name).into_iter().collect();
+            let distance = distance(&wanted, &text, most)?;
             Some((distance, name))
         })
         .min_by_key(|(distance, _)| *distance)
@@ -79,6 +75,7 @@ mod tests {
         let names = ["title", "summary", "claims"];
         let near = |word| nearest(word, names.into_iter());
         assert_eq!(near("titel"), Some("title"));
+        assert_eq!(nearest("tjk", ["tkm", "tkj"].into_iter()), Some("tkj"));
         assert_eq!(near("tags"), None);
         assert_eq!(near("Claim"), Some("claims"));
         assert_eq!(near("geometry"), None);

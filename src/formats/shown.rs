@@ -6,17 +6,21 @@ use std::borrow::Cow;
 /// A text as one line: `␊` for a line break, `␛` for escape, `⟨U+202E⟩` for what turns the
 /// direction of the words that follow.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    with_pictures(text, |_| false)
+    with_pictures(text, is_hidden)
 }
 
 /// A text of lines that are meant: only line breaks stay as they are.
 pub fn shown_lines(text: &str) -> Cow<'_, str> {
-    with_pictures(text, |letter| letter == '\n')
+    with_pictures(text, |letter| letter != '\n' && is_hidden(letter))
 }
 
-fn with_pictures(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let is_hidden = |letter: char| !stays(letter) && (letter.is_control() || turns(letter));
-    if !text.contains(is_hidden) {
+/// Whether a character is not shown, but does something to what is.
+pub fn is_hidden(letter: char) -> bool {
+    letter.is_control() || turns(letter)
+}
+
+fn with_pictures(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -27,7 +31,7 @@ fn with_pictures(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
                 shown.extend(char::from_u32(0x2400 + u32::from(letter)));
             }
             '\u{7f}' => shown.push('␡'),
-            letter => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter))),
+            letter => shown.extend(format!("⟨U+{:04X}⟩", u32::from(letter)).chars()),
         }
     }
     Cow::Owned(shown)

@@ -291,8 +291,9 @@ fn an_archive_that_cannot_be_used_is_explained() {
         ("gone.pmtiles", "no such file"),
     ] {
         let answer = export(folder.path(), "a.svg", ground, &[]);
-        assert_eq!(answer.code, 0, "the built-in ground is there");
+        assert_eq!(answer.code, 2, "no other ground is drawn instead");
         assert!(answer.stderr.contains(said), "{}", answer.stderr);
+        assert!(!folder.path().join("a.svg").exists());
     }
     let answer = export(folder.path(), "a.svg", "notes.txt", &[]);
     assert_eq!(answer.code, 2);

@@ -23,7 +23,8 @@ fn bad_files() -> Vec<PathBuf> {
 
 /// What `theatrum check` prints of a file.
 fn report_of(path: &Path) -> String {
-    let report = formats::read(&bytes(path), &name(path)).report;
+    let reading = formats::read(&bytes(path), &name(path));
+    let report = formats::check::checked(&reading, &name(path));
     let lines = report.problems.iter().map(ToString::to_string);
     lines.map(|line| line + "\n").collect()
 }
@@ -132,6 +133,8 @@ fn canonical_files_are_accepted_without_a_word() {
     for path in files_ending("tests/fixtures/canonical", ".geojson") {
         let reading = read(&text(&path));
         assert!(reading.report.problems.is_empty(), "{:#?}", reading.report);
+        let report = formats::check::checked(&reading, "test.geojson");
+        assert!(report.problems.is_empty(), "{report:#?}");
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use arcstr::ArcStr;
+
 use super::super::log::Log;
 use super::super::node::Node;
 use super::sheet::{Near, Sheet, member_or, property};
@@ -38,23 +40,22 @@ pub(super) fn look(sheet: &Sheet<'_>, log: &mut Log<'_>) {
             );
             log.warn(covers_node(feature), "covers", message).hint = Some(hint);
         }
-        match fact.body.as_deref() {
-            Some(body) => wholes.push(Whole {
+        if let Some(body) = fact.body.as_deref() {
+            wholes.push(Whole {
                 fact,
                 feature,
                 body,
-            }),
-            None => {
-                let message = "a fact that covers bodies has no body itself".to_owned();
-                log.warn(covers_node(feature), "covers", message).hint = Some(
-                    "give it a \"body\", so that it can be counted instead of its parts".to_owned(),
-                );
-            }
+            });
+        } else {
+            let message = "a fact that covers bodies has no body itself".to_owned();
+            log.warn(covers_node(feature), "covers", message).hint = Some(
+                "give it a \"body\", so that it can be counted instead of its parts".to_owned(),
+            );
         }
     }
     let mut parts: HashMap<&str, Vec<&str>> = HashMap::new();
     for whole in &wholes {
-        let covered = whole.fact.covers().iter().map(|part| part.as_str());
+        let covered = whole.fact.covers().iter().map(ArcStr::as_str);
         parts.entry(whole.body).or_default().extend(covered);
     }
     circles(&wholes, &parts, log);

@@ -6,6 +6,7 @@ use super::super::log::Log;
 use super::super::node::Node;
 use super::sheet::{Near, Sheet, member_or, objects};
 use crate::atlas::qualifier::Limit;
+use crate::atlas::time::Edtf;
 use crate::atlas::{Atlas, Claim, Fact, Kind, Site, Statement, Status};
 
 /// A number above this is taken for a slip.
@@ -67,6 +68,7 @@ impl Looking<'_, '_, '_> {
             self.numbers(claim, node);
             self.qualifier(claim, node);
             if claim.terms.status == Status::Stated
+                && !claim.terms.about.is_empty()
                 && claim.as_of.is_none()
                 && ages(self.atlas, claim, fact.map(|fact| fact.kind))
             {
@@ -108,8 +110,7 @@ impl Looking<'_, '_, '_> {
             let message =
                 format!("{claims} of \"{title}\" about what changes {have} no \"as_of\": {about}");
             self.log.warn(node, "as-of", message).hint = Some(
-                "say with \"as_of\" for which day it is said; until then the date of the source \
-                 stands in, and without that it does not count"
+                "say with \"as_of\" for which day; the date of the source stands in, or it does not count"
                     .to_owned(),
             );
         }
@@ -192,6 +193,6 @@ fn spelled(claim: &Claim) -> String {
         &terms.site,
         &terms.said_by,
     );
-    let as_of = as_of.as_ref().map(|date| date.as_str());
+    let as_of = as_of.as_ref().map(Edtf::as_str);
     format!("{says:?} {terms:?} {as_of:?} {source:?} {locator:?}")
 }

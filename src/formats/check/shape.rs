@@ -209,13 +209,11 @@ impl Looking<'_, '_> {
         // Of what stands twice, the last one is used.
         for (position, (name, value)) in members.iter().enumerate() {
             let is_last = names.get(&**name) == Some(&position);
-            let inside = match known.iter().find(|(known, _)| known == name) {
-                Some((_, inside)) => *inside,
-                None => {
-                    self.foreign(name, *value, what, &names);
-                    What::Other
-                }
-            };
+            let found = known.iter().find(|(known, _)| known == name);
+            let inside = found.map_or(What::Other, |(_, inside)| *inside);
+            if found.is_none() {
+                self.foreign(name, *value, what, &names);
+            }
             let inside = match inside {
                 // Somebody else's properties mean what their author meant by them.
                 What::Properties if !self.is_native => What::Other,
@@ -311,6 +309,9 @@ fn thin_ring(ring: Node<'_>) -> Option<&'static str> {
     if items.is_empty() || positions.len() != items.len() {
         // What is no position is told by the reader.
         return None;
+    }
+    if positions.len() < 3 {
+        return Some("a ring of fewer than four positions (RFC 7946); it has no area");
     }
     if positions.first() != positions.last() {
         return Some(
