@@ -38,6 +38,7 @@ mod labels;
 mod layers;
 mod listed;
 mod measure;
+mod newsroom;
 mod patching;
 mod picture;
 mod placing;
