@@ -27,11 +27,9 @@ fn fed(line: &str, input: &[u8]) -> Answer {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut pipe = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || pipe.write_all(&input).ok());
+    // It is read as a whole before anything is written.
+    child.stdin.take().unwrap().write_all(input).unwrap();
     let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
     answer(output)
 }
 
