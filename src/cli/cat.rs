@@ -24,7 +24,7 @@ pub(super) fn run(
         Origin::File(path) => path,
     };
     let shown = shown(&path);
-    let bytes = match crate::io::read_named(&path) {
+    let bytes = match crate::io::input::read_named(&path) {
         Ok(bytes) => bytes,
         Err(error) => return refuse(&crate::io::unreadable(&path, &error).report, stderr),
     };

@@ -36,8 +36,8 @@ pub(super) fn meant(file: &Path) -> Option<String> {
 
 /// What messages call a file: `-` is standard input.
 pub(super) fn shown(file: &Path) -> String {
-    if io::is_input(file) {
-        io::INPUT_NAME.to_owned()
+    if io::input::is_input(file) {
+        io::input::INPUT_NAME.to_owned()
     } else {
         file.display().to_string()
     }
@@ -45,7 +45,7 @@ pub(super) fn shown(file: &Path) -> String {
 
 /// Whether a file is one, or standard input, and no atlas inside the program.
 pub(super) fn is_file(file: &Path) -> bool {
-    io::is_input(file) || matches!(origin(file), Origin::File(_)) && io::is_file(file)
+    io::input::is_input(file) || matches!(origin(file), Origin::File(_)) && io::is_file(file)
 }
 
 /// Opens files, or the default atlas, and tells the errors. None where nothing could be read.

@@ -46,6 +46,8 @@ struct FactRow {
     when: Option<String>,
     places: Vec<PlaceRow>,
     personnel: Option<PersonnelRow>,
+    /// The date that the number speaks for.
+    personnel_as_of: Option<String>,
     conflicts: Vec<ArcStr>,
     sources: Vec<String>,
     countries: Vec<String>,
@@ -75,7 +77,6 @@ struct PersonnelRow {
     low: Option<Number>,
     high: Option<Number>,
     text: String,
-    as_of: Option<String>,
     #[serde(skip)]
     claims: usize,
 }
@@ -206,9 +207,7 @@ fn table_row(row: &FactRow) -> String {
         number(personnel.and_then(|count| count.low)),
         number(personnel.and_then(|count| count.high)),
         personnel.map_or_else(String::new, |count| count.text.clone()),
-        personnel
-            .and_then(|count| count.as_of.clone())
-            .unwrap_or_default(),
+        row.personnel_as_of.clone().unwrap_or_default(),
         row.conflicts.join("; "),
         listed(&row.sources),
         listed(&row.countries),
@@ -328,11 +327,13 @@ fn row(
         state: digest.holding.word(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
+        personnel_as_of: index
+            .personnel(digest)
+            .and_then(|count| count.as_of.as_ref().map(ToString::to_string)),
         personnel: index.personnel(digest).map(|count| PersonnelRow {
             low: count.bounds.low.map(Number),
             high: count.bounds.high.map(Number),
             text: count.text.to_string(),
-            as_of: count.as_of.as_ref().map(ToString::to_string),
             claims: count.claims as usize,
         }),
         conflicts: index.conflicts(digest).to_vec(),

@@ -165,7 +165,7 @@ fn list(file: &Path) -> Option<bibliography::Reading> {
     if !files::is_file(file) {
         return None;
     }
-    let bytes = crate::io::read_named(file).ok()?;
+    let bytes = crate::io::input::read_named(file).ok()?;
     bibliography::read(std::str::from_utf8(&bytes).ok()?)
 }
 

@@ -6,6 +6,7 @@
 pub mod cache;
 pub mod desktop;
 pub mod fetch;
+pub mod input;
 pub mod original;
 pub mod packs;
 pub mod store;
@@ -16,7 +17,6 @@ pub mod watch;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
-use std::sync::OnceLock;
 
 use crate::atlas::time::Day;
 use crate::formats::{Reading, geojson};
@@ -55,28 +55,6 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     fs::read(path)
-}
-
-/// What messages call standard input.
-pub const INPUT_NAME: &str = "stdin";
-
-/// Whether a path stands for standard input.
-pub fn is_input(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// The bytes of a file, or of standard input where its path is `-`. That is read once and is the
-/// same however often it is named.
-pub fn read_named(path: &Path) -> io::Result<Vec<u8>> {
-    static INPUT: OnceLock<Vec<u8>> = OnceLock::new();
-    if !is_input(path) {
-        return read_bytes(path);
-    }
-    if let Some(bytes) = INPUT.get() {
-        return Ok(bytes.clone());
-    }
-    let bytes = original::read_input()?;
-    Ok(INPUT.get_or_init(|| bytes).clone())
 }
 
 /// What kept a file from being read or written, in words.

@@ -106,12 +106,12 @@ pub fn read_keeping(origin: &Origin, most: usize) -> (Vec<Reading>, Option<Reope
             None,
         ),
         Origin::File(path) => {
-            let shown = if io::is_input(path) {
-                io::INPUT_NAME.to_owned()
+            let shown = if io::input::is_input(path) {
+                io::input::INPUT_NAME.to_owned()
             } else {
                 path.display().to_string()
             };
-            let bytes = match io::read_named(path) {
+            let bytes = match io::input::read_named(path) {
                 Ok(bytes) => bytes,
                 Err(error) => return (vec![io::unreadable(path, &error)], None),
             };

@@ -214,9 +214,9 @@ fn what_is_no_list_of_sources_is_not_taken_for_one() {
 fn damaged_lists_are_read_without_a_panic() {
     for format in READ_AGAIN {
         let whole = bibliography::write(&entries(&[awkward(), awkward()]), format);
-        for cut in (0..whole.len()).filter(|at| whole.is_char_boundary(*at)) {
-            bibliography::read(&whole[..cut]);
-            bibliography::read(&whole[cut..]);
+        for (before, behind) in (0..whole.len()).filter_map(|at| whole.split_at_checked(at)) {
+            bibliography::read(before);
+            bibliography::read(behind);
         }
     }
 }

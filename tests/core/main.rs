@@ -41,6 +41,7 @@ mod layers;
 mod listed;
 mod measure;
 mod named;
+mod newsroom;
 mod patching;
 mod picture;
 mod placing;

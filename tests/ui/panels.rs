@@ -438,3 +438,48 @@ fn tab_walks_the_bar_from_left_to_right() {
     assert_eq!(stops.len(), 10, "{stops:?}");
     assert!(stops.is_sorted(), "{stops:?}");
 }
+
+/// One fact, with a claim in the words of a source that was read elsewhere and that was copied.
+const QUOTED: &str = r#"{ "type": "FeatureCollection",
+  "theatrum": { "version": 1, "title": "One base", "as_of": "2022-06-28", "sources": [
+    { "id": "rbc", "publisher": "RBC", "title": "The base", "url": "https://rbc.example/1",
+      "seen_at": "lyricsweb.eu",
+      "archive": { "url": "https://archive.example/rbc", "date": "2022-07-01" } } ] },
+  "features": [ { "type": "Feature", "id": "base", "geometry": null, "properties": {
+    "kind": "deployment", "title": "Base", "claims": [
+      { "about": "personnel", "value": 700, "as_of": "2022-06-28", "source": "rbc",
+        "quote": { "exact": "some seven hundred men", "prefix": "where today ", "suffix": " serve in all" } } ] } } ] }"#;
+
+#[test]
+fn a_claim_shows_the_words_of_its_source_where_that_was_read_and_the_copy_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("quoted.geojson");
+    theatrum::io::save(&path, QUOTED.as_bytes()).expect("a file");
+    let mut state = State::new(theatrum::settings::Settings::default(), support::today());
+    let origins = vec![theatrum::desk::Origin::File(path)];
+    let command = DeskCommand::Open {
+        origins,
+        add: false,
+    };
+    support::apply(&mut state, Command::Desk(command));
+    let fact = find(&state, "base");
+    support::apply(&mut state, Command::Look(LookCommand::Select(Some(fact))));
+    let mut detail = detail_panel(state, SIDE);
+    let quoted = "… where today “some seven hundred men” serve in all …";
+    detail.harness.get_by_label(quoted);
+    picture(&mut detail, "quotation");
+    detail
+        .harness
+        .get_by_label("RBC, seen at lyricsweb.eu")
+        .click();
+    detail.harness.run();
+    let said = words(&detail);
+    assert!(said.contains("Copy that stays of 1 July 2022"), "{said}");
+    assert!(said.contains("https://archive.example/rbc"), "{said}");
+    picture(&mut detail, "copy-of-a-source");
+    detail.harness.get_by_label("Open the copy").click();
+    detail.harness.run();
+    assert!(detail.has_sent(
+        |sent| matches!(sent, Command::Browse(url) if url == "https://archive.example/rbc")
+    ));
+}

@@ -4,7 +4,7 @@ use egui::{Id, Popup, PopupCloseBehavior, Rect, Ui, pos2, vec2};
 
 use super::chosen::Chosen;
 use crate::atlas::claims::{Standing, Weighed, claim_words};
-use crate::atlas::{Claim, Source, cite};
+use crate::atlas::{Claim, Quote, Source, cite};
 use crate::scene::Cut;
 use crate::state::Command;
 use crate::theme::size;
@@ -250,6 +250,9 @@ fn card(
                     palette.quiet,
                 ));
             });
+            if let Some(quote) = &claim.terms.quote {
+                quotation(ctx, ui, quote);
+            }
             if let Some(note) = &claim.terms.note {
                 widgets::wrapped(
                     ui,
@@ -271,6 +274,36 @@ fn card(
     });
 }
 
+/// The words of the source, those around them quiet, behind a thin rule.
+fn quotation(ctx: &Ctx<'_>, ui: &mut Ui, quote: &Quote) {
+    const INDENT: f32 = 10.0;
+    let palette = ctx.palette();
+    let mut job = egui::text::LayoutJob::default();
+    let mut append = |words: &str, cut, colour| {
+        job.append(words, 0.0, widgets::format(cut, size::LABEL, colour));
+    };
+    let (before, behind) = (quote.prefix.trim_start(), quote.suffix.trim_end());
+    if !before.is_empty() {
+        append(&format!("… {before}"), Cut::Regular, palette.quiet);
+    }
+    // What stands around it is said without marks: the quotation is what the claim rests on.
+    append(&format!("“{}”", quote.exact), Cut::Regular, palette.text);
+    if !behind.is_empty() {
+        append(&format!("{behind} …"), Cut::Regular, palette.quiet);
+    }
+    let said = ui
+        .horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(INDENT);
+            ui.add(egui::Label::new(job).wrap().selectable(true));
+        })
+        .response
+        .rect;
+    let left = said.left() + 2.0;
+    let line = egui::Stroke::new(2.0, crate::ui::colour(palette.rule));
+    ui.painter().vline(left, said.y_range(), line);
+}
+
 /// The publisher as a link that first shows where it leads.
 fn named_source(ctx: &Ctx<'_>, ui: &mut Ui, claim: &Claim, source: Option<&Source>) {
     let palette = ctx.palette();
@@ -288,7 +321,7 @@ fn named_source(ctx: &Ctx<'_>, ui: &mut Ui, claim: &Claim, source: Option<&Sourc
         return;
     };
     let link = ui.link(widgets::text(
-        source.name(),
+        source.cited_name(),
         Cut::Regular,
         size::LABEL,
         palette.link,
@@ -322,7 +355,7 @@ fn source_card(ctx: &Ctx<'_>, ui: &mut Ui, source: &Source) {
     );
     let mut by: Vec<String> = Vec::new();
     by.extend(source.author.as_ref().map(ToString::to_string));
-    by.push(source.name().to_owned());
+    by.push(source.cited_name().into_owned());
     by.extend(source.date.as_ref().map(crate::atlas::time::Edtf::to_words));
     quiet(ui, by.join(", "));
     if let Some(reliability) = &source.reliability {
@@ -334,16 +367,26 @@ fn source_card(ctx: &Ctx<'_>, ui: &mut Ui, source: &Source) {
     if let Some(accessed) = &source.accessed {
         quiet(ui, format!("Read {}", accessed.to_words()));
     }
-    let Some(url) = &source.url else {
-        quiet(ui, "The atlas gives no address for it".to_owned());
-        return;
-    };
+    match &source.url {
+        Some(url) => address(ctx, ui, url, ["Open in browser", "Copy address"]),
+        None => quiet(ui, "The atlas gives no address for it".to_owned()),
+    }
+    if let Some(copy) = &source.archive {
+        let made = copy.date.as_ref();
+        let made = made.map_or_else(String::new, |date| format!(" of {}", date.to_words()));
+        quiet(ui, format!("Copy that stays{made}"));
+        address(ctx, ui, &copy.url, ["Open the copy", "Copy its address"]);
+    }
+}
+
+/// An address, and what can be done with it.
+fn address(ctx: &Ctx<'_>, ui: &mut Ui, url: &str, [open, copy]: [&str; 2]) {
     ui.add(
         egui::Label::new(widgets::text(
-            url.as_str(),
+            url,
             Cut::Regular,
             size::LABEL,
-            palette.text,
+            ctx.palette().text,
         ))
         .wrap()
         .selectable(true),
@@ -351,12 +394,12 @@ fn source_card(ctx: &Ctx<'_>, ui: &mut Ui, source: &Source) {
     ui.horizontal_wrapped(|ui| {
         // An address of an atlas may be anything; only pages are handed to a browser.
         let is_page = url.starts_with("https://") || url.starts_with("http://");
-        if is_page && ui.button("Open in browser").clicked() {
-            ctx.send(Command::Browse(url.to_string()));
+        if is_page && ui.button(open).clicked() {
+            ctx.send(Command::Browse(url.to_owned()));
             ui.close();
         }
-        if ui.button("Copy address").clicked() {
-            ctx.send(Command::Copy(url.to_string()));
+        if ui.button(copy).clicked() {
+            ctx.send(Command::Copy(url.to_owned()));
             ui.close();
         }
     });
