@@ -28,6 +28,8 @@ struct Listing {
 struct FactRow {
     id: String,
     kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facility: Option<String>,
     title: String,
     when: Option<String>,
     places: Vec<PlaceRow>,
@@ -35,6 +37,8 @@ struct FactRow {
     conflicts: Vec<ArcStr>,
     sources: Vec<String>,
     mapped: bool,
+    #[serde(skip)]
+    facility_words: Option<String>,
     #[serde(skip)]
     known_kind: Kind,
     #[serde(skip)]
@@ -218,6 +222,8 @@ fn row(library: &Library, index: &Index, digest: &Digest) -> Option<FactRow> {
     Some(FactRow {
         id: library.shown_id(fact_ref),
         kind: fact.kind_word().to_owned(),
+        facility: fact.facility().map(ToOwned::to_owned),
+        facility_words: fact.facility().map(|_| fact.label().into_owned()),
         title: fact.title.to_string(),
         when: fact.when.as_ref().map(ToString::to_string),
         places: places.collect(),
@@ -308,6 +314,7 @@ fn source_words(sources: &[String]) -> String {
 fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {}  [{}]", row.title, row.id)?;
     let mut parts: Vec<String> = Vec::new();
+    parts.extend(row.facility_words.clone());
     let mut names: Vec<&str> = Vec::new();
     for place in &row.places {
         if names.last() != Some(&place.name.as_str()) {

@@ -11,6 +11,7 @@ mod by_slot;
 mod catalogue;
 mod clustering;
 mod clusters;
+mod coloured;
 pub mod dates;
 mod digest;
 mod extent;
@@ -29,6 +30,7 @@ use arcstr::ArcStr;
 
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
+pub use coloured::{Coloured, Colouring};
 pub use dates::Dates;
 pub use digest::{BodyMark, Digest, Spot};
 pub use facets::{Choice, Facets};
@@ -106,6 +108,7 @@ pub struct Index {
     troops: Troops,
     sum: Sum,
     clusters: clusters::Cache,
+    colours: coloured::Cache,
 }
 
 const NONE: u32 = u32::MAX;
@@ -173,6 +176,7 @@ impl PartialEq for Index {
             troops: _,
             sum,
             clusters: _,
+            colours: _,
         } = self;
         (digests, listed, mapped, nowhere)
             == (&other.digests, &other.listed, &other.mapped, &other.nowhere)

@@ -55,7 +55,8 @@ pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -
         rect.center().y,
     );
     let radius = symbols::RADIUS as f32;
-    widgets::symbol(ui, ctx.theme(), glyph, digest.kind, centre, radius);
+    let look = ctx.looks().symbol(digest.fact, digest.kind);
+    widgets::symbol(ui, glyph, look, centre, radius);
 
     let right = rect.right() - PADDING;
     let mut room = [right - rect.left() - TEXT_LEFT; 2];
