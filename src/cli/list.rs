@@ -28,7 +28,6 @@ struct Listing {
 struct FactRow {
     id: String,
     kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     facility: Option<String>,
     title: String,
     when: Option<String>,

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::by_slot::BySlot;
-use super::{Index, NONE};
+use super::digest::Digest;
 use crate::atlas::colour_by::{ColourBy, Value, named_side, start, value};
 use crate::atlas::library::{FactRef, Library};
+use crate::atlas::time::Day;
 use crate::basemap::country_name;
 
 /// A value that facts are coloured by.
@@ -23,6 +24,9 @@ pub struct Coloured {
     pub shown: usize,
 }
 
+/// What stands for no value.
+const NONE: u32 = u32::MAX;
+
 /// The values of all facts of a library, on the day of an index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Colouring {
@@ -37,13 +41,20 @@ pub struct Colouring {
 }
 
 impl Colouring {
-    fn new(index: &Index, library: &Library, by: ColourBy) -> Self {
+    /// That of a library on the day asked for, or on those of its atlases where none is; some of
+    /// its facts are shown.
+    pub(super) fn new(
+        library: &Library,
+        asked: Option<Day>,
+        shown: &[Digest],
+        by: ColourBy,
+    ) -> Self {
         // By value: how many facts have it, and its number while they are counted.
         let mut found: HashMap<Value<'_>, u32> = HashMap::new();
         let mut counted: Vec<(Value<'_>, usize)> = Vec::new();
         let mut numbers: Vec<(FactRef, u32)> = Vec::new();
         for fact in library.facts() {
-            let day = index.day_of(library, fact);
+            let day = asked.unwrap_or_else(|| library.day_of(fact.atlas()));
             let Some(value) = value(by, library, fact, day) else {
                 continue;
             };
@@ -80,7 +91,7 @@ impl Colouring {
             without: 0,
             of,
         };
-        for digest in &index.digests {
+        for digest in shown {
             match colouring.place(digest.fact) {
                 Some(place) => colouring.values[place].shown += 1,
                 None => colouring.without += 1,
@@ -140,14 +151,16 @@ impl Clone for Cache {
     }
 }
 
-impl Index {
-    /// What facts are coloured by, with the value that each has; none where that is their kind.
-    pub fn colouring(&self, library: &Library, by: ColourBy) -> Option<Arc<Colouring>> {
-        let mut held = self
-            .colours
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+impl Cache {
+    /// What facts are coloured by, with the value that each has; none where that is their kind. Where
+    /// it is not there yet, `make` makes it.
+    pub(super) fn get(
+        &self,
+        library: &Library,
+        by: ColourBy,
+        make: impl FnOnce(ColourBy) -> Colouring,
+    ) -> Option<Arc<Colouring>> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let by = match by {
             ColourBy::Auto => *held.0.get_or_insert_with(|| start(library)),
             chosen => chosen,
@@ -158,7 +171,7 @@ impl Index {
         if let Some(colouring) = held.1.as_ref().filter(|colouring| colouring.by == by) {
             return Some(Arc::clone(colouring));
         }
-        let colouring = Arc::new(Colouring::new(self, library, by));
+        let colouring = Arc::new(make(by));
         held.1 = Some(Arc::clone(&colouring));
         Some(colouring)
     }

@@ -40,6 +40,7 @@ pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::Kind;
 use crate::atlas::claims::{Personnel, Weighing};
+use crate::atlas::colour_by::ColourBy;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
@@ -277,6 +278,13 @@ impl Index {
         self.listed
             .iter()
             .filter_map(|position| self.digests.get(*position as usize))
+    }
+
+    /// What facts are coloured by, with the value that each has; none where that is their kind.
+    pub fn colouring(&self, library: &Library, by: ColourBy) -> Option<Arc<Colouring>> {
+        self.colours.get(library, by, |by| {
+            Colouring::new(library, self.day, &self.digests, by)
+        })
     }
 
     /// The box around everything that can be drawn.

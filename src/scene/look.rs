@@ -97,7 +97,10 @@ impl Looks {
 
     /// How a symbol looks that stands for all of a kind.
     pub fn symbol_of(&self, kind: Kind) -> SymbolLook {
-        self.filled(self.colour_of(kind))
+        match self.by_value {
+            None => self.filled(self.theme.kind(kind)),
+            Some(_) => self.filled(self.theme.neutral()),
+        }
     }
 
     /// The colour of what stands for all of a kind: none of the colours of values.

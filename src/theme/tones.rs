@@ -31,41 +31,52 @@ impl Theme {
         })
     }
 
-    /// The colours of values, in their order: of each its id, and its colour as a file says it. Those
-    /// that come too late share one.
+    /// What stands for no value at all, where a legend explains symbols.
+    pub fn neutral(self) -> Rgba {
+        Rgba::hex(match self {
+            Self::Light => 0xBBC1C7,
+            Self::Dark => 0xA7B0B9,
+        })
+    }
+
+    /// The colours of values, in their order: of each its id, and its colour as a file says it. As
+    /// many as there are tones have one of their own, and each that it always has, unless another one
+    /// before it has the same; the rest share one.
     pub fn tones(self, values: &[(&str, Option<&str>)]) -> Vec<Rgba> {
         let table = match self {
             Self::Light => LIGHT,
             Self::Dark => DARK,
         }
         .map(Rgba::hex);
-        let given: Vec<Option<Rgba>> = values
+        let mut tones: Vec<Option<Rgba>> = values
             .iter()
             .map(|(_, colour)| colour.and_then(parse).map(|colour| self.readable(colour)))
             .collect();
         // What a file's colours look like is nobody else's.
-        let mut taken = table.map(|tone| {
-            given
+        let is_given = |tone| {
+            tones
                 .iter()
                 .flatten()
                 .any(|held| held.distance(tone) < ALIKE)
-        });
-        let tone = |(value, given): (&(&str, Option<&str>), &Option<Rgba>)| {
-            if let Some(colour) = given {
-                return *colour;
-            }
-            let wished = wish(value.0);
-            let in_turn = (0..FIRST).map(|step| (wished + step) % FIRST);
-            let free = in_turn.chain(FIRST..TONES).find(|slot| !taken[*slot]);
-            free.map_or_else(
-                || self.others(),
-                |slot| {
-                    taken[slot] = true;
-                    table[slot]
-                },
-            )
         };
-        values.iter().zip(&given).map(tone).collect()
+        let mut taken = table.map(is_given);
+        let mut without: Vec<(&str, &mut Option<Rgba>)> = values
+            .iter()
+            .zip(&mut tones)
+            .filter(|(_, tone)| tone.is_none())
+            .take(TONES)
+            .map(|((id, _), tone)| (*id, tone))
+            .collect();
+        for way in [Way::Expected, Way::Usual, Way::Any] {
+            for (id, tone) in without.iter_mut().filter(|(_, tone)| tone.is_none()) {
+                if let Some(slot) = way.slot(id, &taken) {
+                    taken[slot] = true;
+                    **tone = Some(table[slot]);
+                }
+            }
+        }
+        let others = |tone: Option<Rgba>| tone.unwrap_or_else(|| self.others());
+        tones.into_iter().map(others).collect()
     }
 
     /// A colour of a file, made darker or lighter until it is seen on the map and on panels.
@@ -97,17 +108,36 @@ impl Theme {
 /// The text of paper.
 const LIGHT_TEXT: Rgba = Rgba::hex(0x1D2530);
 
-/// The tone that a value gets where it is free, by its id: as readers of such maps expect it, else one
-/// that is always the same.
-fn wish(id: &str) -> usize {
-    match id {
-        "RUS" | "SUN" => 0,
-        "USA" | "nato" | "NATO" => 1,
-        _ => {
-            let hash = id.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            });
-            (hash % FIRST as u64) as usize
+/// How a value comes to its tone.
+#[derive(Clone, Copy)]
+enum Way {
+    /// As readers of such maps expect it.
+    Expected,
+    /// One that is always the same, by its id.
+    Usual,
+    /// The next one that is free.
+    Any,
+}
+
+impl Way {
+    /// A tone that is free, by its place in the tables.
+    fn slot(self, id: &str, taken: &[bool; TONES]) -> Option<usize> {
+        let hash = id.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        let usual = (hash % FIRST as u64) as usize;
+        let is_free = |slot: &usize| !taken[*slot];
+        match self {
+            Self::Expected => match id {
+                "RUS" | "SUN" => Some(0).filter(is_free),
+                "USA" | "nato" | "NATO" => Some(1).filter(is_free),
+                _ => None,
+            },
+            Self::Usual => Some(usual).filter(is_free),
+            Self::Any => {
+                let in_turn = (0..FIRST).map(|step| (usual + step) % FIRST);
+                in_turn.chain(FIRST..TONES).find(is_free)
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 date(ctx, ui);
                 ground(ctx, ui, &mut layers);
                 groups(ctx, ui, &mut layers);
-                colours::ui(ctx, ui, &mut layers);
+                colours::ui(ctx, ui, &mut layers.colour_by);
                 stack(ctx, ui, &mut layers);
                 names(ctx, ui, &mut layers);
                 ui.add_space(12.0);

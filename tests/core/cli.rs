@@ -122,6 +122,7 @@ fn a_list_has_the_shape_that_programs_rely_on() {
         keys(base),
         [
             "conflicts",
+            "facility",
             "id",
             "kind",
             "mapped",

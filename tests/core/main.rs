@@ -13,6 +13,7 @@ mod chart;
 mod circles;
 mod claims;
 mod cli;
+mod colours;
 mod commands;
 mod comparing;
 mod desk;

@@ -2,28 +2,27 @@
 
 use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::note;
 use crate::atlas::colour_by::ColourBy;
 use crate::scene::{Cut, Meaning};
 use crate::theme::size;
 use crate::ui::widgets;
 use crate::ui::{Ctx, colour, words};
-use crate::view::Layers;
 
 /// The choice, and a line for each colour that is in use.
-pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
+pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &mut ColourBy) {
     widgets::section(ctx, ui, "Colour of facts", None);
     let choices = ColourBy::ALL.map(|by| (by, name(by)));
-    if let Some(by) = widgets::choices(ui, layers.colour_by, &choices) {
-        layers.colour_by = by;
+    if let Some(by) = widgets::choices(ui, *chosen, &choices) {
+        *chosen = by;
     }
     let looks = ctx.looks();
-    if layers.colour_by == ColourBy::Auto {
+    if *chosen == ColourBy::Auto {
         let said = match looks.by() {
             ColourBy::Side => "By side: the deployments that are open have several",
             _ => "By kind: the deployments that are open have one side",
         };
-        note(ctx, ui, said);
+        let ink = ctx.palette().quiet;
+        widgets::wrapped(ui, widgets::text(said, Cut::Regular, size::LABEL, ink));
     }
     for meaning in looks.meanings() {
         line(ctx, ui, &meaning);
