@@ -364,7 +364,10 @@ fn the_command_line_colours_and_the_picture_keeps_it() {
     };
     let by_side = export("side").stdout;
     assert!(by_side.contains("Colour: side") && by_side.contains(">NATO<"));
-    assert!(by_side.contains("Colours tell apart: Russia, NATO."), "in words");
+    assert!(
+        by_side.contains("Colours tell apart: Russia, NATO."),
+        "in words"
+    );
     crate::help::put(folder.path(), "kept.svg", &by_side);
     let args = ["export", "kept.svg", "-o", "-", "--format", "svg"];
     let again = crate::help::run_in(folder.path(), &args).stdout;

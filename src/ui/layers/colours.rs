@@ -1,6 +1,6 @@
 //! What facts are coloured by, and what the colours mean.
 
-use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, ComboBox, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::atlas::colour_by::ColourBy;
 use crate::scene::{Cut, Meaning};
@@ -10,20 +10,29 @@ use crate::ui::{Ctx, colour, words};
 
 /// The choice, and a line for each colour that is in use.
 pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &mut ColourBy) {
-    widgets::section(ctx, ui, "Colour of facts", None);
-    let choices = ColourBy::ALL.map(|by| (by, name(by)));
-    if let Some(by) = widgets::choices(ui, *chosen, &choices) {
-        *chosen = by;
-    }
+    ui.add_space(8.0);
     let looks = ctx.looks();
-    if *chosen == ColourBy::Auto {
-        let said = match looks.by() {
-            ColourBy::Side => "By side: the deployments that are open have several",
-            _ => "By kind: the deployments that are open have one side",
-        };
-        let ink = ctx.palette().quiet;
-        widgets::wrapped(ui, widgets::text(said, Cut::Regular, size::LABEL, ink));
-    }
+    // What nobody chose says what it came to.
+    let words = |by: ColourBy| match by {
+        ColourBy::Auto if *chosen == by => format!("Automatic: {}", looks.by().label()),
+        _ => name(by).to_owned(),
+    };
+    let mut picked = *chosen;
+    ui.horizontal(|ui| {
+        let label = widgets::quiet(ctx, ui, "Facts coloured by");
+        ComboBox::from_id_salt("colour of facts")
+            .selected_text(words(*chosen))
+            .width(ui.available_width().min(180.0))
+            .height(f32::INFINITY)
+            .show_ui(ui, |ui| {
+                for by in ColourBy::ALL {
+                    ui.selectable_value(&mut picked, by, name(by));
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+    *chosen = picked;
     for meaning in looks.meanings() {
         line(ctx, ui, &meaning);
     }
