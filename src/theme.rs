@@ -1,9 +1,13 @@
 //! Colours, sizes and fonts by name, for the screen and for paper alike. No other file names a
 //! colour; painters turn [`Rgba`] into their own type.
 
+mod tones;
+
 use serde::{Deserialize, Serialize};
 
 use crate::atlas::Kind;
+
+pub use tones::TONES;
 
 /// A colour, not premultiplied, in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

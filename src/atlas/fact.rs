@@ -1,10 +1,13 @@
 //! One fact, with everything that is claimed about it. It knows neither the other facts of its atlas
 //! nor the file that it stands in.
 
+use std::borrow::Cow;
+
 use arcstr::ArcStr;
 use serde_json::value::RawValue;
 
 use super::claim::Claim;
+use super::facility::Facility;
 use super::geometry::Geometry;
 use super::kind::Kind;
 use super::site::{Precision, Site, Spot, WeaponRange};
@@ -87,6 +90,26 @@ impl Fact {
     /// What stands there: headquarters, garrison, air-base, or any other word.
     pub fn facility(&self) -> Option<&str> {
         self.ties.as_ref()?.facility.as_deref()
+    }
+
+    /// What stands there, where forces are stationed and it has a sign of its own.
+    pub fn sign(&self) -> Option<Facility> {
+        let stands = (self.kind == Kind::Deployment).then(|| self.facility())?;
+        Facility::from_word(stands?)
+    }
+
+    /// What it is in a word or two, with a capital letter: what stands there, or its kind.
+    pub fn label(&self) -> Cow<'_, str> {
+        if let Some(sign) = self.sign() {
+            return sign.label().into();
+        }
+        let facility = self.facility().filter(|_| self.kind == Kind::Deployment);
+        let words = facility.map(|word| word.replace(['-', '_'], " "));
+        let mut letters = words.as_deref().unwrap_or_default().chars();
+        match letters.next() {
+            Some(first) => first.to_uppercase().chain(letters).collect(),
+            None => self.kind.label().into(),
+        }
     }
 
     /// Bodies whose troops are part of this one's.

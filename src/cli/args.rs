@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::atlas::Kind;
+use crate::atlas::colour_by::ColourBy;
 use crate::atlas::filter::{Dimension, Filters, Values};
 use crate::atlas::time::Edtf;
 use crate::basemap::GroundSource;
@@ -205,6 +206,10 @@ pub(super) struct ExportArgs {
     /// Show a fact as selected
     #[arg(long, value_name = "FACT_ID")]
     pub(super) select: Option<String>,
+    /// By what facts are coloured: kind, country, side, host, group, atlas or tag; auto is by side
+    /// where deployments have two, else by kind
+    #[arg(long, value_name = "WORD", value_parser = colour_by)]
+    pub(super) colour_by: Option<ColourBy>,
     /// Light or dark
     #[arg(long, value_enum)]
     pub(super) theme: Option<ThemeArg>,
@@ -377,6 +382,13 @@ fn part(text: &str) -> Result<Part, String> {
     Part::from_word(text).ok_or_else(|| {
         let words: Vec<&str> = Part::ALL.into_iter().map(Part::word).collect();
         format!("the parts are {}", words.join(", "))
+    })
+}
+
+fn colour_by(text: &str) -> Result<ColourBy, String> {
+    ColourBy::from_word(text).ok_or_else(|| {
+        let words: Vec<&str> = ColourBy::ALL.into_iter().map(ColourBy::word).collect();
+        format!("it is {}", words.join(", "))
     })
 }
 

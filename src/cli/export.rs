@@ -186,6 +186,9 @@ fn prepare(
     if let Some(theme) = args.theme {
         view.theme = Theme::from(theme);
     }
+    if let Some(by) = args.colour_by {
+        view.layers.colour_by = by;
+    }
     settings.title = args.title.clone().or(settings.title);
     settings.subtitle = args.subtitle.clone().or(settings.subtitle);
     for part in &args.hide {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{DONE, INPUT};
 use super::names::meant_atlas;
-use super::say::line;
 use crate::atlas::library::DocumentId;
 use crate::atlas::time::Day;
 use crate::desk::{LoadRequest, Loaded, Origin};

@@ -40,6 +40,7 @@ struct FactRow {
     atlas: String,
     id: String,
     kind: String,
+    facility: Option<String>,
     title: String,
     /// Whether it holds, is over or is to come.
     state: &'static str,
@@ -58,6 +59,8 @@ struct FactRow {
     claims: Option<Vec<ClaimRow>>,
     #[serde(skip)]
     shown_id: String,
+    #[serde(skip)]
+    facility_words: Option<String>,
     #[serde(skip)]
     known_kind: Kind,
     #[serde(skip)]
@@ -323,6 +326,8 @@ fn row(
         tags: fact.tags.iter().map(ToString::to_string).collect(),
         claims: with_claims.then(|| rows(library, Subject::Fact(fact_ref, fact), date)),
         kind: fact.kind_word().to_owned(),
+        facility: fact.facility().map(ToOwned::to_owned),
+        facility_words: fact.facility().map(|_| fact.label().into_owned()),
         title: fact.title.to_string(),
         state: digest.holding.word(),
         when: fact.when.as_ref().map(ToString::to_string),
@@ -440,6 +445,7 @@ fn source_words(sources: &[String]) -> String {
 fn fact_text(row: &FactRow, out: &mut dyn Write) -> io::Result<()> {
     line(out, format!("  {}  [{}]", row.title, row.shown_id))?;
     let mut parts: Vec<String> = Vec::new();
+    parts.extend(row.facility_words.clone());
     let mut names: Vec<&str> = Vec::new();
     for place in &row.places {
         if names.last() != Some(&place.name.as_str()) {

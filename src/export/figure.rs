@@ -18,7 +18,7 @@ use crate::atlas::library::FactRef;
 use crate::basemap;
 use crate::number::grouped;
 use crate::scene::text::{number_ranges, numbers_in};
-use crate::scene::{self, Cut, Focus, Fonts, Input, LayerName, NOTE_PT, Notes, Scene};
+use crate::scene::{self, Cut, Focus, Fonts, Input, LayerName, NOTE_PT, Notes, Scene, Swatch};
 use crate::view::figure::{FigureSettings, Part};
 use crate::view::filters::filter_words;
 use crate::view::{Camera, FrameSize, Look, View};
@@ -343,6 +343,16 @@ fn description(figure: &Figure, strip: Option<&chart::Strip>) -> String {
             area.name,
             names.join(", ")
         ));
+    }
+    let coloured = |entry: &&scene::LegendEntry| matches!(entry.swatch, Swatch::Colour(_));
+    let colours: Vec<&str> = scene
+        .legend
+        .iter()
+        .filter(coloured)
+        .map(|entry| entry.label.as_str())
+        .collect();
+    if !colours.is_empty() {
+        sentences.push(format!("Colours tell apart: {}.", colours.join(", ")));
     }
     for (name, opening) in LayerName::DESCRIBED {
         let mut titles: Vec<&str> = Vec::new();

@@ -11,6 +11,7 @@ mod by_slot;
 mod catalogue;
 mod clustering;
 mod clusters;
+mod coloured;
 pub mod dates;
 mod digest;
 mod extent;
@@ -29,6 +30,7 @@ use arcstr::ArcStr;
 
 pub use catalogue::Catalogue;
 pub use clusters::{Cluster, ClusterId, Clusters};
+pub use coloured::{Coloured, Colouring};
 pub use dates::Dates;
 pub use digest::{BodyMark, Digest, Spot};
 pub use facets::{Choice, Facets};
@@ -38,6 +40,7 @@ pub use outlines::{LegMark, Outline, RangeMark, ShapeMark};
 
 use crate::atlas::Kind;
 use crate::atlas::claims::{Personnel, Weighing};
+use crate::atlas::colour_by::ColourBy;
 use crate::atlas::filter::Filters;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
@@ -111,6 +114,7 @@ pub struct Index {
     troops: Troops,
     sum: Sum,
     clusters: clusters::Cache,
+    colours: coloured::Cache,
 }
 
 const NONE: u32 = u32::MAX;
@@ -180,6 +184,7 @@ impl PartialEq for Index {
             troops: _,
             sum,
             clusters: _,
+            colours: _,
         } = self;
         (digests, listed, mapped, nowhere)
             == (&other.digests, &other.listed, &other.mapped, &other.nowhere)
@@ -287,6 +292,13 @@ impl Index {
         self.listed
             .iter()
             .filter_map(|position| self.digests.get(*position as usize))
+    }
+
+    /// What facts are coloured by, with the value that each has; none where that is their kind.
+    pub fn colouring(&self, library: &Library, by: ColourBy) -> Option<Arc<Colouring>> {
+        self.colours.get(library, by, |by| {
+            Colouring::new(library, self.day, &self.digests, by)
+        })
     }
 
     /// The box around everything that can be drawn.

@@ -11,6 +11,7 @@ use super::frames::Frames;
 use super::graticule::Graticule;
 use super::input::Input;
 use super::labels::{self, Labels, Standing};
+use super::look::Looks;
 use super::marks;
 use super::overlap::overlap;
 use super::placed_symbols::{self, Symbol};
@@ -22,6 +23,7 @@ use super::{
     fade, furniture, groups, hit, scale_bar, symbols, words,
 };
 use crate::atlas::Kind;
+use crate::atlas::library::FactRef;
 use crate::basemap;
 use crate::index::Cluster;
 
@@ -135,6 +137,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
         left_out.ring_names = rings::without_name(input, region);
     }
     let personnel = marks::personnel_scale(input);
+    let looks = input.looks();
     let mut drawing = drawn::Drawing {
         input,
         fonts,
@@ -152,7 +155,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
         .into_iter()
         .rev()
         .filter(|name| held.get(name).is_some_and(|marks| !marks.is_empty()))
-        .filter_map(drawn::legend)
+        .filter_map(|name| drawn::legend(name, &looks))
         .collect();
     let has_circles = held
         .get(&LayerName::Personnel)
@@ -195,6 +198,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
         to_keep_clear: Vec::new(),
         legend: Vec::new(),
         personnel_scale: has_circles.then_some(personnel).flatten(),
+        circle_ink: looks.colour_of(Kind::Deployment),
         left_out,
         scale_bar,
         credit: tiles::credit(input.view, input.tiles),
@@ -309,11 +313,11 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
             String::new()
         };
         let target = marks::symbol_target(symbol, at, cluster.id, title.clone());
-        symbol_marks.push(marks::symbol_mark(input, symbol, at, fonts, title));
+        symbol_marks.push(marks::symbol_mark(input, &looks, symbol, at, fonts, title));
         scene.targets.push(target);
     }
 
-    scene.legend = legend(input, &shown, &scene, explained);
+    scene.legend = legend(input, &looks, &shown, &scene, explained);
     held.insert(LayerName::Places, place_marks);
     held.insert(LayerName::Symbols, symbol_marks);
     held.insert(LayerName::Labels, label_marks);
@@ -347,28 +351,36 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
 /// The legend of what the frame shows; `explained` is what the layers say of themselves.
 fn legend(
     input: &Input<'_>,
+    looks: &Looks,
     shown: &[&Symbol],
     scene: &Scene,
     explained: Vec<LegendEntry>,
 ) -> Vec<LegendEntry> {
     let [left, top, right, bottom] = input.frame_in_map_px();
-    let mut glyphs: Vec<(Glyph, Kind)> = shown
-        .iter()
-        .filter_map(|symbol| {
-            let inside = symbol.at;
-            // Only what stands in the frame itself, not what reaches into it.
-            let stands =
-                inside[0] >= left && inside[0] <= right && inside[1] >= top && inside[1] <= bottom;
-            let fact = input.library.fact(symbol.lead);
-            stands.then(|| (Glyph::of(fact), fact.kind))
-        })
-        .collect();
+    // Only what stands in the frame itself, not what reaches into it.
+    let stands = |symbol: &&&Symbol| {
+        let [x, y] = symbol.at;
+        x >= left && x <= right && y >= top && y <= bottom
+    };
+    let mut glyphs: Vec<(Glyph, Kind)> = Vec::new();
+    let mut leads: Vec<FactRef> = Vec::new();
+    for symbol in shown.iter().filter(stands) {
+        let fact = input.library.fact(symbol.lead);
+        glyphs.push((Glyph::of(fact), fact.kind));
+        leads.push(symbol.lead);
+    }
     glyphs.sort_unstable();
     glyphs.dedup();
-    let mut entries: Vec<LegendEntry> = glyphs
-        .into_iter()
-        .map(|(glyph, kind)| LegendEntry::new(Swatch::Symbol(glyph, kind), glyph.label()))
-        .collect();
+    leads.sort_unstable();
+    leads.dedup();
+    let mut entries = meanings(input, looks, leads);
+    if !entries.is_empty() && !glyphs.is_empty() {
+        entries.push(LegendEntry::new(Swatch::Heading, "Symbols"));
+    }
+    entries.extend(glyphs.into_iter().map(|(glyph, kind)| {
+        let swatch = Swatch::Symbol(glyph, looks.symbol_of(kind));
+        LegendEntry::new(swatch, glyph.label())
+    }));
     entries.extend(explained);
     for area in &scene.areas {
         entries.push(LegendEntry {
@@ -382,7 +394,7 @@ fn legend(
     for (is_shown, swatch, label) in [
         (
             shown.iter().any(|symbol| !symbol.stops.is_empty()),
-            Swatch::Stop,
+            Swatch::Stop(looks.symbol_of(Kind::Journey)),
             "Stop of the itinerary",
         ),
         (
@@ -401,4 +413,24 @@ fn legend(
         }
     }
     entries
+}
+
+/// What the colours in the frame mean, by the facts that lead its symbols, under a heading; where
+/// symbols are hidden, what those of all facts do.
+fn meanings(input: &Input<'_>, looks: &Looks, leads: Vec<FactRef>) -> Vec<LegendEntry> {
+    let meanings = if input.view.layers.is_shown(LayerName::Symbols) {
+        looks.meanings_of(leads.into_iter())
+    } else {
+        looks.meanings()
+    };
+    if meanings.is_empty() {
+        return Vec::new();
+    }
+    let heading = format!("Colour: {}", looks.by().label());
+    let heading = LegendEntry::new(Swatch::Heading, heading);
+    let lines = meanings.into_iter().map(|meaning| {
+        let swatch = Swatch::Colour(looks.filled(meaning.colour));
+        LegendEntry::new(swatch, meaning.name)
+    });
+    std::iter::once(heading).chain(lines).collect()
 }

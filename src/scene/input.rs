@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::look::Looks;
 use super::symbols;
 use super::text::number_ranges;
 use super::tiles::TileView;
+use crate::atlas::Kind;
 use crate::atlas::changes::Marked;
 use crate::atlas::library::{FactRef, Library};
 use crate::basemap::world_from_lonlat;
 use crate::index::{ClusterId, Clusters, Index};
+use crate::theme::Rgba;
 use crate::view::{FrameSize, View};
 
 /// How far apart symbols are at least, in frame pixels at the size of a window's furniture.
@@ -158,6 +161,22 @@ impl Input<'_> {
         match self.index.journeys.as_slice() {
             [only] => Some(*only),
             _ => selected,
+        }
+    }
+
+    /// How the facts look.
+    pub(super) fn looks(&self) -> Looks {
+        let by = self.view.layers.colour_by;
+        Looks::of(self.library, self.index, by, self.view.theme)
+    }
+
+    /// The colour of what is written about a kind of fact.
+    pub(super) fn kind_text(&self, kind: Kind) -> Rgba {
+        let theme = self.view.theme;
+        let by = self.view.layers.colour_by;
+        match self.index.colouring(self.library, by) {
+            None => theme.kind_text(kind),
+            Some(_) => theme.palette().quiet,
         }
     }
 

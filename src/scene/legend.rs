@@ -1,7 +1,7 @@
 //! An entry of the legend. It knows neither what a frame shows nor how a swatch is drawn.
 
+use super::look::SymbolLook;
 use super::symbols::Glyph;
-use crate::atlas::Kind;
 use crate::theme::Rgba;
 
 /// An entry of the legend.
@@ -31,18 +31,22 @@ impl LegendEntry {
 /// What stands beside the words of a legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Swatch {
+    /// A heading over the entries that follow.
+    Heading,
+    /// A colour of facts.
+    Colour(SymbolLook),
     /// A symbol.
-    Symbol(Glyph, Kind),
+    Symbol(Glyph, SymbolLook),
     /// A leg of an itinerary.
-    Leg,
+    Leg(Rgba),
     /// A range ring.
-    Ring,
+    Ring(Rgba),
     /// The hatch of a group: colour and pattern.
     Hatch(Rgba, usize),
     /// The mark of facts whose sources differ.
     Differs,
     /// The number of a stop, on a symbol.
-    Stop,
+    Stop(SymbolLook),
     /// How many facts share a symbol.
     Count,
 }

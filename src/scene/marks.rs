@@ -10,6 +10,7 @@ use super::changed;
 use super::copies::MapFrame;
 use super::hit::{Pick, Region, Target};
 use super::input::Input;
+use super::look::Looks;
 use super::placed_symbols::{Symbol, near};
 use super::symbols::{self, Glyph};
 use super::text::Fonts;
@@ -21,6 +22,7 @@ use crate::index::{ClusterId, Clusters};
 /// Draws a symbol whose place is in frame pixels by now.
 pub(super) fn symbol_mark(
     input: &Input<'_>,
+    looks: &Looks,
     symbol: &Symbol,
     at: [f64; 2],
     fonts: &mut Fonts,
@@ -33,6 +35,7 @@ pub(super) fn symbol_mark(
         ..Mark::default()
     };
     let radius = symbol.radius;
+    let look = looks.symbol(symbol.lead, fact.kind);
     if let Some(centre) = symbol.thread {
         let end = [
             at[0] + centre[0] - symbol.at[0],
@@ -59,16 +62,14 @@ pub(super) fn symbol_mark(
         mark.shapes.push(Shape::Circle {
             at,
             radius: radius * 1.5,
-            fill: Some(input.view.theme.kind(fact.kind).alpha(0.25)),
+            fill: Some(look.fill.alpha(0.25)),
             stroke: symbol
                 .selected
                 .then(|| Stroke::solid(palette.text, 1.8 * input.furniture)),
         });
     }
-    let fill = input.view.theme.kind(fact.kind);
     let glyph = Glyph::of(fact);
-    mark.shapes
-        .extend(symbols::draw(glyph, fill, palette, at, radius));
+    mark.shapes.extend(symbols::draw(glyph, look, at, radius));
     if symbol.count > 1 {
         badge(
             &mut mark,
@@ -80,7 +81,10 @@ pub(super) fn symbol_mark(
         );
     }
     if !symbol.stops.is_empty() {
-        let colours = (input.view.theme.kind(Kind::Journey), palette.symbol_glyph);
+        let journey = input.numbered_journey();
+        let journey = journey.and_then(|digest| input.index.digests.get(digest));
+        let look = journey.map_or(look, |held| looks.symbol(held.fact, held.kind));
+        let colours = (look.fill, look.ink);
         badge(
             &mut mark,
             input,
@@ -130,6 +134,7 @@ pub(super) fn symbol_target(symbol: &Symbol, at: [f64; 2], id: ClusterId, title:
 /// Lines and polygons of facts.
 pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Target>) -> Vec<Mark> {
     let frame = MapFrame::of(input);
+    let looks = input.looks();
     let mut marks = Vec::new();
     for held in &input.index.shapes {
         let Some(digest) = input.index.digests.get(held.digest) else {
@@ -137,7 +142,7 @@ pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Tar
         };
         for copy in frame.copies(held.outline.bounds, 2.0) {
             let fact = input.library.fact(digest.fact);
-            let colour = input.view.theme.kind(fact.kind);
+            let colour = looks.colour(digest.fact, fact.kind);
             let strong = input.is_focused(digest.fact);
             let points = frame.points(&held.outline.world, copy);
             let stroke = Stroke::solid(colour, if strong { 2.6 } else { 1.6 } * input.furniture);
@@ -258,6 +263,7 @@ pub(super) fn bodies(
     targets: &mut Vec<Target>,
 ) -> (Vec<Mark>, usize) {
     let frame = MapFrame::of(input);
+    let looks = input.looks();
     let mut marks = Vec::new();
     let reach = scale.radius(input.index.largest_body.unwrap_or_default());
     let (near, left_out) = bodies_near(input, clusters, reach);
@@ -287,7 +293,7 @@ pub(super) fn bodies(
         let middle =
             |axis: usize| sites.iter().map(|site| site[axis]).sum::<f64>() / sites.len() as f64;
         let centre = [middle(0), middle(1)];
-        let colour = input.view.theme.kind(fact.kind);
+        let colour = looks.colour(digest.fact, fact.kind);
         let strong = input.is_focused(digest.fact);
         let stroke = Stroke::solid(colour, if strong { 2.4 } else { 1.5 } * input.furniture);
         let dashed = Stroke {
@@ -355,6 +361,7 @@ pub(super) fn bodies(
 /// Legs of itineraries, with an arrowhead in the middle of each.
 pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
     let frame = MapFrame::of(input);
+    let looks = input.looks();
     let mut marks = Vec::new();
     for held in &input.index.legs {
         let Some(digest) = input.index.digests.get(held.digest) else {
@@ -362,7 +369,7 @@ pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
         };
         for copy in frame.copies(held.line.bounds, 8.0) {
             let fact = input.library.fact(digest.fact);
-            let colour = input.view.theme.kind(Kind::Journey);
+            let colour = looks.colour(digest.fact, Kind::Journey);
             let strong = input.is_focused(digest.fact);
             let points = frame.points(&held.line.world, copy);
             let name = |ordinal: usize| {

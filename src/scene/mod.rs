@@ -12,6 +12,7 @@ pub mod chart;
 mod copies;
 mod crowds;
 pub mod dump;
+mod facility_signs;
 mod fade;
 mod frames;
 pub mod furniture;
@@ -24,6 +25,7 @@ mod input;
 mod label_request;
 mod labels;
 mod legend;
+mod look;
 mod mark;
 mod marks;
 mod measure;
@@ -50,6 +52,7 @@ pub use input::{APART_PX, Corners, Focus, Input, Notes};
 pub use label_request::LabelRequest;
 pub use labels::{LabelKey, Labels, NOTE_PT, Standing, place_labels};
 pub use legend::{LegendEntry, Swatch};
+pub use look::{Looks, Meaning, SymbolLook};
 pub use mark::Mark;
 pub use measure::Pencil;
 pub use scale::{PersonnelScale, ScaleBar, scale_bar};
@@ -132,6 +135,8 @@ pub struct Scene {
     pub legend: Vec<LegendEntry>,
     /// How circles tell numbers of people; none where no circle is shown.
     pub personnel_scale: Option<PersonnelScale>,
+    /// What circles are drawn with where they explain their scale.
+    pub circle_ink: Rgba,
     /// What the frame has no room for.
     pub left_out: LeftOut,
     /// How long a kilometre is.

@@ -41,6 +41,7 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         })
         .collect();
     let many = shown.len() > MANY_RINGS;
+    let looks = input.looks();
     let mut marks = Vec::new();
     for (held, copy) in shown {
         let Some(digest) = input.index.digests.get(held.digest) else {
@@ -48,7 +49,7 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         };
         let strong = input.is_focused(digest.fact);
         let thin = many && !strong;
-        let colour = input.view.theme.kind(digest.kind);
+        let colour = looks.colour(digest.fact, digest.kind);
         let stroke = if thin {
             Stroke::solid(colour.alpha(0.6), 0.8 * input.furniture)
         } else {

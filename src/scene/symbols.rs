@@ -1,9 +1,10 @@
 //! The symbol of each kind of fact: an outline and a drawing of its own, so that no kind is told
 //! by colour alone. All are our own drawings, in a square from -1 to 1.
 
+use super::facility_signs;
+use super::look::SymbolLook;
 use super::shape::{Shape, Stroke};
-use crate::atlas::{Fact, Kind};
-use crate::theme::{Palette, Rgba};
+use crate::atlas::{Facility, Fact, Kind};
 
 /// Half the width of a symbol, in pixels at the size of the window.
 pub const RADIUS: f64 = 11.0;
@@ -12,7 +13,9 @@ pub const RADIUS: f64 = 11.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Glyph {
     /// A base: a house with a gate.
-    Garrison,
+    Deployment,
+    /// What stands at a base.
+    Facility(Facility),
     /// A summit: seats around a table.
     Summit,
     /// Talks between two.
@@ -34,7 +37,7 @@ impl Glyph {
     /// named, are summits.
     pub fn of(fact: &Fact) -> Self {
         match fact.kind {
-            Kind::Deployment => Self::Garrison,
+            Kind::Deployment => fact.sign().map_or(Self::Deployment, Self::Facility),
             Kind::Meeting if fact.parties.len() > 2 => Self::Summit,
             Kind::Meeting if fact.parties.len() < 2 && !fact.groups.is_empty() => Self::Summit,
             Kind::Meeting => Self::Talks,
@@ -49,7 +52,8 @@ impl Glyph {
     /// What it stands for, in a legend.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Garrison => "Deployment",
+            Self::Deployment => "Deployment",
+            Self::Facility(facility) => facility.label(),
             Self::Summit => "Summit",
             Self::Talks => "Talks between leaders",
             Self::Route => "Itinerary (great circles)",
@@ -61,25 +65,37 @@ impl Glyph {
     }
 }
 
+/// The outline of whatever forces are stationed at.
+const BASE: [(f64, f64); 8] = [
+    (-0.72, -0.94),
+    (0.72, -0.94),
+    (0.94, -0.72),
+    (0.94, 0.72),
+    (0.72, 0.94),
+    (-0.72, 0.94),
+    (-0.94, 0.72),
+    (-0.94, -0.72),
+];
+
 /// The shapes of a symbol around a point; `radius` in frame pixels.
-pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f64) -> Vec<Shape> {
+pub fn draw(glyph: Glyph, look: SymbolLook, at: [f64; 2], radius: f64) -> Vec<Shape> {
     let point = |x: f64, y: f64| [at[0] + x * radius, at[1] + y * radius];
     let path = |points: &[(f64, f64)]| -> Vec<[f64; 2]> {
         points.iter().map(|&(x, y)| point(x, y)).collect()
     };
-    let edge = Stroke::solid(palette.symbol_edge, radius * 0.14);
+    let edge = Stroke::solid(look.edge, radius * 0.14);
     let outline = |points: &[(f64, f64)]| Shape::Polygon {
         points: path(points),
-        fill: Some(fill),
+        fill: Some(look.fill),
         stroke: Some(edge),
     };
     let disc = |scale: f64| Shape::Circle {
         at,
         radius: radius * scale,
-        fill: Some(fill),
+        fill: Some(look.fill),
         stroke: Some(edge),
     };
-    let ink = palette.symbol_glyph;
+    let ink = look.ink;
     let pen = Stroke::solid(ink, radius * 0.17);
     let line = |points: &[(f64, f64)]| Shape::Line {
         points: path(points),
@@ -92,21 +108,17 @@ pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f
         stroke: None,
     };
     match glyph {
-        Glyph::Garrison => vec![
-            outline(&[
-                (-0.72, -0.94),
-                (0.72, -0.94),
-                (0.94, -0.72),
-                (0.94, 0.72),
-                (0.72, 0.94),
-                (-0.72, 0.94),
-                (-0.94, 0.72),
-                (-0.94, -0.72),
-            ]),
+        Glyph::Deployment => vec![
+            outline(&BASE),
             line(&[(-0.55, -0.08), (0.0, -0.52), (0.55, -0.08)]),
             line(&[(-0.42, -0.1), (-0.42, 0.5), (0.42, 0.5), (0.42, -0.1)]),
             line(&[(0.0, 0.5), (0.0, 0.1)]),
         ],
+        Glyph::Facility(facility) => {
+            let mut shapes = vec![outline(&BASE)];
+            shapes.extend(facility_signs::draw(facility, look, at, radius));
+            shapes
+        }
         Glyph::Summit => {
             let mut shapes = vec![disc(0.96)];
             shapes.push(Shape::Circle {
@@ -174,7 +186,7 @@ pub fn draw(glyph: Glyph, fill: Rgba, palette: &Palette, at: [f64; 2], radius: f
             Shape::Circle {
                 at,
                 radius: radius * 0.62,
-                fill: Some(fill),
+                fill: Some(look.fill),
                 stroke: Some(edge),
             },
             dot(0.0, 0.0, 0.2),

@@ -20,7 +20,7 @@ impl Input<'_> {
     /// A fact in words: kind, title, place, number, date.
     pub(super) fn fact_words(&self, fact_ref: FactRef) -> String {
         let fact = self.library.fact(fact_ref);
-        let mut parts = vec![fact.kind.label().to_owned(), fact.title.to_string()];
+        let mut parts = vec![fact.label().into_owned(), fact.title.to_string()];
         if let Some(digest) = self.index.digest(fact_ref) {
             let mut names: Vec<ArcStr> = Vec::new();
             for place in fact.places(digest.day) {

@@ -1,7 +1,9 @@
 //! The panel of layers, in the place of the right panel so that it hides nothing of the map.
 //!
-//! It says which layers are shown, how strongly and in which order, which groups are hatched, on
-//! which date, and in which language the ground is named.
+//! It says which layers are shown, how strongly and in which order, which groups are hatched, what
+//! facts are coloured by, on which date, and in which language the ground is named.
+
+mod colours;
 
 use egui::{
     Align, Button, CursorIcon, Grid, Id, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
@@ -38,6 +40,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                 date(ctx, ui);
                 ground(ctx, ui, &mut layers);
                 groups(ctx, ui, &mut layers);
+                colours::ui(ctx, ui, &mut layers.colour_by);
                 stack(ctx, ui, &mut layers);
                 names(ctx, ui, &mut layers);
                 ui.add_space(12.0);

@@ -38,6 +38,7 @@ use std::cell::RefCell;
 pub use fonts::{font, setup};
 pub use style::apply as apply_style;
 
+use crate::scene::Looks;
 use crate::state::{Action, Command, State};
 use crate::theme::{Palette, Rgba, Theme};
 
@@ -68,6 +69,12 @@ impl<'a> Ctx<'a> {
     /// The theme that is shown.
     pub fn theme(&self) -> Theme {
         self.state.theme()
+    }
+
+    /// How facts look.
+    pub fn looks(&self) -> Looks {
+        let by = self.state.seen.view().layers.colour_by;
+        Looks::of(self.state.library(), self.state.index(), by, self.theme())
     }
 
     /// Its colours.

@@ -1,6 +1,8 @@
 //! The search field in the bar, the list of what was found below it, and the mark on a town that
 //! was flown to.
 
+use std::borrow::Cow;
+
 use egui::text::{CCursor, CCursorRange, LayoutJob};
 use egui::{
     Area, EventFilter, Frame, Id, Key, Modifiers, Order, Rect, Response, Role, ScrollArea, Sense,
@@ -335,11 +337,11 @@ fn heading(ctx: &Ctx<'_>, ui: &mut Ui, sort: Sort) {
 }
 
 /// What a thing that was found is, in a word, and what is said of it below its name.
-fn said(ctx: &Ctx<'_>, hit: &Hit) -> (&'static str, String) {
+fn said(ctx: &Ctx<'_>, hit: &Hit) -> (Cow<'static, str>, String) {
     match &hit.target {
         Target::Fact(fact) => {
             let Some(digest) = ctx.state.digest_of(*fact) else {
-                return ("Fact", String::new());
+                return ("Fact".into(), String::new());
             };
             let mut parts = vec![words::place_and_date(ctx, &digest)];
             if let Some(held) = ctx.state.library().get(*fact) {
@@ -349,13 +351,14 @@ fn said(ctx: &Ctx<'_>, hit: &Hit) -> (&'static str, String) {
                 parts.push("not shown now".to_owned());
             }
             parts.retain(|part| !part.is_empty());
-            (digest.kind.label(), parts.join(" · "))
+            let label = ctx.state.library().fact(*fact).label().into_owned();
+            (label.into(), parts.join(" · "))
         }
-        Target::Party(_) => ("Person or organisation", hit.detail.clone()),
-        Target::Country(_) => ("Country", hit.detail.clone()),
-        Target::Group(_) => ("Group", hit.detail.clone()),
-        Target::Source(_) => ("Source", hit.detail.clone()),
-        Target::Place(_) => ("Place", hit.detail.clone()),
+        Target::Party(_) => ("Person or organisation".into(), hit.detail.clone()),
+        Target::Country(_) => ("Country".into(), hit.detail.clone()),
+        Target::Group(_) => ("Group".into(), hit.detail.clone()),
+        Target::Source(_) => ("Source".into(), hit.detail.clone()),
+        Target::Place(_) => ("Place".into(), hit.detail.clone()),
     }
 }
 
@@ -426,7 +429,8 @@ fn picture(ctx: &Ctx<'_>, ui: &Ui, target: &Target, rect: Rect) {
         Target::Fact(fact) => {
             if let Some(held) = ctx.state.library().get(*fact) {
                 let glyph = Glyph::of(held);
-                widgets::symbol(ui, ctx.theme(), glyph, held.kind, rect.center(), 9.0);
+                let look = ctx.looks().symbol(*fact, held.kind);
+                widgets::symbol(ui, glyph, look, rect.center(), 9.0);
             }
             return;
         }

@@ -14,10 +14,9 @@ use egui::{
 pub use icons::{Icon, icon};
 
 use super::{Ctx, colour, font, style, words};
-use crate::atlas::Kind;
-use crate::scene::{Cut, Glyph, hatch, symbols};
+use crate::scene::{Cut, Glyph, SymbolLook, hatch, symbols};
 use crate::state::Action;
-use crate::theme::{Rgba, Theme, size};
+use crate::theme::{Rgba, size};
 
 /// Text of a cut, a size and a colour.
 pub fn text(text: impl Into<String>, cut: Cut, size: f32, ink: Rgba) -> RichText {
@@ -100,16 +99,10 @@ pub fn section_in(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, title: &str, count: Option
     ui.painter().galley(at, galley, colour(palette.quiet));
 }
 
-/// Paints the symbol of a kind of fact.
-pub fn symbol(ui: &Ui, theme: Theme, glyph: Glyph, kind: Kind, at: egui::Pos2, radius: f32) {
+/// Paints the symbol of a fact.
+pub fn symbol(ui: &Ui, glyph: Glyph, look: SymbolLook, at: egui::Pos2, radius: f32) {
     let centre = [f64::from(at.x), f64::from(at.y)];
-    let shapes = symbols::draw(
-        glyph,
-        theme.kind(kind),
-        theme.palette(),
-        centre,
-        f64::from(radius),
-    );
+    let shapes = symbols::draw(glyph, look, centre, f64::from(radius));
     super::paint::shapes(ui.painter(), &shapes, egui::Pos2::ZERO);
 }
 

@@ -114,7 +114,7 @@ fn states(parties: &[Party]) -> usize {
 pub fn kicker(fact: &Fact) -> String {
     let kind = fact
         .foreign_kind()
-        .map_or_else(|| fact.kind.label().to_owned(), topic);
+        .map_or_else(|| fact.label().into_owned(), topic);
     let name = |code: &Option<ArcStr>| code.as_deref().map(|code| country_name(code).to_owned());
     match (name(&fact.country), name(&fact.host)) {
         (Some(country), Some(host)) if country != host => format!("{kind} · {country} in {host}"),

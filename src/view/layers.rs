@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::atlas::colour_by::ColourBy;
 use crate::basemap::{GroundSource, NameLanguage, Worldview};
 
 /// What is particular about a layer.
@@ -188,6 +189,9 @@ pub struct Layers {
     /// The layers that look otherwise than [`LayerName::default_look`]; see [`Self::look`].
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub looks: BTreeMap<LayerName, Look>,
+    /// By what facts are coloured; by their kinds in a file of a version that knew nothing else.
+    #[serde(default = "of_kinds", skip_serializing_if = "is_of_kinds")]
+    pub colour_by: ColourBy,
     /// The ground that is asked for; the built-in one lies under it.
     #[serde(skip_serializing_if = "GroundSource::is_builtin")]
     pub ground: GroundSource,
@@ -202,6 +206,18 @@ pub struct Layers {
 )]
 fn is_english(names: &NameLanguage) -> bool {
     *names == NameLanguage::English
+}
+
+fn of_kinds() -> ColourBy {
+    ColourBy::Kind
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_of_kinds(by: &ColourBy) -> bool {
+    *by == ColourBy::Kind
 }
 
 impl Layers {
@@ -286,16 +302,20 @@ impl Layers {
         };
     }
 
-    /// Whether order, visibility, opacity and language are as they are unless somebody chose
-    /// otherwise.
+    /// Whether order, visibility, opacity, colours and language are as they are unless somebody
+    /// chose otherwise.
     pub fn is_plain(&self) -> bool {
-        self.order.is_empty() && self.looks.is_empty() && is_english(&self.names)
+        self.order.is_empty()
+            && self.looks.is_empty()
+            && self.colour_by == ColourBy::default()
+            && is_english(&self.names)
     }
 
-    /// Brings order, visibility, opacity and language back; groups and boundaries stay.
+    /// Brings order, visibility, opacity, colours and language back; groups and boundaries stay.
     pub fn reset(&mut self) {
         self.order.clear();
         self.looks.clear();
+        self.colour_by = ColourBy::default();
         self.names = NameLanguage::default();
     }
 }

@@ -118,7 +118,14 @@ fn a_list_has_the_shape_that_programs_rely_on() {
     assert_eq!(
         keys(&list),
         [
-            "asked", "atlases", "date_unknown", "facts", "format", "groups", "title", "totals"
+            "asked",
+            "atlases",
+            "date_unknown",
+            "facts",
+            "format",
+            "groups",
+            "title",
+            "totals"
         ]
     );
     assert_eq!(list["format"], 1);
@@ -131,6 +138,7 @@ fn a_list_has_the_shape_that_programs_rely_on() {
             "atlas",
             "conflicts",
             "countries",
+            "facility",
             "hosts",
             "id",
             "kind",

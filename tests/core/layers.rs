@@ -2,6 +2,7 @@
 //! both painters, hatches differ, and the ground speaks the language that was chosen.
 
 use serde_json::json;
+use theatrum::atlas::colour_by::ColourBy;
 use theatrum::basemap::{NameLanguage, Worldview};
 use theatrum::desk::Origin;
 use theatrum::export::{self, Request};
@@ -213,7 +214,10 @@ fn a_layer_that_is_put_back_leaves_no_trace_in_a_file() {
     layers.show(LayerName::Graticule, false);
     assert_eq!(layers, Layers::default());
     let kept = serde_json::to_value(&layers).unwrap();
-    assert_eq!(kept, json!({ "worldview": "recognised", "groups": [] }));
+    assert_eq!(
+        kept,
+        json!({ "worldview": "recognised", "groups": [], "colour_by": "auto" })
+    );
 }
 
 #[test]
@@ -225,7 +229,9 @@ fn layers_survive_being_kept_as_json_and_old_views_open() {
     let kept = serde_json::to_string(&view).unwrap();
     assert_eq!(serde_json::from_str::<View>(&kept).unwrap(), view);
     let old = r#"{"layers":{"worldview":"de-facto","groups":["csto"]}}"#;
-    let old: View = serde_json::from_str(old).unwrap();
+    let mut old: View = serde_json::from_str(old).unwrap();
+    assert_eq!(old.layers.colour_by, ColourBy::Kind, "as it was drawn then");
+    old.layers.colour_by = ColourBy::Auto;
     assert!(old.layers.is_plain());
     assert_eq!(old.layers.groups, ["csto"]);
 }

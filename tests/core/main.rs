@@ -15,6 +15,7 @@ mod check;
 mod circles;
 mod claims;
 mod cli;
+mod colours;
 mod commands;
 mod comparing;
 mod desk;

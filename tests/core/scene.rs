@@ -48,7 +48,7 @@ fn the_default_atlas_in_words() {
         "itineraries\n  Putin, 28–30 June 2022: Moscow to Dushanbe | line",
         "Putin, 28–30 June 2022: Ashgabat to Moscow",
         "“Dushanbe”",
-        "legend Deployment\n",
+        "legend Garrison\n",
         "legend Itinerary (great circles)\n",
         "legend Range of a weapon\n",
         "of Collective Security Treaty Organization",

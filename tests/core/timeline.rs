@@ -7,8 +7,8 @@ use theatrum::atlas::filter::{Dimension, Filters};
 use theatrum::atlas::library::Library;
 use theatrum::atlas::time::Edtf;
 use theatrum::index::Dates;
-use theatrum::scene::Fonts;
 use theatrum::scene::timeline::{self, Input, Look, Timeline, Unit};
+use theatrum::scene::{Fonts, Looks};
 use theatrum::theme::Theme;
 use theatrum::view::TimeWindow;
 
@@ -46,6 +46,7 @@ fn draw_in(library: &Library, window: TimeWindow, size: [f64; 2], at: Option<&Ed
         dates: &dates,
         window,
         size,
+        looks: &Looks::of_kinds(Theme::Light),
         theme: Theme::Light,
         date: at,
         day: library.day_asked(at).or(dates.as_of()).unwrap(),
@@ -446,6 +447,7 @@ fn the_pill_the_caption_and_the_note_never_touch() {
                 dates: &dates,
                 window: window("1990-01-01", "2014-12-31"),
                 size: [width, 120.0],
+                looks: &Looks::of_kinds(Theme::Dark),
                 theme: Theme::Dark,
                 date: Some(&date),
                 day: library.day_asked(Some(&date)).unwrap(),

@@ -1,10 +1,13 @@
 //! The panel of layers and the measuring tool, by accessible name and by key.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use theatrum::app::App;
+use theatrum::atlas::colour_by::ColourBy;
 use theatrum::basemap::NameLanguage;
+use theatrum::desk::Origin;
 use theatrum::geodesy::{LonLat, Units};
 use theatrum::scene::LayerName;
 use theatrum::settings::ThemeChoice;
@@ -148,7 +151,7 @@ fn groups_are_hatched_one_or_several_at_a_time() {
 
 #[test]
 fn the_language_of_names_is_chosen_and_explained() {
-    let mut harness = wide();
+    let mut harness = window([1280.0, 1060.0], ThemeChoice::Light, Vec::new());
     press(&mut harness, Key::L);
     click(&mut harness, "Russian");
     let layers = &harness.state().state.seen.view().layers;
@@ -163,7 +166,7 @@ fn a_date_is_typed_and_let_go_of() {
     harness.get_by_label("As of").click();
     harness.run();
     harness
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "As of")
+        .get_by_role_and_label(Role::TextInput, "As of")
         .type_text("1995");
     harness.run();
     press(&mut harness, Key::Enter);
@@ -180,11 +183,11 @@ fn a_date_is_typed_and_let_go_of() {
 fn what_is_no_date_is_said_and_changes_nothing() {
     let mut harness = wide();
     press(&mut harness, Key::L);
-    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "As of");
+    let field = harness.get_by_role_and_label(Role::TextInput, "As of");
     field.focus();
     harness.run();
     harness
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "As of")
+        .get_by_role_and_label(Role::TextInput, "As of")
         .type_text("28.6.22");
     harness.run();
     press(&mut harness, Key::Enter);
@@ -260,7 +263,7 @@ fn p_sets_points_in_the_middle_of_the_map_without_a_mouse() {
 fn a_ring_is_typed_and_taken_away_and_units_are_kept() {
     let mut harness = wide();
     press(&mut harness, Key::M);
-    let field = || (egui::accesskit::Role::TextInput, "Ring of");
+    let field = || (Role::TextInput, "Ring of");
     let (role, label) = field();
     harness.get_by_role_and_label(role, label).focus();
     harness.run();
@@ -330,7 +333,7 @@ fn the_panel_of_layers_looks_as_it_should() {
         layers.put(LayerName::Places, 7);
         support::apply(&mut state, LookCommand::Layers(Box::new(layers)));
         let put = support::Put {
-            size: [340.0, 860.0],
+            size: [340.0, 910.0],
             live: false,
         };
         let mut panel = support::panel(state, put, layers::ui);
@@ -354,6 +357,42 @@ fn the_panel_of_layers_looks_as_it_should() {
             support::crop(&mut results, &mut panel.harness, &name, rect);
         }
     }
+}
+
+#[test]
+fn colours_are_chosen_and_explained_in_the_panel() {
+    let ids = ["russian-facilities-abroad", "nato-battlegroups"];
+    let origins = ids.map(Origin::Builtin);
+    let size = [1280.0, 1000.0];
+    let mut harness = window(size, ThemeChoice::Light, origins.to_vec());
+    press(&mut harness, Key::L);
+    let chooser = harness.get_by_role_and_label(Role::ComboBox, "Facts coloured by");
+    let chooser = chooser.rect();
+    harness.get_by_label("Russia, 37 facts");
+    let last = harness.get_by_label("NATO, 9 facts").rect();
+    let across = chooser.left() - 125.0..=harness.ctx.content_rect().right();
+    let rect = Rect::from_x_y_ranges(across, chooser.top() - 8.0..=last.bottom() + 6.0);
+    let mut results = egui_kittest::SnapshotResults::new();
+    support::crop(&mut results, &mut harness, "layers-colours", rect);
+    let choose = |harness: &mut Harness<'static, App>, choice: &str| {
+        let chooser = harness.get_by_role_and_label(Role::ComboBox, "Facts coloured by");
+        chooser.click();
+        harness.run();
+        click(harness, choice);
+    };
+    choose(&mut harness, "Host country");
+    let view = harness.state().state.seen.view();
+    assert_eq!(view.layers.colour_by, ColourBy::Host);
+    assert!(harness.query_by_label("NATO, 9 facts").is_none());
+    assert!(
+        harness
+            .query_all_by_label_contains("Belarus, ")
+            .next()
+            .is_some()
+    );
+    choose(&mut harness, "Kind");
+    let view = harness.state().state.seen.view();
+    assert_eq!(view.layers.colour_by, ColourBy::Kind);
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn ctrl_f_looks_for_what_is_typed_and_enter_opens_it() {
     typed(&mut harness, "201 base");
     let rows = rows(&harness);
     assert!(
-        rows[0].starts_with("Deployment: 201st military base"),
+        rows[0].starts_with("Garrison: 201st military base"),
         "{rows:?}"
     );
     harness.key_press(Key::Enter);
@@ -166,7 +166,7 @@ fn the_list_stands_beside_the_measuring_tool_where_there_is_room() {
     harness.run();
     let tool = harness.get_by_label("Stop measuring (Esc)").rect();
     let row = harness
-        .get_by_label_contains("Deployment: 201st military base")
+        .get_by_label_contains("Garrison: 201st military base")
         .rect();
     assert!(
         row.left() > tool.right() && row.right() < 1024.0,
@@ -211,7 +211,7 @@ fn symbols_in_view_are_one_stop_of_tab_walked_with_arrow_keys_and_read_out() {
         .iter()
         .find(|said| said.contains("201st military base"));
     let base = base.unwrap_or_else(|| panic!("{said:#?}"));
-    for part in ["Deployment", "Dushanbe", "7,000", "2004"] {
+    for part in ["Garrison", "Dushanbe", "7,000", "2004"] {
         assert!(base.contains(part), "{part}: {base}");
     }
     // A symbol that stands for several facts says how many, and opens.

@@ -1,7 +1,6 @@
 //! The legend of what the frame shows, and the scale of the graduated circles.
 
 use super::typeset::{Pen, TEXT, outline, superscript};
-use crate::atlas::Kind;
 use crate::number::grouped;
 use crate::scene::{
     Cut, LegendEntry, Mark, PersonnelScale, Scene, Shape, Stroke, Swatch, Text, hatch, symbols,
@@ -16,6 +15,14 @@ pub(super) fn entries(pen: &mut Pen<'_>, scene: &Scene, unit: f64) -> Vec<Mark> 
     let mut marks = Vec::new();
     for entry in &scene.legend {
         let row_top = pen.y;
+        if entry.swatch == Swatch::Heading {
+            pen.y += 2.0 * unit;
+            let mut mark = pen.paragraph(&entry.label, 14.0 * unit, scene.theme.palette().quiet);
+            pen.y += 5.0 * unit;
+            mark.title = format!("Legend: {}", entry.label);
+            marks.push(mark);
+            continue;
+        }
         let middle = [pen.x + 13.0 * unit, row_top + 13.0 * unit];
         let mut shapes = swatch(scene, entry, middle, unit);
         let word = badge_word(pen, scene, entry, middle, unit);
@@ -59,15 +66,15 @@ fn swatch(scene: &Scene, entry: &LegendEntry, middle: [f64; 2], unit: f64) -> Ve
         },
     };
     match &entry.swatch {
-        Swatch::Symbol(glyph, kind) => symbols::draw(
-            *glyph,
-            scene.theme.kind(*kind),
-            palette,
-            middle,
-            11.5 * unit,
-        ),
-        Swatch::Leg => {
-            let colour = scene.theme.kind(Kind::Journey);
+        Swatch::Heading => Vec::new(),
+        Swatch::Colour(look) => vec![Shape::Circle {
+            at: middle,
+            radius: 9.0 * unit,
+            fill: Some(look.fill),
+            stroke: Some(Stroke::solid(look.edge, 1.2 * unit)),
+        }],
+        Swatch::Symbol(glyph, look) => symbols::draw(*glyph, *look, middle, 11.5 * unit),
+        &Swatch::Leg(colour) => {
             let tip = |dx: f64, dy: f64| [x + dx * unit, y + dy * unit];
             vec![
                 across(colour, 2.4 * unit, None),
@@ -78,8 +85,7 @@ fn swatch(scene: &Scene, entry: &LegendEntry, middle: [f64; 2], unit: f64) -> Ve
                 },
             ]
         }
-        Swatch::Ring => {
-            let colour = scene.theme.kind(Kind::Transfer);
+        &Swatch::Ring(colour) => {
             vec![Shape::Circle {
                 at: middle,
                 radius: 11.0 * unit,
@@ -94,7 +100,7 @@ fn swatch(scene: &Scene, entry: &LegendEntry, middle: [f64; 2], unit: f64) -> Ve
         Swatch::Hatch(colour, pattern) => {
             hatched(*colour, *pattern, middle, unit, palette.boundary)
         }
-        Swatch::Differs | Swatch::Stop | Swatch::Count => {
+        Swatch::Differs | Swatch::Stop(_) | Swatch::Count => {
             let (fill, ink, _) = badge(scene, &entry.swatch);
             let half = 8.0 * unit;
             // The pale one needs an edge on paper.
@@ -116,7 +122,7 @@ fn swatch(scene: &Scene, entry: &LegendEntry, middle: [f64; 2], unit: f64) -> Ve
 fn badge(scene: &Scene, swatch: &Swatch) -> (Rgba, Rgba, &'static str) {
     let palette = scene.theme.palette();
     match swatch {
-        Swatch::Stop => (scene.theme.kind(Kind::Journey), palette.symbol_glyph, "1"),
+        Swatch::Stop(look) => (look.fill, look.ink, "1"),
         Swatch::Count => (palette.strong, palette.on_strong, "2"),
         Swatch::Differs => (palette.differs, palette.differs_text, "≠"),
         _ => (palette.panel, palette.text, ""),
@@ -188,7 +194,7 @@ pub(super) fn personnel(
     unit: f64,
 ) -> Mark {
     let palette = scene.theme.palette();
-    let colour = scene.theme.kind(Kind::Deployment);
+    let colour = scene.circle_ink;
     let largest = scale.radius_px;
     let (left, top) = (pen.x + 2.0 * unit, pen.y + 4.0 * unit);
     let centre_x = left + largest;

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use super::super::input::Input;
+use super::super::look::Looks;
 use super::super::text::Fonts;
 use super::super::{LayerName, LeftOut, LegendEntry, Mark, PersonnelScale, Swatch, Target};
 use super::super::{marks, rings};
+use crate::atlas::Kind;
 use crate::index::Clusters;
 
 /// What layers are drawn from, and what they say besides their marks.
@@ -45,10 +47,16 @@ pub(super) fn marks(name: LayerName, drawing: &mut Drawing<'_>) -> Vec<Mark> {
 }
 
 /// What the legend says of a layer that has marks in the frame.
-pub(super) fn legend(name: LayerName) -> Option<LegendEntry> {
+pub(super) fn legend(name: LayerName, looks: &Looks) -> Option<LegendEntry> {
     let (swatch, label) = match name {
-        LayerName::Itineraries => (Swatch::Leg, "Itinerary (great circles)"),
-        LayerName::Ranges => (Swatch::Ring, "Range of a weapon"),
+        LayerName::Itineraries => (
+            Swatch::Leg(looks.colour_of(Kind::Journey)),
+            "Itinerary (great circles)",
+        ),
+        LayerName::Ranges => (
+            Swatch::Ring(looks.colour_of(Kind::Transfer)),
+            "Range of a weapon",
+        ),
         _ => return None,
     };
     Some(LegendEntry::new(swatch, label))

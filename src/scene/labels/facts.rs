@@ -79,7 +79,7 @@ impl Placer<'_, '_> {
         let (name, detail) = self.input.label_words(symbol, cluster);
         let palette = self.input.view.theme.palette();
         let fact = self.input.library.fact(symbol.lead);
-        let detail_colour = self.input.view.theme.kind_text(fact.kind);
+        let detail_colour = self.input.kind_text(fact.kind);
         let note = (!symbol.notes.is_empty()).then(|| self.note(&symbol.notes));
         let mut lines = vec![Line {
             text: self.line(Cut::SemiBold, size::LABEL, &name, palette.text),
@@ -142,7 +142,7 @@ impl Placer<'_, '_> {
                 Cut::SemiBold,
                 size::SMALL,
                 first,
-                theme.kind_text(fact.kind),
+                self.input.kind_text(fact.kind),
             ),
             note: (!ring.notes.is_empty()).then(|| self.note(&ring.notes)),
         }];

@@ -2,6 +2,7 @@
 
 use super::super::input::Input;
 use super::super::measure;
+use crate::atlas::colour_by::ColourBy;
 use crate::atlas::library::FactRef;
 use crate::basemap::NameLanguage;
 use crate::index::ClusterId;
@@ -31,6 +32,7 @@ struct Of {
     /// Which of the layers that labels depend on are shown, a bit each.
     shown: u32,
     names: NameLanguage,
+    colour_by: ColourBy,
     measured: u64,
     /// Which marks of change symbols have.
     changed: Option<u64>,
@@ -56,6 +58,7 @@ impl LabelKey {
                     (bits << 1) | u32::from(input.view.layers.is_shown(name))
                 }),
             names: input.view.layers.names,
+            colour_by: input.view.layers.colour_by,
             measured: measure::fingerprint(&input.view.measurement, input.view.units),
             changed: input.changed.map(|marked| marked.id),
         };

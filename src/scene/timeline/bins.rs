@@ -1,4 +1,4 @@
-//! A histogram of how many facts hold when, in the colours of their kinds.
+//! A histogram of how many facts hold when, in the colours of their kinds or in none.
 
 use super::input::Input;
 use crate::atlas::Kind;
@@ -57,7 +57,7 @@ pub(super) fn bins(input: &Input<'_>, lanes: [f64; 2], fonts: &mut Fonts) -> His
             x: [window.x(width, from), window.x(width, from + length)],
             parts: counts
                 .into_iter()
-                .map(|(kind, count)| (kind, count, input.theme.kind(kind), 0.0))
+                .map(|(kind, count)| (kind, count, input.looks.colour_of(kind), 0.0))
                 .collect(),
             total,
         });

@@ -4,6 +4,7 @@
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
 use crate::index::Dates;
+use crate::scene::Looks;
 use crate::theme::Theme;
 use crate::view::TimeWindow;
 
@@ -18,6 +19,8 @@ pub struct Input<'a> {
     pub window: TimeWindow,
     /// Width and height in points.
     pub size: [f64; 2],
+    /// How the facts look.
+    pub looks: &'a Looks,
     /// Light or dark.
     pub theme: Theme,
     /// The date that is asked for.

@@ -55,7 +55,7 @@ pub struct Item {
     pub fact: FactRef,
     /// What sort of fact it is.
     pub kind: Kind,
-    /// The colour of that.
+    /// Its colour.
     pub colour: Rgba,
     /// Its lane, from the top.
     pub lane: usize,
@@ -379,7 +379,7 @@ fn item(
     Item {
         fact: dated.fact,
         kind: dated.kind,
-        colour: input.theme.kind(dated.kind),
+        colour: input.looks.colour(dated.fact, dated.kind),
         lane,
         look,
         name,

@@ -168,8 +168,7 @@ fn site_words(site: &Site, host: Option<&str>, day: crate::atlas::time::Day) -> 
 
 /// The stops of an itinerary, numbered, with their dates and the way between them.
 fn stops(ctx: &Ctx<'_>, ui: &mut Ui, sites: &[Site]) {
-    let palette = ctx.palette();
-    let ink = ctx.theme().kind(Kind::Journey);
+    let look = ctx.looks().symbol_of(Kind::Journey);
     for (number, site) in (1_usize..).zip(sites) {
         ui.horizontal_top(|ui| {
             let (rect, mark) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
@@ -177,18 +176,17 @@ fn stops(ctx: &Ctx<'_>, ui: &mut Ui, sites: &[Site]) {
                 egui::WidgetInfo::labeled(egui::Role::Label, true, format!("Stop {number}"))
             });
             ui.painter()
-                .circle_filled(rect.center(), 9.0, crate::ui::colour(ink));
+                .circle_filled(rect.center(), 9.0, crate::ui::colour(look.fill));
             let digits = widgets::line(
                 ui,
                 &number.to_string(),
                 Cut::SemiBold,
                 size::SMALL,
-                palette.symbol_glyph,
+                look.ink,
                 20.0,
             );
             let at = rect.center() - digits.size() / 2.0;
-            ui.painter()
-                .galley(at, digits, crate::ui::colour(palette.symbol_glyph));
+            ui.painter().galley(at, digits, crate::ui::colour(look.ink));
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 body(ctx, ui, &site.name);

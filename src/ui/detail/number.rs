@@ -5,11 +5,11 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Label, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::chosen::Chosen;
+use crate::atlas::Claim;
 use crate::atlas::claims::{Bounds, Personnel, bounds_words};
-use crate::atlas::{Claim, Kind};
 use crate::number::{grouped, round_up};
 use crate::scene::Cut;
-use crate::theme::size;
+use crate::theme::{Rgba, size};
 use crate::ui::widgets;
 use crate::ui::{Ctx, colour, words};
 
@@ -54,7 +54,8 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     let headline = chosen
         .answer("personnel")
         .map(|answer| middle(answer.headline));
-    range(ctx, ui, personnel, headline.flatten(), chosen.digest.kind);
+    let ink = ctx.looks().colour(chosen.digest.fact, chosen.digest.kind);
+    range(ctx, ui, personnel, headline.flatten(), ink);
 }
 
 /// The number at its large size, what qualifies it smaller.
@@ -85,7 +86,7 @@ fn middle(claim: &Claim) -> Option<f64> {
 }
 
 /// The span of the claims that count as a small bar, a dot where the headline lies.
-fn range(ctx: &Ctx<'_>, ui: &mut Ui, personnel: &Personnel, headline: Option<f64>, kind: Kind) {
+fn range(ctx: &Ctx<'_>, ui: &mut Ui, personnel: &Personnel, headline: Option<f64>, ink: Rgba) {
     let palette = ctx.palette();
     let said = if personnel.claims < 2 {
         "one source counts on this date".to_owned()
@@ -114,7 +115,6 @@ fn range(ctx: &Ctx<'_>, ui: &mut Ui, personnel: &Personnel, headline: Option<f64
     let inner = rect.shrink2(vec2(2.0, 0.0));
     let x = |number: f64| inner.left() + axis.share(number) * inner.width();
     let y = inner.center().y;
-    let ink = ctx.theme().kind(kind);
     ui.painter()
         .hline(inner.x_range(), y, Stroke::new(2.0, colour(palette.rule)));
     let from = x(personnel.bounds.low.unwrap_or(axis.from));

@@ -157,7 +157,8 @@ fn row(ctx: &Ctx<'_>, ui: &mut Ui, choice: Choice, marked: bool) -> Response {
     {
         let glyph = Glyph::of(held);
         let at = pos2(rect.left() + 16.0, rect.center().y);
-        widgets::symbol(ui, ctx.theme(), glyph, held.kind, at, 8.0);
+        let look = ctx.looks().symbol(fact, held.kind);
+        widgets::symbol(ui, glyph, look, at, 8.0);
     }
     let left = rect.left() + 32.0;
     let room = rect.right() - 10.0 - left;

@@ -68,7 +68,8 @@ fn row(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, digest: &Digest) -> Option<FactRef> {
         rect.center().y,
     );
     let radius = symbols::RADIUS as f32;
-    widgets::symbol(ui, ctx.theme(), glyph, digest.kind, centre, radius);
+    let look = ctx.looks().symbol(digest.fact, digest.kind);
+    widgets::symbol(ui, glyph, look, centre, radius);
 
     let right = rect.right() - PADDING;
     let mut room = [right - rect.left() - TEXT_LEFT; 2];

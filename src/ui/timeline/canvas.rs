@@ -25,11 +25,13 @@ impl TimelineUi {
             return;
         }
         let state = ctx.state;
+        let looks = ctx.looks();
         let input = Input {
             library: state.library(),
             dates: state.derived.dates(),
             window: state.time_window(),
             size: [f64::from(rect.width()), f64::from(rect.height())],
+            looks: &looks,
             theme: ctx.theme(),
             date: state.seen.view().date.as_ref(),
             day: state.shown_day(),
