@@ -143,6 +143,12 @@ fn days_said<'a>(atlas: &'a Atlas, fact: &'a Fact) -> impl Iterator<Item = Day> 
     })
 }
 
+/// The day that a date asks for: its last one. None where no date is asked for, or one without an end:
+/// then each atlas has its own.
+pub fn day_asked(date: Option<&Edtf>) -> Option<Day> {
+    date.and_then(Edtf::last_day)
+}
+
 /// The day for which a fact is weighed on a date; without one, or on one that does not end, it is told
 /// from the atlas's day.
 pub fn weighing_day(atlas: &Atlas, fact: &Fact, date: Option<&Edtf>, today: Day) -> Day {

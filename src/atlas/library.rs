@@ -370,12 +370,6 @@ impl Library {
             .collect()
     }
 
-    /// The day that a date asks for: its last one. None where no date is asked for, or one without an
-    /// end: then each atlas has its own.
-    pub fn day_asked(&self, date: Option<&Edtf>) -> Option<Day> {
-        date.and_then(Edtf::last_day)
-    }
-
     /// The id to show for a fact: its own, or `ATLAS:ID` where several atlases are open.
     pub fn shown_id(&self, fact: FactRef) -> String {
         self.prefixed(fact.atlas(), &self.fact(fact).id)

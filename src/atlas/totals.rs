@@ -157,7 +157,7 @@ impl Totals {
                 holds: library.holding(*fact, date) == Holding::Holds,
             })
             .collect();
-        Self::add_up(library, &counted, library.day_asked(date)).0
+        Self::add_up(library, &counted, super::holding::day_asked(date)).0
     }
 
     /// The totals of facts whose people are counted already, and the bodies of troops in them.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::number::Number;
 use crate::atlas::claims::{self, Bounds, Standing, Weighed};
 use crate::atlas::filter::Filters;
+use crate::atlas::holding;
 use crate::atlas::library::{DocumentId, FactRef, Library};
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::{Claim, Fact, Nature, Statement};
@@ -94,7 +95,7 @@ impl<'a> Subject<'a> {
         match self {
             Self::Fact(fact, _) => library.weighing_day(fact, date),
             Self::Member(document, ..) => {
-                let asked = library.day_asked(date);
+                let asked = holding::day_asked(date);
                 asked.unwrap_or_else(|| library.day_of(document))
             }
         }

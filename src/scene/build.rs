@@ -23,6 +23,7 @@ use super::{
     fade, furniture, groups, hit, scale_bar, symbols, words,
 };
 use crate::atlas::Kind;
+use crate::atlas::holding::Holding;
 use crate::atlas::library::FactRef;
 use crate::basemap;
 use crate::index::Cluster;
@@ -381,6 +382,20 @@ fn legend(
         let swatch = Swatch::Symbol(glyph, looks.symbol_of(kind));
         LegendEntry::new(swatch, glyph.label())
     }));
+    for (holding, label) in [
+        (Holding::Over, "Over on the date"),
+        (Holding::ToCome, "To come on the date"),
+    ] {
+        let lead = shown.iter().filter(stands).find_map(|symbol| {
+            let digest = input.index.digests.get(symbol.digest)?;
+            (digest.holding == holding).then_some(digest)
+        });
+        if let Some(digest) = lead {
+            let glyph = Glyph::of(input.library.fact(digest.fact));
+            let look = looks.standing(looks.symbol_of(digest.kind), holding);
+            entries.push(LegendEntry::new(Swatch::Symbol(glyph, look), label));
+        }
+    }
     entries.extend(explained);
     for area in &scene.areas {
         entries.push(LegendEntry {

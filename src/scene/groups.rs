@@ -1,6 +1,7 @@
 //! The areas of groups: which countries, in which hatch, over which ground.
 
 use super::{GroupArea, hatch};
+use crate::atlas::holding;
 use crate::atlas::library::Library;
 use crate::basemap::Code;
 use crate::theme::Rgba;
@@ -26,7 +27,7 @@ pub fn group_areas(library: &Library, view: &View) -> Vec<GroupArea> {
         .iter()
         .filter_map(|id| {
             let (atlas, group) = groups.iter().find(|(_, group)| group.id == *id)?;
-            let asked = library.day_asked(view.date.as_ref());
+            let asked = holding::day_asked(view.date.as_ref());
             let day = asked.unwrap_or_else(|| library.day_of(*atlas));
             let countries: Vec<Code> = group
                 .members_on(day)

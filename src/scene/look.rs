@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::atlas::Kind;
 use crate::atlas::colour_by::ColourBy;
+use crate::atlas::holding::Holding;
 use crate::atlas::library::{FactRef, Library};
-use crate::index::{Colouring, Index};
+use crate::index::{Colouring, Digest, Index};
 use crate::theme::{Rgba, Theme};
 
 /// What a symbol is drawn with.
@@ -18,6 +19,8 @@ pub struct SymbolLook {
     pub edge: Rgba,
     /// What stands on it.
     pub ink: Rgba,
+    /// Whether its outline is dashed, as that of what is to come.
+    pub dashed: bool,
 }
 
 /// How the facts of a view look.
@@ -120,6 +123,33 @@ impl Looks {
             ink: match self.by_value {
                 None => palette.symbol_glyph,
                 Some(_) => self.theme.on(fill),
+            },
+            dashed: false,
+        }
+    }
+
+    /// How the symbol of a fact looks on the date: hollow and grey where it is over, and hollow and
+    /// dashed where it is to come.
+    pub fn on_its_day(&self, digest: &Digest) -> SymbolLook {
+        self.standing(self.symbol(digest.fact, digest.kind), digest.holding)
+    }
+
+    /// How a symbol looks where what it stands for holds, is over or is to come.
+    pub fn standing(&self, look: SymbolLook, holding: Holding) -> SymbolLook {
+        let palette = self.theme.palette();
+        match holding {
+            Holding::Holds => look,
+            Holding::ToCome => SymbolLook {
+                fill: palette.panel,
+                edge: look.fill,
+                ink: look.fill,
+                dashed: true,
+            },
+            Holding::Over | Holding::Unknown | Holding::Absent => SymbolLook {
+                fill: palette.panel,
+                edge: palette.quiet,
+                ink: palette.quiet,
+                dashed: false,
             },
         }
     }

@@ -35,7 +35,11 @@ pub(super) fn symbol_mark(
         ..Mark::default()
     };
     let radius = symbol.radius;
-    let look = looks.symbol(symbol.lead, fact.kind);
+    let digest = input.index.digests.get(symbol.digest);
+    let look = digest.map_or_else(
+        || looks.symbol(symbol.lead, fact.kind),
+        |digest| looks.on_its_day(digest),
+    );
     if let Some(centre) = symbol.thread {
         let end = [
             at[0] + centre[0] - symbol.at[0],

@@ -83,7 +83,10 @@ pub fn draw(glyph: Glyph, look: SymbolLook, at: [f64; 2], radius: f64) -> Vec<Sh
     let path = |points: &[(f64, f64)]| -> Vec<[f64; 2]> {
         points.iter().map(|&(x, y)| point(x, y)).collect()
     };
-    let edge = Stroke::solid(look.edge, radius * 0.14);
+    let edge = Stroke {
+        dash: look.dashed.then_some([radius * 0.3, radius * 0.2]),
+        ..Stroke::solid(look.edge, radius * 0.14)
+    };
     let outline = |points: &[(f64, f64)]| Shape::Polygon {
         points: path(points),
         fill: Some(look.fill),

@@ -5,6 +5,7 @@
 
 use super::house::State;
 use super::timeline_state::CompareCommand;
+use crate::atlas::holding;
 use crate::atlas::time::{Day, Edtf};
 use crate::view::{Compare, CompareMode};
 
@@ -46,7 +47,7 @@ impl State {
     /// old as that.
     fn date_before(&self) -> Edtf {
         let library = self.library();
-        let day = library.day_asked(self.seen.view.date.as_ref());
+        let day = holding::day_asked(self.seen.view.date.as_ref());
         let day = day.unwrap_or(self.desk.today);
         let first = library
             .facts()

@@ -13,6 +13,7 @@ use super::prefs::Prefs;
 use super::seen::{Seen, fitted};
 use crate::atlas::cite;
 use crate::atlas::claims::Personnel;
+use crate::atlas::holding;
 use crate::atlas::library::{FactRef, Library};
 use crate::atlas::time::Day;
 use crate::atlas::totals::{self, Totals};
@@ -117,9 +118,7 @@ impl State {
     /// The day that claims are weighed for: the last one of the date, or the one that the
     /// atlases speak of.
     pub fn shown_day(&self) -> Day {
-        self.desk
-            .library
-            .day_asked(self.seen.view.date.as_ref())
+        holding::day_asked(self.seen.view.date.as_ref())
             .or_else(|| self.derived.dates().as_of())
             .unwrap_or(self.desk.today)
     }

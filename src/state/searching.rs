@@ -4,6 +4,7 @@ use super::house::State;
 use super::mode::Found;
 use super::search_box::{Row, Search};
 use crate::atlas::filter::{Dimension, values};
+use crate::atlas::holding;
 use crate::atlas::library::FactRef;
 use crate::basemap;
 use crate::gazetteer::{Gazetteer, PlaceId};
@@ -100,7 +101,7 @@ impl State {
     /// Hatches a group's members, and shows where they are.
     fn show_group(&mut self, id: String) {
         self.seen.keep();
-        let day = self.library().day_asked(self.seen.view.date.as_ref());
+        let day = holding::day_asked(self.seen.view.date.as_ref());
         let held = self.library().groups_once();
         let found = held.iter().find(|(_, group)| group.id == id);
         let members = found.map(|(atlas, group)| {

@@ -13,6 +13,7 @@ use egui::{
 use super::date_field::{Chosen, DateField};
 use super::widgets::{self, Icon};
 use super::{Ctx, colour, ground_choice, style, words};
+use crate::atlas::holding;
 use crate::basemap::{NameLanguage, Worldview, country_name};
 use crate::scene::{self, Cut, LayerName};
 use crate::settings::Settings;
@@ -186,7 +187,7 @@ fn groups(ctx: &Ctx<'_>, ui: &mut Ui, layers: &mut Layers) {
         row(ctx, ui, layers, LayerName::Groups);
         ui.end_row();
     });
-    let asked = library.day_asked(ctx.state.seen.view().date.as_ref());
+    let asked = holding::day_asked(ctx.state.seen.view().date.as_ref());
     for (atlas, group) in groups {
         let day = asked.unwrap_or_else(|| library.day_of(atlas));
         let members = group.members_on(day);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use theatrum::atlas::Claim;
 use theatrum::atlas::claims::{self, Bounds, Standing};
-use theatrum::atlas::holding::Holding;
+use theatrum::atlas::holding::{self, Holding};
 use theatrum::atlas::library::{FactRef, Library};
 use theatrum::atlas::time::{Day, Edtf};
 use theatrum::formats;
@@ -213,7 +213,7 @@ fn members_belong_to_their_groups_by_their_dates() {
             let groups = case["members"].as_object().cloned().unwrap_or_default();
             for (id, expected) in groups {
                 let (atlas, group) = library.groups().find(|(_, group)| group.id == id).unwrap();
-                let day = library.day_asked(date.as_ref());
+                let day = holding::day_asked(date.as_ref());
                 let day = day.unwrap_or_else(|| library.day_of(atlas));
                 let found: Vec<String> = group
                     .members_on(day)

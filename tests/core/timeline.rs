@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 use theatrum::atlas::filter::{Dimension, Filters};
+use theatrum::atlas::holding;
 use theatrum::atlas::library::Library;
 use theatrum::atlas::time::Edtf;
 use theatrum::index::Dates;
@@ -49,7 +50,7 @@ fn draw_in(library: &Library, window: TimeWindow, size: [f64; 2], at: Option<&Ed
         looks: &Looks::of_kinds(Theme::Light),
         theme: Theme::Light,
         date: at,
-        day: library.day_asked(at).or(dates.as_of()).unwrap(),
+        day: holding::day_asked(at).or(dates.as_of()).unwrap(),
         caption: None,
     };
     timeline::build(&input, &mut Fonts::default())
@@ -450,7 +451,7 @@ fn the_pill_the_caption_and_the_note_never_touch() {
                 looks: &Looks::of_kinds(Theme::Dark),
                 theme: Theme::Dark,
                 date: Some(&date),
-                day: library.day_asked(Some(&date)).unwrap(),
+                day: holding::day_asked(Some(&date)).unwrap(),
                 caption: Some("Three states leave the treaty; Protocol that renews the treaty"),
             };
             let drawn = timeline::build(&input, &mut fonts);

@@ -121,14 +121,14 @@ impl Tally {
     pub fn add(&mut self, library: &Library, fact_ref: FactRef, holds: bool) {
         let fact = library.fact(fact_ref);
         self.count(fact, holds, 1);
-        let sites = Some(fact).filter(|_| holds);
-        sites.into_iter().for_each(|fact| {
-            each_site(fact, &mut |site| {
-                let place = self.sites.partition_point(|held| *held < site);
-                self.sites_once += usize::from(self.sites.get(place) != Some(&site));
-                self.sites.insert(place, site);
-            })
-        });
+        let mut add = |site| {
+            let place = self.sites.partition_point(|held| *held < site);
+            self.sites_once += usize::from(self.sites.get(place) != Some(&site));
+            self.sites.insert(place, site);
+        };
+        if holds {
+            each_site(fact, &mut add);
+        }
         for id in fact.claims.iter().filter_map(|claim| claim.source.as_ref()) {
             let number = self.numbers.of(fact_ref.atlas(), id);
             let number = number
@@ -141,16 +141,16 @@ impl Tally {
     pub fn take_away(&mut self, library: &Library, fact_ref: FactRef, holds: bool) {
         let fact = library.fact(fact_ref);
         self.count(fact, holds, -1);
-        let sites = Some(fact).filter(|_| holds);
-        sites.into_iter().for_each(|fact| {
-            each_site(fact, &mut |site| {
-                let place = self.sites.partition_point(|held| *held < site);
-                if self.sites.get(place) == Some(&site) {
-                    self.sites.remove(place);
-                    self.sites_once -= usize::from(self.sites.get(place) != Some(&site));
-                }
-            })
-        });
+        let mut take_away = |site| {
+            let place = self.sites.partition_point(|held| *held < site);
+            if self.sites.get(place) == Some(&site) {
+                self.sites.remove(place);
+                self.sites_once -= usize::from(self.sites.get(place) != Some(&site));
+            }
+        };
+        if holds {
+            each_site(fact, &mut take_away);
+        }
         for id in fact.claims.iter().filter_map(|claim| claim.source.as_ref()) {
             if let Some(number) = self.numbers.of(fact_ref.atlas(), id) {
                 self.relies(number, false);

@@ -8,6 +8,7 @@ use egui::{Context, Id, Ui};
 
 use super::modal::{modal, scrolling};
 use crate::atlas::history::Total;
+use crate::atlas::holding;
 use crate::atlas::time::Day;
 use crate::scene::Cut;
 use crate::scene::chart::Chart;
@@ -65,7 +66,7 @@ fn contents(ctx: &Ctx<'_>, ui: &mut Ui) {
 fn made(ctx: &Ctx<'_>, ui: &Ui) -> Option<Arc<Chart>> {
     let state = ctx.state;
     let totals = &state.derived.over_time()?.totals;
-    let day = state.library().day_asked(state.seen.view().date.as_ref());
+    let day = holding::day_asked(state.seen.view().date.as_ref());
     let day = day.or_else(|| state.library().last_day())?;
     let id = Id::unique("chart of the total");
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id));

@@ -2,6 +2,7 @@
 
 use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::atlas::holding;
 use crate::atlas::library::FactRef;
 use crate::basemap::country_name;
 use crate::index::Digest;
@@ -68,7 +69,7 @@ fn row(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, digest: &Digest) -> Option<FactRef> {
         rect.center().y,
     );
     let radius = symbols::RADIUS as f32;
-    let look = ctx.looks().symbol(digest.fact, digest.kind);
+    let look = ctx.looks().on_its_day(digest);
     widgets::symbol(ui, glyph, look, centre, radius);
 
     let right = rect.right() - PADDING;
@@ -197,7 +198,7 @@ pub(super) fn group(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) {
         .any(|id| *id == group.id);
     let id = Id::unique(("row of a group", &group.id));
     let response = ui.interact(rect, id.with(ui.scope_id()), Sense::click());
-    let asked = state.library().day_asked(state.seen.view().date.as_ref());
+    let asked = holding::day_asked(state.seen.view().date.as_ref());
     let day = asked.unwrap_or_else(|| state.library().day_of(atlas));
     let members = group.members_on(day);
     let second = words::counted(members.len(), "member", "members");
