@@ -147,6 +147,7 @@ fn a_list_has_the_shape_that_programs_rely_on() {
             "personnel_as_of",
             "places",
             "sources",
+            "state",
             "tags",
             "title",
             "when"
