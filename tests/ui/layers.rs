@@ -166,7 +166,7 @@ fn a_date_is_typed_and_let_go_of() {
     harness.get_by_label("As of").click();
     harness.run();
     harness
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "As of")
+        .get_by_role_and_label(Role::TextInput, "As of")
         .type_text("1995");
     harness.run();
     press(&mut harness, Key::Enter);
@@ -183,11 +183,11 @@ fn a_date_is_typed_and_let_go_of() {
 fn what_is_no_date_is_said_and_changes_nothing() {
     let mut harness = wide();
     press(&mut harness, Key::L);
-    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "As of");
+    let field = harness.get_by_role_and_label(Role::TextInput, "As of");
     field.focus();
     harness.run();
     harness
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "As of")
+        .get_by_role_and_label(Role::TextInput, "As of")
         .type_text("28.6.22");
     harness.run();
     press(&mut harness, Key::Enter);
@@ -263,7 +263,7 @@ fn p_sets_points_in_the_middle_of_the_map_without_a_mouse() {
 fn a_ring_is_typed_and_taken_away_and_units_are_kept() {
     let mut harness = wide();
     press(&mut harness, Key::M);
-    let field = || (egui::accesskit::Role::TextInput, "Ring of");
+    let field = || (Role::TextInput, "Ring of");
     let (role, label) = field();
     harness.get_by_role_and_label(role, label).focus();
     harness.run();
@@ -333,7 +333,7 @@ fn the_panel_of_layers_looks_as_it_should() {
         layers.put(LayerName::Places, 7);
         support::apply(&mut state, LookCommand::Layers(Box::new(layers)));
         let put = support::Put {
-            size: [340.0, 910.0],
+            size: [340.0, 894.0],
             live: false,
         };
         let mut panel = support::panel(state, put, layers::ui);
