@@ -89,11 +89,11 @@ impl ColourBy {
     }
 }
 
-/// By what facts are coloured where nobody chose.
+/// By what facts are coloured where nobody chose: by side where deployments have two or more, else by
+/// kind.
 ///
-/// By side where the deployments of the open atlases have two or more, on the dates of their atlases;
-/// else by kind. What a date or a filter hides counts too, so that colours do not jump while time goes
-/// by.
+/// All deployments of the open atlases are looked at, on the dates of their atlases: what a date or a
+/// filter hides counts too, so that colours do not jump while time goes by.
 pub fn start(library: &Library) -> ColourBy {
     let mut first: Option<Value<'_>> = None;
     for fact_ref in library.facts() {

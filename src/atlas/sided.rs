@@ -31,8 +31,8 @@ impl<'a> SideOf<'a> {
 
 /// The side that a fact of an atlas is on; none where nobody says who sends.
 ///
-/// It is its own, else that of its groups, else that of its sending country, as its group stood on a
-/// day; a country that no side has is a side by itself.
+/// It is its own, else that of its groups, else that of its sending country, as the group of a side
+/// stood on a day; a country that no side has is a side by itself.
 pub fn side_of<'a>(atlas: &'a Atlas, fact: &'a Fact, day: Day) -> Option<SideOf<'a>> {
     let find = |is_it: &dyn Fn(&Side) -> bool| {
         let found = atlas.sides.iter().find(|side| is_it(side));

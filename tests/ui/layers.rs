@@ -333,7 +333,7 @@ fn the_panel_of_layers_looks_as_it_should() {
         layers.put(LayerName::Places, 7);
         support::apply(&mut state, LookCommand::Layers(Box::new(layers)));
         let put = support::Put {
-            size: [340.0, 910.0],
+            size: [340.0, 860.0],
             live: false,
         };
         let mut panel = support::panel(state, put, layers::ui);
