@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use serde_json::{Value, json};
+use theatrum::atlas::claims::Bounds;
 use theatrum::formats::check::checked;
 use theatrum::formats::{self, Problem, Severity};
 
@@ -176,6 +177,9 @@ fn two_wholes_that_share_a_part_are_told_unless_one_covers_the_other() {
         whole("y", &["p"], "2021/.."),
     );
     assert_eq!(nested, [""; 0]);
+    let nameless = base("z", &json!({ "covers": ["p"] }));
+    let nameless = found(nameless, whole("y", &["p"], "2021/.."));
+    have(&nameless, &["\"z\" and \"y\" both cover \"p\""]);
     let later = found(
         whole("x", &["p"], "2010/2015"),
         whole("y", &["p"], "2021/.."),
@@ -447,4 +451,29 @@ fn the_work_grows_with_the_file() {
     let once = time(&few).min(time(&few));
     let eight = time(&many);
     assert!(eight < once * 32.0 + 0.5, "{once} s, then {eight} s");
+}
+
+#[test]
+fn qualifiers_of_seven_languages_give_only_the_bound_they_state() {
+    let bounds = |word: &str| {
+        let claim = json!({ "about": "personnel", "value": 7, "qualifier": word, "source": "a" });
+        let (_, claims) = crate::help::claims(&json!([claim]));
+        let bounds = Bounds::of(&claims[0]).unwrap();
+        (bounds.low, bounds.high)
+    };
+    for word in [
+        "up to", "Up To ", "max.", "до", "не более", "bis zu", "höchstens", "jusqu’à", "moins de",
+        "hasta", "como máximo", "не більше", "щонайбільше", "то", "камтар аз",
+    ] {
+        assert_eq!(bounds(word), (None, Some(7.0)), "{word}");
+    }
+    for word in [
+        "more than", "in excess of", "min.", "более", "НЕ  МЕНЕЕ", "свыше", "mehr als", "über",
+        "plus de", "au moins", "más de", "al menos", "понад", "щонайменше", "зиёда аз", "на камтар аз",
+    ] {
+        assert_eq!(bounds(word), (Some(7.0), None), "{word}");
+    }
+    for word in ["about", "около", "etwa", "environ", "unos", "близько", "тақрибан", "umpteen", ""] {
+        assert_eq!(bounds(word), (Some(7.0), Some(7.0)), "{word}");
+    }
 }

@@ -18,7 +18,15 @@ const MOST_STEPS: usize = 10_000;
 struct Whole<'a> {
     fact: &'a Fact,
     feature: Node<'a>,
-    body: &'a str,
+    /// A fact that names none is one by itself, which nothing can cover.
+    body: Option<&'a str>,
+}
+
+impl<'a> Whole<'a> {
+    /// What it is called in a message.
+    fn name(&self) -> &'a str {
+        self.body.unwrap_or(&self.fact.id)
+    }
 }
 
 pub(super) fn look(sheet: &Sheet<'_>, log: &mut Log<'_>) {
@@ -40,23 +48,18 @@ pub(super) fn look(sheet: &Sheet<'_>, log: &mut Log<'_>) {
             );
             log.warn(covers_node(feature), "covers", message).hint = Some(hint);
         }
-        if let Some(body) = fact.body.as_deref() {
-            wholes.push(Whole {
-                fact,
-                feature,
-                body,
-            });
-        } else {
-            let message = "a fact that covers bodies has no body itself".to_owned();
-            log.warn(covers_node(feature), "covers", message).hint = Some(
-                "give it a \"body\", so that it can be counted instead of its parts".to_owned(),
-            );
-        }
+        wholes.push(Whole {
+            fact,
+            feature,
+            body: fact.body.as_deref(),
+        });
     }
     let mut parts: HashMap<&str, Vec<&str>> = HashMap::new();
     for whole in &wholes {
         let covered = whole.fact.covers().iter().map(ArcStr::as_str);
-        parts.entry(whole.body).or_default().extend(covered);
+        if let Some(body) = whole.body {
+            parts.entry(body).or_default().extend(covered);
+        }
     }
     circles(&wholes, &parts, log);
     shared(&wholes, &parts, log);
@@ -70,16 +73,18 @@ fn covers_node(feature: Node<'_>) -> Node<'_> {
 fn circles(wholes: &[Whole<'_>], parts: &HashMap<&str, Vec<&str>>, log: &mut Log<'_>) {
     let mut first_of: HashMap<&str, usize> = HashMap::new();
     for (position, whole) in wholes.iter().enumerate() {
-        first_of.entry(whole.body).or_insert(position);
+        if let Some(body) = whole.body {
+            first_of.entry(body).or_insert(position);
+        }
     }
     let mut done: HashSet<&str> = HashSet::new();
-    for whole in wholes {
+    for body in wholes.iter().filter_map(|whole| whole.body) {
         // The bodies on the way down, each with how many of its parts were looked at.
         let mut way: Vec<(&str, usize)> = Vec::new();
         let mut on_way: HashSet<&str> = HashSet::new();
-        if done.insert(whole.body) {
-            way.push((whole.body, 0));
-            on_way.insert(whole.body);
+        if done.insert(body) {
+            way.push((body, 0));
+            on_way.insert(body);
         }
         while let Some((body, next)) = way.last_mut() {
             let body = *body;
@@ -123,7 +128,7 @@ fn shared(wholes: &[Whole<'_>], parts: &HashMap<&str, Vec<&str>>, log: &mut Log<
             if found.is_empty() {
                 order.push(part);
             }
-            if found.len() < MOST_WHOLES && found.iter().all(|other| other.body != whole.body) {
+            if found.len() < MOST_WHOLES && found.iter().all(|other| other.name() != whole.name()) {
                 found.push(whole);
             }
         }
@@ -138,17 +143,17 @@ fn shared(wholes: &[Whole<'_>], parts: &HashMap<&str, Vec<&str>>, log: &mut Log<
                     _ => false,
                 };
                 if apart
-                    || told.contains(&(earlier.body, later.body))
-                    || reaches(parts, earlier.body, later.body)
-                    || reaches(parts, later.body, earlier.body)
+                    || told.contains(&(earlier.name(), later.name()))
+                    || reaches(parts, earlier, later)
+                    || reaches(parts, later, earlier)
                 {
                     continue;
                 }
-                told.insert((earlier.body, later.body));
+                told.insert((earlier.name(), later.name()));
                 let message = format!(
-                    "the bodies \"{}\" and \"{}\" both cover \"{part}\", and neither covers the other: it would be \
-                     counted twice",
-                    earlier.body, later.body
+                    "\"{}\" and \"{}\" both cover \"{part}\", and neither covers the other: it would be counted twice",
+                    earlier.name(),
+                    later.name()
                 );
                 log.warn(covers_node(later.feature), "covers", message);
             }
@@ -156,21 +161,25 @@ fn shared(wholes: &[Whole<'_>], parts: &HashMap<&str, Vec<&str>>, log: &mut Log<
     }
 }
 
-/// Whether a body covers another one, or a part of it does.
-fn reaches(parts: &HashMap<&str, Vec<&str>>, from: &str, to: &str) -> bool {
+/// Whether a whole covers another one, or a part of it does.
+fn reaches(parts: &HashMap<&str, Vec<&str>>, from: &Whole<'_>, to: &Whole<'_>) -> bool {
+    let Some(to) = to.body else {
+        return false;
+    };
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut left: Vec<&str> = vec![from];
+    let mut left: Vec<&str> = from.fact.covers().iter().map(ArcStr::as_str).collect();
+    left.extend(
+        from.body
+            .and_then(|body| parts.get(body))
+            .into_iter()
+            .flatten(),
+    );
     while let Some(body) = left.pop() {
-        if seen.len() > MOST_STEPS {
-            return false;
+        if body == to {
+            return true;
         }
-        for part in parts.get(body).into_iter().flatten() {
-            if *part == to {
-                return true;
-            }
-            if seen.insert(part) {
-                left.push(part);
-            }
+        if seen.len() < MOST_STEPS && seen.insert(body) {
+            left.extend(parts.get(body).into_iter().flatten());
         }
     }
     false
