@@ -11,8 +11,19 @@ use crate::formats::{builtin, nearest};
 use crate::io;
 
 /// The commands, for one that is mistyped.
-pub(super) const COMMANDS: [&str; 7] =
-    ["list", "diff", "check", "edit", "schema", "export", "tiles"];
+pub(super) const COMMANDS: [&str; 11] = [
+    "list",
+    "claims",
+    "conflicts",
+    "sources",
+    "cat",
+    "diff",
+    "check",
+    "edit",
+    "schema",
+    "export",
+    "tiles",
+];
 /// How many names are listed where none is near.
 const FEW: usize = 8;
 
