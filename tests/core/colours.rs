@@ -168,7 +168,7 @@ fn the_legend_has_a_line_for_each_value_the_most_frequent_first_and_one_for_the_
     assert_eq!(colours(&mut stage), ["Colour: atlas", "Test"]);
     // Only what the frame shows.
     stage.view.layers.colour_by = ColourBy::Country;
-    stage.look(10.0, 50.0, 7.0);
+    stage.look(10.0, 50.0, 9.0);
     assert_eq!(colours(&mut stage), ["Colour: sending country", "Poland"]);
 
     let many: Vec<Value> = (0..TONES + 3)
