@@ -168,7 +168,7 @@ fn the_legend_has_a_line_for_each_value_the_most_frequent_first_and_one_for_the_
     assert_eq!(colours(&mut stage), ["Colour: atlas", "Test"]);
     // Only what the frame shows.
     stage.view.layers.colour_by = ColourBy::Country;
-    stage.look(10.0, 50.0, 8.0);
+    stage.look(10.0, 50.0, 9.0);
     assert_eq!(colours(&mut stage), ["Colour: sending country", "Poland"]);
 
     let many: Vec<Value> = (0..TONES + 3)
@@ -314,7 +314,6 @@ fn each_facility_has_its_own_sign_and_words_and_others_those_of_the_kind() {
         fill: Theme::Light.neutral(),
         edge: Theme::Light.palette().symbol_edge,
         ink: Theme::Light.palette().symbol_glyph,
-        dashed: false,
     };
     let drawn = |glyph| symbols::draw(glyph, look, [0.0; 2], 100.0);
     let mut signs = vec![drawn(Glyph::Deployment)];
