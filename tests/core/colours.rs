@@ -314,6 +314,7 @@ fn each_facility_has_its_own_sign_and_words_and_others_those_of_the_kind() {
         fill: Theme::Light.neutral(),
         edge: Theme::Light.palette().symbol_edge,
         ink: Theme::Light.palette().symbol_glyph,
+        dashed: false,
     };
     let drawn = |glyph| symbols::draw(glyph, look, [0.0; 2], 100.0);
     let mut signs = vec![drawn(Glyph::Deployment)];
