@@ -462,18 +462,55 @@ fn qualifiers_of_seven_languages_give_only_the_bound_they_state() {
         (bounds.low, bounds.high)
     };
     for word in [
-        "up to", "Up To ", "max.", "до", "не более", "bis zu", "höchstens", "jusqu’à", "moins de",
-        "hasta", "como máximo", "не більше", "щонайбільше", "то", "камтар аз",
+        "up to",
+        "Up To ",
+        "max.",
+        "до",
+        "не более",
+        "bis zu",
+        "höchstens",
+        "jusqu’à",
+        "moins de",
+        "hasta",
+        "como máximo",
+        "не більше",
+        "щонайбільше",
+        "то",
+        "камтар аз",
     ] {
         assert_eq!(bounds(word), (None, Some(7.0)), "{word}");
     }
     for word in [
-        "more than", "in excess of", "min.", "более", "НЕ  МЕНЕЕ", "свыше", "mehr als", "über",
-        "plus de", "au moins", "más de", "al menos", "понад", "щонайменше", "зиёда аз", "на камтар аз",
+        "more than",
+        "in excess of",
+        "min.",
+        "более",
+        "НЕ  МЕНЕЕ",
+        "свыше",
+        "mehr als",
+        "über",
+        "plus de",
+        "au moins",
+        "más de",
+        "al menos",
+        "понад",
+        "щонайменше",
+        "зиёда аз",
+        "на камтар аз",
     ] {
         assert_eq!(bounds(word), (Some(7.0), None), "{word}");
     }
-    for word in ["about", "около", "etwa", "environ", "unos", "близько", "тақрибан", "umpteen", ""] {
+    for word in [
+        "about",
+        "около",
+        "etwa",
+        "environ",
+        "unos",
+        "близько",
+        "тақрибан",
+        "umpteen",
+        "",
+    ] {
         assert_eq!(bounds(word), (Some(7.0), Some(7.0)), "{word}");
     }
 }
