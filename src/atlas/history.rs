@@ -37,7 +37,7 @@ pub struct Step {
     pub span: Span,
     /// The number as it is shown.
     pub personnel: Personnel,
-    /// Positions in [`Fact::claims`] of the claims that it rests on, the newest first.
+    /// Positions in [`Fact::claims`](super::Fact::claims) of the claims that it rests on, the newest first.
     pub counting: Vec<usize>,
 }
 

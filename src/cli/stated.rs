@@ -251,7 +251,7 @@ impl ClaimRow {
         }
     }
 
-    /// The names of the cells of [`Self::cells`].
+    /// The names of the cells of a row.
     pub(super) const HEAD: [&'static str; 29] = [
         "atlas",
         "fact",

@@ -1,7 +1,7 @@
 //! What an editor wants to know of an atlas that a reader has no reason to stop at: slips, doubles,
 //! names of nothing, places that cannot be. All of it is a warning; nothing of the atlas changes.
 //!
-//! Each sort of question stands in a file of its own below; all of them look at a [`Sheet`].
+//! Each sort of question stands in a file of its own below; all of them look at a `Sheet`.
 
 mod bodies;
 mod claims;
