@@ -110,11 +110,15 @@ pub fn ages(atlas: &Atlas, nature: Nature, claim: &Claim) -> bool {
         "number",
     ];
     let about = claim.terms.about.as_str();
-    matches!(about, "personnel" | "members")
-        || atlas.ageing.iter().any(|word| word == about)
+    always_ages(atlas, about)
         || nature == Nature::Standing
             && !LASTING.contains(&about)
             && !matches!(claim.says, Statement::Date(_))
+}
+
+/// Whether everything that is said about something ages, of moments too.
+pub fn always_ages(atlas: &Atlas, about: &str) -> bool {
+    matches!(about, "personnel" | "members") || atlas.ageing.iter().any(|word| word == about)
 }
 
 fn weigh_refs<'a>(

@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use ends::DateEnd;
 pub use parse::EdtfError;
+pub use words::MONTHS;
 
 /// A day of the proleptic Gregorian calendar, as days since 1 January 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,22 +1,6 @@
 //! Dates as other programs have them: a year, perhaps a month, perhaps a day.
 
-use crate::atlas::time::Edtf;
-
-/// The months, as English has them.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::atlas::time::{Edtf, MONTHS};
 
 /// Year, month and day of a date that is nothing but these: as many as it has.
 pub(super) fn parts(date: &Edtf) -> Option<Vec<u32>> {

@@ -2,9 +2,9 @@
 //! ask for and hold no more of them than a list of pages and papers needs.
 
 use super::entry::Entry;
-use super::plain_date::{MONTHS, parts};
+use super::plain_date::parts;
 use crate::atlas::Source;
-use crate::atlas::time::Edtf;
+use crate::atlas::time::{Edtf, MONTHS};
 
 /// How a bibliography prints a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

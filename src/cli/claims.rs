@@ -5,12 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ClaimsArgs, Table};
-use super::exit::USAGE;
-use super::files::open;
-use super::names::filters;
-use super::say::{json, line};
+use super::files::{Filtered, open_filtered};
+use super::say::{json, json_row, line};
 use super::stated::{Asked, AtlasRow, ClaimRow, FORMAT, atlases, rows, subjects};
-use crate::atlas::filter::Filters;
 use crate::atlas::time::Day;
 use crate::bibliography::csv;
 
@@ -29,19 +26,16 @@ pub(super) fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> io::Result<u8> {
-    let (loaded, code) = open(&args.files, today, stderr)?;
-    let Some(loaded) = loaded else {
-        return Ok(code);
+    let Filtered {
+        loaded,
+        filters,
+        code,
+    } = match open_filtered(&args.files, &args.filter, today, stderr)? {
+        Ok(filtered) => filtered,
+        Err(code) => return Ok(code),
     };
     let library = &loaded.library;
     let date = args.date.as_ref();
-    let filters = match filters(&args.filter, Filters::default(), library) {
-        Ok(filters) => filters,
-        Err(why) => {
-            line(stderr, format!("theatrum: {why}"))?;
-            return Ok(USAGE);
-        }
-    };
     let subjects = subjects(library, &filters);
     let claims = subjects
         .iter()
@@ -66,8 +60,7 @@ pub(super) fn run(
         }
         Table::Ndjson => {
             for row in claims {
-                serde_json::to_writer(&mut *stdout, &row)?;
-                writeln!(stdout)?;
+                json_row(stdout, &row)?;
             }
         }
         Table::Json => {

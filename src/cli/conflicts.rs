@@ -5,13 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ClaimsArgs, Table};
-use super::exit::USAGE;
-use super::files::open;
-use super::names::filters;
-use super::say::{json, line};
+use super::files::{Filtered, open_filtered};
+use super::say::{json, json_row, line};
 use super::stated::{Asked, AtlasRow, ClaimRow, FORMAT, Subject, atlases, subjects};
 use crate::atlas::claims;
-use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
 use crate::bibliography::csv;
@@ -43,19 +40,16 @@ pub(super) fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> io::Result<u8> {
-    let (loaded, code) = open(&args.files, today, stderr)?;
-    let Some(loaded) = loaded else {
-        return Ok(code);
+    let Filtered {
+        loaded,
+        filters,
+        code,
+    } = match open_filtered(&args.files, &args.filter, today, stderr)? {
+        Ok(filtered) => filtered,
+        Err(code) => return Ok(code),
     };
     let library = &loaded.library;
     let date = args.date.as_ref();
-    let filters = match filters(&args.filter, Filters::default(), library) {
-        Ok(filters) => filters,
-        Err(why) => {
-            line(stderr, format!("theatrum: {why}"))?;
-            return Ok(USAGE);
-        }
-    };
     let conflicts: Vec<ConflictRow> = subjects(library, &filters)
         .into_iter()
         .flat_map(|subject| of(library, subject, date))
@@ -78,8 +72,7 @@ pub(super) fn run(
         }
         Table::Ndjson => {
             for conflict in &conflicts {
-                serde_json::to_writer(&mut *stdout, conflict)?;
-                writeln!(stdout)?;
+                json_row(stdout, conflict)?;
             }
         }
         Table::Json => {
@@ -98,13 +91,7 @@ pub(super) fn run(
 /// What the claims of something disagree about, each with the claims that count.
 fn of(library: &Library, subject: Subject<'_>, date: Option<&Edtf>) -> Vec<ConflictRow> {
     let document = subject.document();
-    let day = subject.day(library, date);
-    let weighed = claims::weigh(
-        library.atlas(document),
-        subject.nature(),
-        subject.claims(),
-        day,
-    );
+    let (weighed, day) = subject.weighed(library, date);
     let answers = claims::answers(&weighed, day);
     let (fact, group, member) = match subject {
         Subject::Fact(_, fact) => (Some(fact.id.to_string()), None, None),

@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::exit::{DONE, INPUT};
-use super::names::meant_atlas;
+use super::exit::{DONE, INPUT, USAGE};
+use super::names::{filters, meant_atlas};
+use super::say::line;
+use crate::atlas::filter::Filters;
 use crate::atlas::library::DocumentId;
 use crate::atlas::time::Day;
 use crate::desk::{LoadRequest, Loaded, Origin};
@@ -77,6 +79,39 @@ pub(super) fn open(
     }
     let nothing = loaded.documents.is_empty();
     Ok(((!nothing).then_some(loaded), code))
+}
+
+/// Files that were opened, and which of their facts are meant.
+pub(super) struct Filtered {
+    pub(super) loaded: Loaded,
+    pub(super) filters: Filters,
+    /// The exit code that the errors in the files come to.
+    pub(super) code: u8,
+}
+
+/// Opens files, or the default atlas, and understands filters for them; the exit code where nothing
+/// could be read or a filter means nothing, which is told.
+pub(super) fn open_filtered(
+    files: &[PathBuf],
+    words: &[String],
+    today: Day,
+    stderr: &mut dyn Write,
+) -> std::io::Result<Result<Filtered, u8>> {
+    let (loaded, code) = open(files, today, stderr)?;
+    let Some(loaded) = loaded else {
+        return Ok(Err(code));
+    };
+    match filters(words, Filters::default(), &loaded.library) {
+        Ok(filters) => Ok(Ok(Filtered {
+            loaded,
+            filters,
+            code,
+        })),
+        Err(why) => {
+            line(stderr, format!("theatrum: {why}"))?;
+            Ok(Err(USAGE))
+        }
+    }
 }
 
 /// Tells the errors of a report, with another hint where there is one that says more. The answer is

@@ -6,14 +6,11 @@ use arcstr::ArcStr;
 use serde::Serialize;
 
 use super::args::{ListArgs, Table};
-use super::exit::USAGE;
-use super::files::open;
-use super::names::filters;
+use super::files::{Filtered, open_filtered};
 use super::number::Number;
-use super::say::{json, line};
+use super::say::{json, json_row, line};
 use super::stated::{Asked as WasAsked, AtlasRow, ClaimRow, FORMAT, Subject, atlases, rows};
 use crate::atlas::claims::{Bounds, bounds_words};
-use crate::atlas::filter::Filters;
 use crate::atlas::library::Library;
 use crate::atlas::time::{Day, Edtf};
 use crate::atlas::{Claim, Kind, Member};
@@ -128,18 +125,15 @@ pub(super) fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> io::Result<u8> {
-    let (loaded, code) = open(&args.files, today, stderr)?;
-    let Some(loaded) = loaded else {
-        return Ok(code);
+    let Filtered {
+        loaded,
+        filters,
+        code,
+    } = match open_filtered(&args.files, &args.filter, today, stderr)? {
+        Ok(filtered) => filtered,
+        Err(code) => return Ok(code),
     };
     let library = &loaded.library;
-    let filters = match filters(&args.filter, Filters::default(), library) {
-        Ok(filters) => filters,
-        Err(why) => {
-            line(stderr, format!("theatrum: {why}"))?;
-            return Ok(USAGE);
-        }
-    };
     let asked = Asked {
         date: args.date.as_ref(),
         filters: &filters,
@@ -155,8 +149,7 @@ pub(super) fn run(
         }
         Table::Ndjson => {
             for row in &listing.facts {
-                serde_json::to_writer(&mut *stdout, row)?;
-                writeln!(stdout)?;
+                json_row(stdout, row)?;
             }
         }
         Table::Json => {

@@ -25,12 +25,20 @@ impl Write for Lines<'_> {
     }
 }
 
-/// What is written to it as JSON. Its texts say control characters in the way of JSON, those too
-/// that JSON itself would let through.
+/// Writes a value as JSON over several lines. Its texts say control characters in the way of JSON,
+/// those too that JSON itself would let through.
 pub(super) fn json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
+    escaped(out, &serde_json::to_string_pretty(value)?)
+}
+
+/// The same on one line.
+pub(super) fn json_row(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    escaped(out, &serde_json::to_string(value)?)
+}
+
+fn escaped(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let is_hidden = |letter: char| letter != '\n' && is_hidden(letter);
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| is_hidden(*letter)) {
         let (before, after) = rest.split_at(at);
         write!(out, "{before}\\u{:04x}", u32::from(letter))?;

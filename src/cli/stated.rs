@@ -75,7 +75,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Its claims.
-    pub(super) fn claims(self) -> &'a [Claim] {
+    fn claims(self) -> &'a [Claim] {
         match self {
             Self::Fact(_, fact) => &fact.claims,
             Self::Member(.., claims) => claims,
@@ -83,7 +83,7 @@ impl<'a> Subject<'a> {
     }
 
     /// How it is in time.
-    pub(super) fn nature(self) -> Nature {
+    fn nature(self) -> Nature {
         match self {
             Self::Fact(_, fact) => fact.kind.nature(),
             Self::Member(..) => Nature::Standing,
@@ -91,7 +91,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The day for which its claims are weighed.
-    pub(super) fn day(self, library: &Library, date: Option<&Edtf>) -> Day {
+    fn day(self, library: &Library, date: Option<&Edtf>) -> Day {
         match self {
             Self::Fact(fact, _) => library.weighing_day(fact, date),
             Self::Member(document, ..) => {
@@ -99,6 +99,17 @@ impl<'a> Subject<'a> {
                 asked.unwrap_or_else(|| library.day_of(document))
             }
         }
+    }
+
+    /// Its claims weighed, and the day for which they are.
+    pub(super) fn weighed(
+        self,
+        library: &'a Library,
+        date: Option<&Edtf>,
+    ) -> (Vec<Weighed<'a>>, Day) {
+        let (atlas, day) = (library.atlas(self.document()), self.day(library, date));
+        let weighed = claims::weigh(atlas, self.nature(), self.claims(), day);
+        (weighed, day)
     }
 
     /// What a text calls it.
@@ -353,14 +364,7 @@ impl ClaimRow {
 
 /// The claims of something, each with how it stands.
 pub(super) fn rows(library: &Library, subject: Subject<'_>, date: Option<&Edtf>) -> Vec<ClaimRow> {
-    let document = subject.document();
-    let day = subject.day(library, date);
-    let weighed = claims::weigh(
-        library.atlas(document),
-        subject.nature(),
-        subject.claims(),
-        day,
-    );
+    let (weighed, _) = subject.weighed(library, date);
     let rows = weighed.iter();
     rows.map(|entry| ClaimRow::of(library, subject, entry))
         .collect()

@@ -2,7 +2,8 @@
 
 use super::{Day, Edtf, End, Meaning, Moment, Precision};
 
-const MONTHS: [&str; 12] = [
+/// The months, as English has them.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -5,26 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::super::log::Log;
 use super::super::node::Node;
 use super::sheet::{Near, Sheet, member_or, objects};
+use crate::atlas::claims::{ages, always_ages};
 use crate::atlas::qualifier::Limit;
 use crate::atlas::time::Edtf;
-use crate::atlas::{Atlas, Claim, Fact, Kind, Site, Statement, Status};
+use crate::atlas::{Atlas, Claim, Fact, Nature, Site, Statement, Status};
 
 /// A number above this is taken for a slip.
 const MOST: f64 = 1e9;
-
-/// Words that never age, besides every claim that gives a date.
-const LASTING: [&str; 8] = [
-    "date",
-    "opened",
-    "closed",
-    "place",
-    "coordinates",
-    "distance_km",
-    "range_km",
-    "number",
-];
-/// Words that always age.
-const AGEING: [&str; 2] = ["personnel", "members"];
 
 pub(super) fn look(sheet: &Sheet<'_>, log: &mut Log<'_>) {
     let mut looking = Looking {
@@ -61,6 +48,7 @@ impl Looking<'_, '_, '_> {
     /// Looks at the claims of a fact, or of a member where there is none.
     fn claims(&mut self, claims: &[Claim], holder: Node<'_>, title: &str, fact: Option<&Fact>) {
         let nodes = objects(Some(holder), "claims");
+        let nature = fact.map_or(Nature::Standing, |fact| fact.kind.nature());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let names = fact.map(|fact| site_names(&fact.sites));
         let mut undated: Option<(Node<'_>, Vec<&str>, usize)> = None;
@@ -70,7 +58,8 @@ impl Looking<'_, '_, '_> {
             if claim.terms.status == Status::Stated
                 && !claim.terms.about.is_empty()
                 && claim.as_of.is_none()
-                && ages(self.atlas, claim, fact.map(|fact| fact.kind))
+                && ages(self.atlas, nature, claim)
+                && (claim.says != Statement::Nothing || always_ages(self.atlas, &claim.terms.about))
             {
                 let (_, words, count) = undated.get_or_insert((node, Vec::new(), 0));
                 *count += 1;
@@ -155,17 +144,6 @@ impl Looking<'_, '_, '_> {
                 .to_owned(),
         );
     }
-}
-
-/// Whether what a claim says grows old, of a fact of a kind or of a member of a group.
-fn ages(atlas: &Atlas, claim: &Claim, kind: Option<Kind>) -> bool {
-    let about = claim.terms.about.as_str();
-    if AGEING.contains(&about) || atlas.ageing.iter().any(|word| word == about) {
-        return true;
-    }
-    let is_standing = matches!(kind, None | Some(Kind::Deployment | Kind::Place));
-    let says_something = !matches!(claim.says, Statement::Date(_) | Statement::Nothing);
-    is_standing && says_something && !LASTING.contains(&about)
 }
 
 /// The names of sites, with those that they had.
