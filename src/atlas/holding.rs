@@ -149,49 +149,39 @@ pub fn day_asked(date: Option<&Edtf>) -> Option<Day> {
     date.and_then(Edtf::last_day)
 }
 
-/// The day for which a fact is weighed on a date; without one, or on one that does not end, it is told
-/// from the atlas's day.
-pub fn weighing_day(atlas: &Atlas, fact: &Fact, date: Option<&Edtf>, today: Day) -> Day {
-    let day = atlas.day(today);
-    if let Some(date) = date {
-        return date.last_day().unwrap_or(day);
-    }
-    match fact.kind.nature() {
-        Nature::Moment => {
+/// How a fact stands to a date, and the day for which it is weighed.
+///
+/// Where no date is asked for it stands to the atlas's day: `today` where the atlas names none. Weighed
+/// it is for the last day of a date; on one that does not end, for the atlas's day; without a date a
+/// moment is for the later of that and its own last day, and what is over for its last day.
+pub fn on(atlas: &Atlas, fact: &Fact, date: Option<&Edtf>, today: Day) -> (Holding, Day) {
+    let reach = Reach::of(atlas, fact);
+    let day = day_asked(date).unwrap_or_else(|| atlas.day(today));
+    let nature = fact.kind.nature();
+    let weighed_for = match (date, nature) {
+        (Some(_), _) => day,
+        (None, Nature::Moment) => {
             let last = fact.when.as_ref().and_then(Edtf::last_day);
             last.map_or(day, |last| last.max(day))
         }
-        Nature::Standing => day.min(Reach::of(atlas, fact).last),
-    }
-}
-
-/// How a fact stands to a date, or where none is asked for to the atlas's day.
-pub fn holding(atlas: &Atlas, fact: &Fact, date: Option<&Edtf>, today: Day) -> Holding {
-    let reach = Reach::of(atlas, fact);
-    if let Some(date) = date
-        && !reach.meets(date)
-    {
-        return if reach.is_guessed {
-            Holding::Unknown
-        } else {
-            Holding::Absent
-        };
-    }
-    let day = date.and_then(Edtf::last_day);
-    let day = day.unwrap_or_else(|| atlas.day(today));
-    match fact.kind.nature() {
-        Nature::Moment => {
-            let is_coming = date.is_none() && reach.first > day && is_only_planned(fact);
-            if is_coming {
-                Holding::ToCome
+        (None, Nature::Standing) => day.min(reach.last),
+    };
+    let holding = match nature {
+        _ if date.is_some_and(|date| !reach.meets(date)) => {
+            if reach.is_guessed {
+                Holding::Unknown
             } else {
-                Holding::Holds
+                Holding::Absent
             }
+        }
+        Nature::Moment if date.is_none() && reach.first > day && is_only_planned(fact) => {
+            Holding::ToCome
         }
         Nature::Standing if reach.last < day => Holding::Over,
         Nature::Standing if reach.first > day => Holding::ToCome,
-        Nature::Standing => Holding::Holds,
-    }
+        _ => Holding::Holds,
+    };
+    (holding, weighed_for)
 }
 
 /// Whether all that is claimed of a fact is planned, coordinates aside.

@@ -348,8 +348,13 @@ impl Library {
 
     /// How a fact stands to a date, or where none is asked for to its atlas's day.
     pub fn holding(&self, fact: FactRef, date: Option<&Edtf>) -> Holding {
+        self.on(fact, date).0
+    }
+
+    /// How a fact stands to a date, and the day for which its claims are weighed.
+    pub fn on(&self, fact: FactRef, date: Option<&Edtf>) -> (Holding, Day) {
         let atlas = self.atlas(fact.document);
-        holding::holding(atlas, self.fact(fact), date, self.today)
+        holding::on(atlas, self.fact(fact), date, self.today)
     }
 
     /// The days on which a fact may hold.
@@ -359,8 +364,7 @@ impl Library {
 
     /// The day for which the claims of a fact are weighed on a date, or where none is asked for.
     pub fn weighing_day(&self, fact: FactRef, date: Option<&Edtf>) -> Day {
-        let atlas = self.atlas(fact.document);
-        holding::weighing_day(atlas, self.fact(fact), date, self.today)
+        self.on(fact, date).1
     }
 
     /// The facts that are shown on a date, or where none is asked for.

@@ -29,12 +29,13 @@ impl Digest {
     /// Of a fact on a date.
     pub fn of(library: &Library, fact_ref: FactRef, date: Option<&Edtf>) -> Self {
         let fact = library.fact(fact_ref);
+        let (holding, day) = library.on(fact_ref, date);
         Self {
             fact: fact_ref,
             kind: fact.kind,
-            day: library.weighing_day(fact_ref, date),
+            day,
             mapped: fact.is_mapped(),
-            holding: library.holding(fact_ref, date),
+            holding,
         }
     }
 

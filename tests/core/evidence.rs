@@ -2,7 +2,6 @@
 //! worked out by hand from the words of the rule.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -16,45 +15,46 @@ use theatrum::index::{Asked, Index};
 
 use crate::help::{files_ending, root, text};
 
-/// What is expected of one file: the atlases, and cases on dates.
-struct Expected {
-    path: PathBuf,
+/// A case of the files that are about one atlas.
+struct Case {
+    /// The file and the date, for messages.
+    told: String,
+    /// The rule, as the file is named.
+    rule: String,
     library: Library,
-    cases: Vec<Value>,
+    date: Option<Edtf>,
+    expected: Value,
 }
 
-fn expectations(with_several_atlases: bool) -> Vec<Expected> {
+/// All of them.
+fn cases() -> Vec<Case> {
     let folder = root().join("tests/independent/small");
     let files = files_ending("tests/independent/small", ".expect.json");
     assert!(files.len() > 35, "{} files", files.len());
-    let read = |path: PathBuf| {
+    let mut cases = Vec::new();
+    for path in files {
         let expected: Value = serde_json::from_str(&text(&path)).unwrap();
-        let names = expected["atlases"].as_array().cloned().unwrap_or_default();
-        let atlases: Vec<_> = names
-            .iter()
-            .map(|name| {
-                let name = name.as_str().unwrap();
-                let reading = formats::read(text(&folder.join(name)).as_bytes(), name);
-                Arc::new(reading.atlas.unwrap())
-            })
-            .collect();
+        let Some([name]) = expected["atlases"].as_array().map(Vec::as_slice) else {
+            continue;
+        };
+        let name = name.as_str().unwrap();
+        let reading = formats::read(text(&folder.join(name)).as_bytes(), name);
         let today = expected["today"].as_str().unwrap_or("2020-06-30");
         let today = Edtf::parse(today).unwrap().last_day().unwrap();
-        Expected {
-            path,
-            library: Library::new(atlases, today),
-            cases: expected["cases"].as_array().cloned().unwrap_or_default(),
+        let library = Library::new(vec![Arc::new(reading.atlas.unwrap())], today);
+        let rule = path.file_name().unwrap().to_string_lossy().into_owned();
+        for expected in expected["cases"].as_array().unwrap() {
+            let date = expected["date"].as_str();
+            cases.push(Case {
+                told: format!("{rule} on {date:?}"),
+                rule: rule.clone(),
+                library: library.clone(),
+                date: date.map(|date| Edtf::parse(date).unwrap()),
+                expected: expected.clone(),
+            });
         }
-    };
-    let several = |expected: &Expected| expected.library.atlases().len() > 1;
-    let all = files.into_iter().map(read);
-    all.filter(|expected| several(expected) == with_several_atlases)
-        .filter(|expected| !expected.library.atlases().is_empty())
-        .collect()
-}
-
-fn date_of(case: &Value) -> Option<Edtf> {
-    case["date"].as_str().map(|date| Edtf::parse(date).unwrap())
+    }
+    cases
 }
 
 fn ids(list: &Value) -> Vec<String> {
@@ -71,38 +71,36 @@ fn ids(list: &Value) -> Vec<String> {
 #[test]
 fn facts_hold_when_the_rules_say_so() {
     let mut tried = 0;
-    for Expected {
-        path,
+    for Case {
+        told,
         library,
-        cases,
-    } in expectations(false)
+        date,
+        expected: case,
+        ..
+    } in cases()
     {
-        for case in cases {
-            let words = ["holds", "over", "to_come", "unknown"];
-            if words.iter().all(|word| case[word].is_null()) {
-                continue;
-            }
-            let date = date_of(&case);
-            let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-            for fact in library.facts() {
-                let word = match library.holding(fact, date.as_ref()) {
-                    Holding::Holds => "holds",
-                    Holding::Over => "over",
-                    Holding::ToCome => "to_come",
-                    Holding::Unknown => "unknown",
-                    Holding::Absent => continue,
-                };
-                let id = library.fact(fact).id.to_string();
-                found.entry(word).or_default().push(id);
-            }
-            for word in words {
-                let mut found = found.remove(word).unwrap_or_default();
-                found.sort_unstable();
-                let told = format!("{} on {:?}: {word}", path.display(), case["date"]);
-                assert_eq!(found, ids(&case[word]), "{told}");
-            }
-            tried += 1;
+        let words = ["holds", "over", "to_come", "unknown"];
+        if words.iter().all(|word| case[word].is_null()) {
+            continue;
         }
+        let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for fact in library.facts() {
+            let word = match library.holding(fact, date.as_ref()) {
+                Holding::Holds => "holds",
+                Holding::Over => "over",
+                Holding::ToCome => "to_come",
+                Holding::Unknown => "unknown",
+                Holding::Absent => continue,
+            };
+            let id = library.fact(fact).id.to_string();
+            found.entry(word).or_default().push(id);
+        }
+        for word in words {
+            let mut found = found.remove(word).unwrap_or_default();
+            found.sort_unstable();
+            assert_eq!(found, ids(&case[word]), "{told}: {word}");
+        }
+        tried += 1;
     }
     assert!(tried > 20, "{tried} cases");
 }
@@ -126,21 +124,20 @@ fn day_words(day: Day) -> Value {
 #[test]
 fn claims_count_as_the_rules_say() {
     let mut tried = 0;
-    for Expected {
-        path,
+    for Case {
+        told,
         library,
-        cases,
-    } in expectations(false)
+        date,
+        expected: case,
+        ..
+    } in cases()
     {
-        for case in cases {
-            let date = date_of(&case);
-            let facts = case["facts"].as_object().cloned().unwrap_or_default();
-            for (id, expected) in facts {
-                let told = format!("{} on {:?}: {id}", path.display(), case["date"]);
-                let fact = library.find(&id).expect(&told);
-                weighed_as(&library, fact, date.as_ref(), &expected, &told);
-                tried += 1;
-            }
+        let facts = case["facts"].as_object().cloned().unwrap_or_default();
+        for (id, expected) in facts {
+            let told = format!("{told}: {id}");
+            let fact = library.find(&id).expect(&told);
+            weighed_as(&library, fact, date.as_ref(), &expected, &told);
+            tried += 1;
         }
     }
     assert!(tried > 60, "{tried} facts");
@@ -202,27 +199,26 @@ fn weighed_as(library: &Library, fact: FactRef, date: Option<&Edtf>, expected: &
 #[test]
 fn members_belong_to_their_groups_by_their_dates() {
     let mut tried = 0;
-    for Expected {
-        path,
+    for Case {
+        told,
         library,
-        cases,
-    } in expectations(false)
+        date,
+        expected: case,
+        ..
+    } in cases()
     {
-        for case in cases {
-            let date = date_of(&case);
-            let groups = case["members"].as_object().cloned().unwrap_or_default();
-            for (id, expected) in groups {
-                let (atlas, group) = library.groups().find(|(_, group)| group.id == id).unwrap();
-                let day = holding::day_asked(date.as_ref());
-                let day = day.unwrap_or_else(|| library.day_of(atlas));
-                let found: Vec<String> = group
-                    .members_on(day)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect();
-                assert_eq!(found, ids(&expected), "{} {id}", path.display());
-                tried += 1;
-            }
+        let groups = case["members"].as_object().cloned().unwrap_or_default();
+        for (id, expected) in groups {
+            let (atlas, group) = library.groups().find(|(_, group)| group.id == id).unwrap();
+            let day = holding::day_asked(date.as_ref());
+            let day = day.unwrap_or_else(|| library.day_of(atlas));
+            let found: Vec<String> = group
+                .members_on(day)
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(found, ids(&expected), "{told}: {id}");
+            tried += 1;
         }
     }
     assert!(tried > 2, "{tried} groups");
@@ -233,39 +229,34 @@ fn members_belong_to_their_groups_by_their_dates() {
 fn totals_are_those_of_the_rules() {
     let mut wrong = Vec::new();
     let mut tried = 0;
-    for Expected {
-        path,
+    for Case {
+        told,
+        rule,
         library,
-        cases,
-    } in expectations(false)
+        date,
+        expected: case,
+    } in cases()
     {
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let has_parts = file.starts_with("4.3");
-        for case in cases {
-            let Some(expected) = case["totals"].as_object() else {
-                continue;
+        let has_parts = rule.starts_with("4.3");
+        let Some(expected) = case["totals"].as_object() else {
+            continue;
+        };
+        let asked = Asked {
+            date: date.as_ref(),
+            filters: &Default::default(),
+        };
+        let index = Index::of(&library, asked, None);
+        let totals = &index.totals;
+        for (word, expected) in expected {
+            let found = match word.as_str() {
+                "low" if !has_parts => totals.personnel.low.into(),
+                "high" if !has_parts => totals.personnel.high.into(),
+                "undated" => index.date_unknown.len().into(),
+                _ => continue,
             };
-            let date = date_of(&case);
-            let asked = Asked {
-                date: date.as_ref(),
-                filters: &Default::default(),
-            };
-            let index = Index::of(&library, asked, None);
-            let totals = &index.totals;
-            for (word, expected) in expected {
-                let found = match word.as_str() {
-                    "low" if !has_parts => totals.personnel.low.into(),
-                    "high" if !has_parts => totals.personnel.high.into(),
-                    "undated" => index.date_unknown.len().into(),
-                    _ => continue,
-                };
-                tried += 1;
-                if !same_value(&found, expected) {
-                    wrong.push(format!(
-                        "{file} on {}: {word} is {found}, not {expected}",
-                        case["date"]
-                    ));
-                }
+            tried += 1;
+            if !same_value(&found, expected) {
+                wrong.push(format!("{told}: {word} is {found}, not {expected}"));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Dates: what is one, which days it means, how it reads, and what holds when.
 
 use serde_json::Value;
-use theatrum::atlas::holding::{Holding, holding};
+use theatrum::atlas::holding::{self, Holding};
 use theatrum::atlas::time::{Day, Edtf, EdtfError};
 use theatrum::atlas::{Atlas, Fact};
 
@@ -273,7 +273,7 @@ fn a_fact_is_in_force_at_any_time_that_its_dates_touch() {
         let mut fact = Fact::new("fact", "Fact");
         fact.when = Some(date(when));
         let asked = date(asked);
-        let found = holding(&Atlas::default(), &fact, Some(&asked), Day::default());
+        let (found, _) = holding::on(&Atlas::default(), &fact, Some(&asked), Day::default());
         assert_eq!(found.is_shown(), holds, "{when} in {asked}");
     }
 }
@@ -281,7 +281,7 @@ fn a_fact_is_in_force_at_any_time_that_its_dates_touch() {
 #[test]
 fn a_fact_without_a_date_holds_always_where_its_atlas_has_no_day_either() {
     let fact = Fact::new("fact", "Fact");
-    let found = holding(
+    let (found, _) = holding::on(
         &Atlas::default(),
         &fact,
         Some(&date("1570")),
