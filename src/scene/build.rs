@@ -142,6 +142,7 @@ pub fn build(input: &Input<'_>, fonts: &mut Fonts, frames: Option<&mut Frames>) 
     let mut drawing = drawn::Drawing {
         input,
         fonts,
+        looks: &looks,
         clusters: &clusters,
         personnel,
         targets: &mut targets,

@@ -136,9 +136,13 @@ pub(super) fn symbol_target(symbol: &Symbol, at: [f64; 2], id: ClusterId, title:
 }
 
 /// Lines and polygons of facts.
-pub(super) fn shapes(input: &Input<'_>, fonts: &mut Fonts, targets: &mut Vec<Target>) -> Vec<Mark> {
+pub(super) fn shapes(
+    input: &Input<'_>,
+    looks: &Looks,
+    fonts: &mut Fonts,
+    targets: &mut Vec<Target>,
+) -> Vec<Mark> {
     let frame = MapFrame::of(input);
-    let looks = input.looks();
     let mut marks = Vec::new();
     for held in &input.index.shapes {
         let Some(digest) = input.index.digests.get(held.digest) else {
@@ -262,12 +266,12 @@ const READ_CIRCLES: usize = 60;
 /// Graduated circles, the largest first so that none hides another; and how many are left out.
 pub(super) fn bodies(
     input: &Input<'_>,
+    looks: &Looks,
     clusters: &Arc<Clusters>,
     scale: PersonnelScale,
     targets: &mut Vec<Target>,
 ) -> (Vec<Mark>, usize) {
     let frame = MapFrame::of(input);
-    let looks = input.looks();
     let mut marks = Vec::new();
     let reach = scale.radius(input.index.largest_body.unwrap_or_default());
     let (near, left_out) = bodies_near(input, clusters, reach);
@@ -363,9 +367,8 @@ pub(super) fn bodies(
 }
 
 /// Legs of itineraries, with an arrowhead in the middle of each.
-pub(super) fn legs(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+pub(super) fn legs(input: &Input<'_>, looks: &Looks, targets: &mut Vec<Target>) -> Vec<Mark> {
     let frame = MapFrame::of(input);
-    let looks = input.looks();
     let mut marks = Vec::new();
     for held in &input.index.legs {
         let Some(digest) = input.index.digests.get(held.digest) else {

@@ -5,6 +5,7 @@ use std::f64::consts::TAU;
 use super::copies::{MapFrame, copies};
 use super::hit::{Pick, Region, Target};
 use super::input::Input;
+use super::look::Looks;
 use super::{Mark, Shape, Stroke};
 use crate::atlas::library::FactRef;
 use crate::basemap::WORLD_PX;
@@ -29,7 +30,7 @@ pub(super) struct RingLabel {
 const MANY_RINGS: usize = 60;
 
 /// Range rings.
-pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> {
+pub(super) fn ranges(input: &Input<'_>, looks: &Looks, targets: &mut Vec<Target>) -> Vec<Mark> {
     let frame = MapFrame::of(input);
     let shown: Vec<(&RangeMark, i32)> = input
         .index
@@ -41,7 +42,6 @@ pub(super) fn ranges(input: &Input<'_>, targets: &mut Vec<Target>) -> Vec<Mark> 
         })
         .collect();
     let many = shown.len() > MANY_RINGS;
-    let looks = input.looks();
     let mut marks = Vec::new();
     for (held, copy) in shown {
         let Some(digest) = input.index.digests.get(held.digest) else {

@@ -32,6 +32,7 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
         return;
     }
     let list = List::of(ctx, ui);
+    let looks = ctx.looks();
     let mut hovered = None;
     ScrollArea::vertical()
         .id_salt("facts")
@@ -56,8 +57,10 @@ pub fn ui(ctx: &Ctx<'_>, ui: &mut Ui) {
                         widgets::section_in(ctx, ui, inner, title, Some(&count));
                         None
                     }
-                    Some(Entry::Fact(digest)) => rows::fact(ctx, ui, rect, digest),
-                    Some(Entry::Undated(position)) => rows::undated(ctx, ui, rect, position),
+                    Some(Entry::Fact(digest)) => rows::fact(ctx, ui, &looks, rect, digest),
+                    Some(Entry::Undated(position)) => {
+                        rows::undated(ctx, ui, &looks, rect, position)
+                    }
                     Some(Entry::Group(position)) => {
                         rows::group(ctx, ui, rect, position);
                         None

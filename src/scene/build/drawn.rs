@@ -15,6 +15,7 @@ use crate::index::Clusters;
 pub(super) struct Drawing<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) fonts: &'a mut Fonts,
+    pub(super) looks: &'a Looks,
     pub(super) clusters: &'a Arc<Clusters>,
     /// How circles tell numbers of people.
     pub(super) personnel: Option<PersonnelScale>,
@@ -26,16 +27,17 @@ pub(super) struct Drawing<'a> {
 /// The marks of a layer, in frame pixels, at full opacity. None of those that keep clear of what is
 /// in the corners of the frame or of other marks: they are drawn once all else has its place.
 pub(super) fn marks(name: LayerName, drawing: &mut Drawing<'_>) -> Vec<Mark> {
-    let (input, targets) = (drawing.input, &mut *drawing.targets);
+    let (input, looks) = (drawing.input, drawing.looks);
+    let targets = &mut *drawing.targets;
     match name {
-        LayerName::Shapes => marks::shapes(input, drawing.fonts, targets),
-        LayerName::Ranges => rings::ranges(input, targets),
+        LayerName::Shapes => marks::shapes(input, looks, drawing.fonts, targets),
+        LayerName::Ranges => rings::ranges(input, looks, targets),
         LayerName::Personnel => drawing.personnel.map_or_else(Vec::new, |scale| {
-            let (marks, without) = marks::bodies(input, drawing.clusters, scale, targets);
+            let (marks, without) = marks::bodies(input, looks, drawing.clusters, scale, targets);
             drawing.left_out.circles = without;
             marks
         }),
-        LayerName::Itineraries => marks::legs(input, targets),
+        LayerName::Itineraries => marks::legs(input, looks, targets),
         LayerName::Ground
         | LayerName::Groups
         | LayerName::Graticule

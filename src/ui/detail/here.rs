@@ -27,10 +27,11 @@ pub(super) fn ui(ctx: &Ctx<'_>, ui: &mut Ui, chosen: &Chosen<'_>) {
     ui.add_space(6.0);
     widgets::section(ctx, ui, "Also here", Some(found.len()));
     ui.spacing_mut().item_spacing.y = 0.0;
+    let looks = ctx.looks();
     for position in found.iter().take(MOST) {
         let wanted = vec2(ui.available_width(), 46.0);
         let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
-        row(ctx, ui, rect.expand2(vec2(8.0, 0.0)), *position);
+        row(ctx, ui, &looks, rect.expand2(vec2(8.0, 0.0)), *position);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::atlas::holding;
 use crate::atlas::library::FactRef;
 use crate::basemap::country_name;
 use crate::index::Digest;
-use crate::scene::{self, Cut, Glyph, symbols};
+use crate::scene::{self, Cut, Glyph, Looks, symbols};
 use crate::state::{DeskCommand, LookCommand};
 use crate::theme::size;
 use crate::ui::widgets::{self, Icon, Pill, Tint};
@@ -19,19 +19,37 @@ const PADDING: f32 = 8.0;
 
 /// A row that stands for a fact, with a number at its right and a pill where sources differ.
 /// Answers the fact where the pointer is over the row.
-pub(in crate::ui) fn fact(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -> Option<FactRef> {
+pub(in crate::ui) fn fact(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    looks: &Looks,
+    rect: Rect,
+    position: usize,
+) -> Option<FactRef> {
     let digest = ctx.state.index().digests.get(position)?;
-    row(ctx, ui, rect, digest)
+    row(ctx, ui, looks, rect, digest)
 }
 
 /// The row of a fact that nobody dates, by its position among those.
-pub(super) fn undated(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, position: usize) -> Option<FactRef> {
+pub(super) fn undated(
+    ctx: &Ctx<'_>,
+    ui: &Ui,
+    looks: &Looks,
+    rect: Rect,
+    position: usize,
+) -> Option<FactRef> {
     let fact = *ctx.state.index().date_unknown.get(position)?;
     let date = ctx.state.seen.view().date.as_ref();
-    row(ctx, ui, rect, &Digest::of(ctx.state.library(), fact, date))
+    row(
+        ctx,
+        ui,
+        looks,
+        rect,
+        &Digest::of(ctx.state.library(), fact, date),
+    )
 }
 
-fn row(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, digest: &Digest) -> Option<FactRef> {
+fn row(ctx: &Ctx<'_>, ui: &Ui, looks: &Looks, rect: Rect, digest: &Digest) -> Option<FactRef> {
     let state = ctx.state;
     let is_weighed = digest.holding.is_shown();
     let fact = state.library().get(digest.fact)?;
@@ -69,7 +87,7 @@ fn row(ctx: &Ctx<'_>, ui: &Ui, rect: Rect, digest: &Digest) -> Option<FactRef> {
         rect.center().y,
     );
     let radius = symbols::RADIUS as f32;
-    let look = ctx.looks().on_its_day(digest);
+    let look = looks.on_its_day(digest);
     widgets::symbol(ui, glyph, look, centre, radius);
 
     let right = rect.right() - PADDING;
