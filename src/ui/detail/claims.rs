@@ -3,7 +3,7 @@
 use egui::{Id, Popup, PopupCloseBehavior, Rect, Ui, pos2, vec2};
 
 use super::chosen::Chosen;
-use crate::atlas::claims::{Standing, Weighed, claim_words};
+use crate::atlas::claims::{Standing, Weighed, ages, claim_words};
 use crate::atlas::{Claim, Quote, Source, cite};
 use crate::scene::Cut;
 use crate::state::Command;
@@ -218,6 +218,12 @@ fn card(
                     ui.label(widgets::text(says, Cut::Bold, size::TEXT, palette.text));
                     if let Some(as_of) = &claim.as_of {
                         widgets::pill(ctx, ui, &as_of.to_words(), Pill::Plain);
+                    } else if let Some(dated) = entry.dated
+                        && ages(chosen.atlas, chosen.fact.kind.nature(), claim)
+                    {
+                        // It counts by a date that it does not give itself.
+                        let words = format!("source of {}", dated.to_words());
+                        widgets::pill(ctx, ui, &words, Pill::Plain);
                     }
                     if differs {
                         widgets::pill(ctx, ui, "differs", Pill::Differs);
